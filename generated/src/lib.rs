@@ -1,0 +1,1 @@
+//! The SDK. Made by `cargo xtask codegen`.

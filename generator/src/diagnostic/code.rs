@@ -1,0 +1,53 @@
+//! The closed list of findings.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $number:literal $severity:ident,)+) => {
+        /// The kind of a finding. `oasmith explain` prints the text given here.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
+
+        impl Code {
+            /// Every code, by number.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The stable name that users see and search for, such as `OAS0101`.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => concat!("OAS", $number),)+ }
+            }
+
+            /// How bad a finding of this kind is.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)+ }
+            }
+
+            /// What the finding means and what to do about it.
+            #[must_use]
+            pub fn explanation(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc, "\n",)+),)+ }
+            }
+        }
+    };
+}
+
+// 01xx load · 02xx dialect · 03xx mend · 04xx lower · 05xx name · 06xx write and
+// configuration. A number is never used again for something else.
+codes! {
+    /// The file cannot be read from disk.
+    FileUnreadable = "0101" Error,
+    /// The file is neither JSON nor YAML.
+    SyntaxError = "0102" Error,
+    /// The file is JSON or YAML, but no OpenAPI description: the root is not an object
+    /// with an `openapi` or `swagger` key.
+    NotOpenApi = "0103" Error,
+    /// The description's `openapi` or `swagger` version is not one this generator knows
+    /// (2.0, 3.0.x, 3.1.x, 3.2.x).
+    UnknownVersion = "0201" Error,
+    /// A `$ref` points to nothing.
+    DanglingReference = "0301" Error,
+    /// The generated crate cannot be written to disk.
+    CannotWrite = "0601" Error,
+}

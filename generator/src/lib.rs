@@ -1,0 +1,20 @@
+//! `oasmith` turns an OpenAPI description into a Rust SDK crate.
+//!
+//! The whole machine is the list of stages below. Data flows one way, each arrow is one
+//! public function with a typed result, and a stage knows nothing of those after it:
+//!
+//! ```text
+//! path ─load→ Document ─dialect→ Document(3.0 shape) ─mend→ Mended(openapiv3)
+//!      ─lower→ ir::Api ─name→ Named ─emit→ Vec<SourceFile> ─write→ disk
+//! ```
+
+pub mod diagnostic;
+pub mod dialect;
+pub mod document;
+pub mod emit;
+pub mod ir;
+pub mod load;
+pub mod lower;
+pub mod mend;
+pub mod name;
+pub mod write;
