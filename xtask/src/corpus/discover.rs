@@ -1,0 +1,141 @@
+//! Which files below a folder are descriptions.
+
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file that may be a description.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    /// Its path below the folder that was searched.
+    pub(crate) name: String,
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// Its size.
+    pub(crate) bytes: u64,
+}
+
+/// Every JSON or YAML file below the folders whose text names an OpenAPI or Swagger
+/// version, in order of their names. Parts of a description over several files do not.
+pub(crate) fn descriptions(folders: &[PathBuf]) -> Result<Vec<Candidate>> {
+    let mut found = Vec::new();
+    for folder in folders {
+        let mut open = vec![folder.clone()];
+        while let Some(path) = open.pop() {
+            if path.is_dir() {
+                let entries = fs::read_dir(&path)
+                    .with_context(|| format!("cannot read {}", path.display()))?;
+                for entry in entries {
+                    open.push(entry?.path());
+                }
+            } else if path.is_file() && names_a_version(&path)? {
+                let below = path.strip_prefix(folder).unwrap_or(&path);
+                let name = if below.as_os_str().is_empty() { &path } else { below };
+                found.push(Candidate {
+                    name: name.to_string_lossy().replace('\\', "/"),
+                    bytes: path.metadata()?.len(),
+                    path,
+                });
+            }
+        }
+    }
+    found.sort_by(|left, right| left.name.cmp(&right.name));
+    Ok(found)
+}
+
+/// Whether a line of the file starts with the key `openapi` or `swagger` (YAML), or the
+/// file has such a key with a version after it anywhere (JSON).
+fn names_a_version(path: &Path) -> Result<bool> {
+    let extension =
+        path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if !matches!(extension.as_str(), "json" | "yaml" | "yml") {
+        return Ok(false);
+    }
+    let bytes =
+        fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(["openapi", "swagger"].iter().any(|key| {
+        text.match_indices(key).any(|(start, _)| is_version_key(&text, start, key.len()))
+    }))
+}
+
+fn is_version_key(text: &str, start: usize, length: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default().chars().next_back();
+    let after = text.get(start + length..).unwrap_or_default();
+    let (starts, after) = match before {
+        Some(quote @ ('"' | '\'')) => (true, after.strip_prefix(quote)),
+        None | Some('\n' | '\u{feff}') => (true, Some(after)),
+        Some(_) => (false, None),
+    };
+    let version = after.and_then(|after| after.trim_start().strip_prefix(':'));
+    let version = version.map(|text| text.trim_start().trim_start_matches(['"', '\'']));
+    starts
+        && version
+            .is_some_and(|text| text.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+/// So many of the candidates, chosen by the seed, in their order.
+pub(crate) fn sample(
+    candidates: Vec<Candidate>,
+    count: usize,
+    seed: u64,
+) -> Vec<Candidate> {
+    let mut keyed: Vec<(u64, Candidate)> = candidates
+        .into_iter()
+        .map(|candidate| (scatter(candidate.name.as_bytes(), seed), candidate))
+        .collect();
+    keyed.sort_by_key(|(key, _)| *key);
+    keyed.truncate(count);
+    let mut chosen: Vec<Candidate> =
+        keyed.into_iter().map(|(_, candidate)| candidate).collect();
+    chosen.sort_by(|left, right| left.name.cmp(&right.name));
+    chosen
+}
+
+/// FNV-1a, started from the seed: the same choice on every machine.
+fn scatter(bytes: &[u8], seed: u64) -> u64 {
+    let start = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    bytes.iter().fold(start, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_key_is_told_from_other_uses_of_the_word() {
+        for (text, expected) in [
+            ("openapi: 3.0.0\n", true),
+            ("# note\n\"swagger\": '2.0'\n", true),
+            ("{\"openapi\" : \"3.1.0\"}", true),
+            ("title: openapi: 3\n", false),
+            ("openapi: yes\n", false),
+            ("type: object\n", false),
+        ] {
+            let found = ["openapi", "swagger"].iter().any(|key| {
+                text.match_indices(key)
+                    .any(|(start, _)| is_version_key(text, start, key.len()))
+            });
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sample_depends_on_the_seed_alone() {
+        let all: Vec<Candidate> = (0..100)
+            .map(|number| Candidate {
+                name: format!("{number:03}"),
+                path: PathBuf::new(),
+                bytes: 0,
+            })
+            .collect();
+        let names = |seed| -> Vec<String> {
+            sample(all.clone(), 10, seed).into_iter().map(|one| one.name).collect()
+        };
+        assert_eq!(names(1).len(), 10);
+        assert_eq!(names(1), names(1));
+        assert_ne!(names(1), names(2));
+    }
+}

@@ -1,0 +1,37 @@
+//! Where things are in this repository, and how its programs are run.
+
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The top folder of the repository.
+pub(crate) fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// The build folder, which is not committed.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// A call of the cargo that runs this task.
+pub(crate) fn cargo() -> Command {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    command
+}
+
+/// Builds the command line of the generator, optimised, and says where it is.
+pub(crate) fn build_generator() -> Result<PathBuf> {
+    let status = cargo()
+        .args(["build", "--quiet", "--release", "--package", "oasmith"])
+        .status()
+        .context("cannot run cargo")?;
+    if !status.success() {
+        bail!("the generator does not build");
+    }
+    Ok(target().join("release").join(format!("oasmith{}", std::env::consts::EXE_SUFFIX)))
+}
