@@ -1,0 +1,199 @@
+//! Bodies of requests and responses.
+
+use crate::runtime::{BoxStream, Error, MaybeSend};
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// The body of a request or response.
+#[derive(Default)]
+pub enum Body {
+    /// None.
+    #[default]
+    Empty,
+    /// All of it.
+    Bytes(Bytes),
+    /// Bytes that come as they are asked for.
+    Stream(ByteStream),
+}
+
+impl Body {
+    /// How many bytes it has, where that is known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        match self {
+            Self::Empty => Some(0),
+            Self::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
+            Self::Stream(stream) => stream.length(),
+        }
+    }
+
+    /// A copy; `None` for a stream, which can be read only once.
+    #[must_use]
+    pub fn try_clone(&self) -> Option<Self> {
+        match self {
+            Self::Empty => Some(Self::Empty),
+            Self::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
+            Self::Stream(_) => None,
+        }
+    }
+
+    /// The body as a stream.
+    #[must_use]
+    pub fn into_stream(self) -> ByteStream {
+        match self {
+            Self::Empty => ByteStream::from(Bytes::new()),
+            Self::Bytes(bytes) => ByteStream::from(bytes),
+            Self::Stream(stream) => stream,
+        }
+    }
+
+    /// All of it. No more than `cap` bytes are kept; the second value says whether there
+    /// were more.
+    ///
+    /// # Errors
+    ///
+    /// What the transport reports while reading.
+    pub async fn collect(self, cap: usize) -> Result<(Bytes, bool), Error> {
+        match self {
+            Self::Empty => Ok((Bytes::new(), false)),
+            Self::Bytes(mut bytes) => {
+                let more = bytes.len() > cap;
+                bytes.truncate(cap);
+                Ok((bytes, more))
+            }
+            Self::Stream(stream) => stream.collect(cap).await,
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => formatter.write_str("Empty"),
+            Self::Bytes(bytes) => write!(formatter, "Bytes({} bytes)", bytes.len()),
+            Self::Stream(stream) => stream.fmt(formatter),
+        }
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        if bytes.is_empty() { Self::Empty } else { Self::Bytes(bytes) }
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Bytes::from(text).into()
+    }
+}
+
+impl From<ByteStream> for Body {
+    fn from(stream: ByteStream) -> Self {
+        Self::Stream(stream)
+    }
+}
+
+/// Bytes that come as they are asked for: a [`Stream`] of chunks.
+pub struct ByteStream {
+    chunks: BoxStream<'static, Result<Bytes, Error>>,
+    length: Option<u64>,
+}
+
+impl ByteStream {
+    /// Wraps a stream of chunks. `length` is how many bytes it has in all, if known.
+    pub fn new(
+        chunks: impl Stream<Item = Result<Bytes, Error>> + MaybeSend + 'static,
+        length: Option<u64>,
+    ) -> Self {
+        Self { chunks: Box::pin(chunks), length }
+    }
+
+    /// How many bytes it had at the start, where that is known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// The next chunk; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// What the transport reports while reading.
+    pub async fn next_chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context))
+            .await
+            .transpose()
+    }
+
+    /// All of it. No more than `cap` bytes are kept; the second value says whether there
+    /// were more.
+    ///
+    /// # Errors
+    ///
+    /// What the transport reports while reading.
+    pub async fn collect(mut self, cap: usize) -> Result<(Bytes, bool), Error> {
+        let Some(first) = self.next_chunk().await? else {
+            return Ok((Bytes::new(), false));
+        };
+        let mut all = BytesMut::from(first);
+        while all.len() <= cap {
+            let Some(chunk) = self.next_chunk().await? else {
+                return Ok((all.freeze(), false));
+            };
+            all.extend_from_slice(&chunk);
+        }
+        all.truncate(cap);
+        Ok((all.freeze(), true))
+    }
+}
+
+impl Stream for ByteStream {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        self.chunks.as_mut().poll_next(context)
+    }
+}
+
+impl From<Bytes> for ByteStream {
+    fn from(bytes: Bytes) -> Self {
+        let length = u64::try_from(bytes.len()).ok();
+        Self::new(Once(Some(bytes).filter(|bytes| !bytes.is_empty())), length)
+    }
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.length {
+            Some(length) => write!(formatter, "Stream({length} bytes)"),
+            None => formatter.write_str("Stream"),
+        }
+    }
+}
+
+/// A stream of at most one chunk.
+struct Once(Option<Bytes>);
+
+impl Stream for Once {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(Ok))
+    }
+}

@@ -1,0 +1,305 @@
+//! What can go wrong with a call, told apart by what a caller can do about it.
+
+use crate::runtime::Value;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+/// The cause of an error, from another library.
+pub type Source = Box<dyn std::error::Error + Send + Sync + 'static>;
+
+/// What went wrong with a call. No variant shows a secret.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A parameter or body breaks a documented rule. Nothing was sent.
+    Argument(Box<ArgumentError>),
+    /// The operation needs a credential that the client does not have, or getting one
+    /// (a token) failed.
+    Credential(Box<CredentialError>),
+    /// The request did not reach the server, or the answer did not come back whole.
+    Transport(Box<TransportError>),
+    /// It took longer than allowed.
+    Timeout(Box<TimeoutError>),
+    /// The server answered with an error that its description documents.
+    Api(Box<ApiError>),
+    /// The server answered with a status that its description does not document.
+    Undocumented(Box<UndocumentedError>),
+    /// The body of the answer is not what the description says.
+    Decode(Box<DecodeError>),
+    /// The client or a request could not be built.
+    Build(Box<BuildError>),
+}
+
+impl Error {
+    /// The status of the answer, where there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Api(error) => Some(error.status),
+            Self::Undocumented(error) => Some(error.status),
+            Self::Decode(error) => error.status,
+            _ => None,
+        }
+    }
+
+    /// The headers of the answer, where there was one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Api(error) => Some(&error.headers),
+            Self::Undocumented(error) => Some(&error.headers),
+            Self::Decode(error) => Some(&error.headers),
+            _ => None,
+        }
+    }
+
+    /// The id that the server gave the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(self.headers()?)
+    }
+
+    /// The bytes of the answer's body, where there was one; long ones are cut.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        match self {
+            Self::Api(error) => Some(&error.body),
+            Self::Undocumented(error) => Some(&error.body),
+            Self::Decode(error) => Some(&error.body),
+            _ => None,
+        }
+    }
+
+    /// The documented body of an API error, if it is a `T`.
+    #[must_use]
+    pub fn api_body<T: Value>(&self) -> Option<&T> {
+        match self {
+            Self::Api(error) => error.value::<T>(),
+            _ => None,
+        }
+    }
+
+    /// Whether the same call may well succeed a little later.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Timeout(_) => true,
+            Self::Transport(error) => error.retryable,
+            _ => self.status().is_some_and(|status| {
+                matches!(status.as_u16(), 408 | 429 | 500 | 502..=504)
+            }),
+        }
+    }
+
+    /// A fault of the transport. `retryable`: whether the same may work a little later.
+    pub fn transport(
+        message: impl Into<Cow<'static, str>>,
+        source: Option<Source>,
+        retryable: bool,
+    ) -> Self {
+        Self::Transport(Box::new(TransportError {
+            message: message.into(),
+            source,
+            retryable,
+        }))
+    }
+
+    /// Too late.
+    #[must_use]
+    pub fn timeout(after: Option<Duration>, source: Option<Source>) -> Self {
+        Self::Timeout(Box::new(TimeoutError { after, source }))
+    }
+
+    /// A credential that is missing or could not be had.
+    pub fn credential(message: impl Into<String>, source: Option<Source>) -> Self {
+        Self::Credential(Box::new(CredentialError { message: message.into(), source }))
+    }
+
+    /// A client or request that cannot be built.
+    pub fn build(message: impl Into<String>, source: Option<Source>) -> Self {
+        Self::Build(Box::new(BuildError { message: message.into(), source }))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Argument(error) => error.fmt(formatter),
+            Self::Credential(error) => formatter.write_str(&error.message),
+            Self::Transport(error) => formatter.write_str(&error.message),
+            Self::Timeout(error) => match error.after {
+                Some(after) => write!(formatter, "no answer within {after:?}"),
+                None => formatter.write_str("no answer in time"),
+            },
+            Self::Api(error) => error.fmt(formatter),
+            Self::Undocumented(error) => {
+                write!(
+                    formatter,
+                    "the server answered {}, which is not documented",
+                    error.status
+                )
+            }
+            Self::Decode(error) => error.fmt(formatter),
+            Self::Build(error) => formatter.write_str(&error.message),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        fn erase(source: &Source) -> &(dyn std::error::Error + 'static) {
+            &**source
+        }
+        match self {
+            Self::Credential(error) => error.source.as_ref().map(erase),
+            Self::Transport(error) => error.source.as_ref().map(erase),
+            Self::Timeout(error) => error.source.as_ref().map(erase),
+            Self::Build(error) => error.source.as_ref().map(erase),
+            Self::Argument(_)
+            | Self::Api(_)
+            | Self::Undocumented(_)
+            | Self::Decode(_) => None,
+        }
+    }
+}
+
+/// A parameter or body that breaks a documented rule.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ArgumentError {
+    /// The parameter's name on the wire and the path into it: `filter.name`, `ids[3]`.
+    pub parameter: String,
+    /// The rule, in words: what it must be.
+    pub rule: String,
+}
+
+impl fmt::Display for ArgumentError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "`{}` {}", self.parameter, self.rule)
+    }
+}
+
+/// A credential that is missing or could not be had.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct CredentialError {
+    /// What is missing or went wrong.
+    pub message: String,
+    source: Option<Source>,
+}
+
+/// A fault on the way to the server or back.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct TransportError {
+    /// What went wrong.
+    pub message: Cow<'static, str>,
+    /// Whether the same may work a little later.
+    pub retryable: bool,
+    source: Option<Source>,
+}
+
+/// It took longer than allowed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct TimeoutError {
+    /// How long was allowed, where that is known.
+    pub after: Option<Duration>,
+    source: Option<Source>,
+}
+
+/// A documented error of the server.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as it came; a long one is cut.
+    pub body: Bytes,
+    /// The documented value in the body, where it holds one.
+    pub value: Option<Box<dyn Value>>,
+}
+
+impl ApiError {
+    /// The documented value in the body, if it is a `T`.
+    #[must_use]
+    pub fn value<T: Value>(&self) -> Option<&T> {
+        let value: &dyn Any = self.value.as_deref()?;
+        value.downcast_ref()
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the server answered {}", self.status)
+    }
+}
+
+/// A status that the description does not document.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct UndocumentedError {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as it came; a long one is cut.
+    pub body: Bytes,
+}
+
+/// A body that is not what the description says.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// Where in the body: `$.results[3].typeName`.
+    pub path: String,
+    /// What is wrong there.
+    pub message: String,
+    /// The status, where the body is a response's.
+    pub status: Option<StatusCode>,
+    /// The headers, where the body is a response's.
+    pub headers: HeaderMap,
+    /// The body as it came; a long one is cut.
+    pub body: Bytes,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "the body is not as described: {} at {}",
+            self.message, self.path
+        )
+    }
+}
+
+/// A client or request that cannot be built.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct BuildError {
+    /// Why not.
+    pub message: String,
+    source: Option<Source>,
+}
+
+/// The id that a server gave a request, from the headers that services use.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    [
+        "x-request-id",
+        "request-id",
+        "x-amzn-requestid",
+        "x-amz-request-id",
+        "x-ms-request-id",
+        "x-correlation-id",
+        "x-trace-id",
+        "cf-ray",
+    ]
+    .iter()
+    .find_map(|name| headers.get(*name)?.to_str().ok())
+}
