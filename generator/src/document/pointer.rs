@@ -33,7 +33,8 @@ impl Pointer {
         if text.is_empty() {
             return Self::root();
         }
-        let tokens = text.split('/').map(|token| token.replace("~1", "/").replace("~0", "~"));
+        let tokens =
+            text.split('/').map(|token| token.replace("~1", "/").replace("~0", "~"));
         Self { tokens: tokens.collect() }
     }
 

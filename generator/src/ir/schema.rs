@@ -7,6 +7,14 @@ use serde_json::Value;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(u32);
 
+impl TypeId {
+    /// The place of the type in the arena, for side tables.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// The arena of types.
 #[derive(Clone, Debug, Default)]
 pub struct Types {
@@ -92,9 +100,10 @@ impl Type {
     #[must_use]
     pub fn is_item(&self) -> bool {
         match self.kind {
-            Kind::Struct(_) | Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Union(_) => {
-                true
-            }
+            Kind::Struct(_)
+            | Kind::StringEnum(_)
+            | Kind::IntegerEnum(_)
+            | Kind::Union(_) => true,
             Kind::Map(_)
             | Kind::List(_)
             | Kind::Alias(_)

@@ -1,1 +1,65 @@
-//! Stage.
+//! Gives every item of the IR its Rust names: one pass, before anything is emitted.
+//!
+//! - A name follows from the item's own words, so that the same description always gives
+//!   the same names, and items added to its end leave all others as they are.
+//! - Where two items of a scope would share a name, the first keeps it. The other takes
+//!   the first free one of: more of its own path; its name with every symbol spelled out
+//!   (`$filter` → `dollar_filter`); a word for its spelling (`_snake`, `_upper`); a hash
+//!   of what it is called on the wire. Never a counter.
+//! - Components share the scope `types`; an inline type stands in its owner's module and
+//!   only competes with its siblings there.
+//! - Generated code names the runtime and other files' types by path (`runtime::Field`,
+//!   `types::Link`), so that a schema may be called `Error`, `Client` or `Value`. Only what
+//!   every Rust file sees without a path is reserved: a schema `Option` is `OptionModel`.
+
+mod operations;
+mod reserved;
+mod scope;
+mod tables;
+mod types;
+mod words;
+
+pub use tables::{
+    GroupName, Home, Names, OperationName, TypeModule, TypeName, WebhookName,
+};
+
+use crate::ir::Api;
+
+/// An API and its Rust names.
+#[derive(Clone, Debug, Default)]
+pub struct Named {
+    /// The API.
+    pub api: Api,
+    /// The name of everything in it.
+    pub names: Names,
+}
+
+/// Names everything.
+#[must_use]
+pub fn name(api: Api) -> Named {
+    let mut names =
+        Names { types: vec![TypeName::default(); api.types.len()], ..Names::default() };
+    operations::name_groups(&api, &mut names);
+    operations::name_operations(&api, &mut names);
+    types::name_types(&api, &mut names);
+    operations::name_webhooks(&api, &mut names);
+    names.beyond_ascii = beyond_ascii(&names);
+    Named { api, names }
+}
+
+fn beyond_ascii(names: &Names) -> bool {
+    let types =
+        names.types.iter().flat_map(|one| one.members.iter().chain([&one.ident]));
+    let groups = names.groups.iter().flat_map(|one| [&one.ident, &one.accessor]);
+    let operations = names.operations.iter().flat_map(|one| {
+        let members =
+            one.parameters.iter().chain(&one.output_cases).chain(&one.body_contents);
+        members.chain([&one.method, &one.builder])
+    });
+    let webhooks = names.webhooks.iter().map(|one| &one.parse);
+    let mut all = types.chain(groups).chain(operations).chain(webhooks);
+    all.any(|name| !name.is_ascii())
+}
+
+#[cfg(test)]
+mod tests;
