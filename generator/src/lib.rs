@@ -8,6 +8,7 @@
 //!      ─lower→ ir::Api ─name→ Named ─emit→ Vec<SourceFile> ─write→ disk
 //! ```
 
+pub mod cli;
 pub mod diagnostic;
 pub mod dialect;
 pub mod document;

@@ -24,6 +24,23 @@ macro_rules! codes {
                 match self { $(Self::$name => Severity::$severity,)+ }
             }
 
+            /// The finding in one line: the first sentence of its explanation.
+            #[must_use]
+            pub fn title(self) -> &'static str {
+                let explanation = self.explanation().trim();
+                let line = explanation.lines().next().unwrap_or_default();
+                match explanation.find(['.', ':']) {
+                    Some(end) if end < line.len() => explanation.get(..end).unwrap_or(line).trim(),
+                    _ => line.trim(),
+                }
+            }
+
+            /// The code with this name, in any letter case.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.name().eq_ignore_ascii_case(name))
+            }
+
             /// What the finding means and what to do about it.
             #[must_use]
             pub fn explanation(self) -> &'static str {
@@ -43,6 +60,17 @@ codes! {
     /// The file is JSON or YAML, but no OpenAPI description: the root is not an object
     /// with an `openapi` or `swagger` key.
     NotOpenApi = "0103" Error,
+    /// A key occurs twice in one object. The last one was taken, as most readers do; what
+    /// the first one said is lost.
+    DoubledKey = "0104" Warning,
+    /// In YAML, a list or an object stands where a key should be, often because a key such
+    /// as `{id}` lacks its quotes. The member was left out.
+    KeyNotScalar = "0105" Warning,
+    /// YAML does not allow tabs as indentation. Each was read as one space.
+    TabIndent = "0106" Warning,
+    /// The file is not UTF-8 (nor UTF-16 with a byte order mark). Bytes that make no
+    /// character were replaced.
+    NotUtf8 = "0107" Warning,
     /// The description's `openapi` or `swagger` version is not one this generator knows
     /// (2.0, 3.0.x, 3.1.x, 3.2.x).
     UnknownVersion = "0201" Error,

@@ -1,10 +1,16 @@
 //! What the generator has to say about its input: code, place, cause and help.
 
 mod code;
+mod json;
+mod render;
+mod resolve;
 
 pub use code::Code;
+pub use json::to_json_lines;
+pub use render::{RenderOptions, render};
 
-use crate::document::{Location, Pointer};
+use crate::document::{Location, Pointer, SourceMap};
+use std::collections::BTreeMap;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,22 +53,46 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+impl Diagnostic {
+    /// A finding without further places or help.
+    #[must_use]
+    pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self { code, place, related: Vec::new(), message: message.into(), help: None }
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a further place that is involved.
+    #[must_use]
+    pub fn related(mut self, place: Place, words: impl Into<String>) -> Self {
+        self.related.push((place, words.into()));
+        self
+    }
+}
+
 /// All findings of one run, in the order they were made.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    strict: bool,
+    sources: SourceMap,
 }
 
 impl Diagnostics {
+    /// With every warning an error: nothing is repaired silently.
+    #[must_use]
+    pub fn strict() -> Self {
+        Self { strict: true, ..Self::default() }
+    }
+
     /// Adds a finding about a value of the document.
     pub fn report(&mut self, code: Code, at: &Pointer, message: impl Into<String>) {
-        self.push(Diagnostic {
-            code,
-            place: Place::Value(at.clone()),
-            related: Vec::new(),
-            message: message.into(),
-            help: None,
-        });
+        self.push(Diagnostic::new(code, Place::Value(at.clone()), message));
     }
 
     /// Adds a finding.
@@ -76,10 +106,46 @@ impl Diagnostics {
         &self.found
     }
 
+    /// How bad a finding is in this run.
+    #[must_use]
+    pub fn severity(&self, one: &Diagnostic) -> Severity {
+        match one.code.severity() {
+            Severity::Warning if self.strict => Severity::Error,
+            severity => severity,
+        }
+    }
+
     /// Whether anything found stops generation.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|one| one.code.severity() == Severity::Error)
+        self.found.iter().any(|one| self.severity(one) == Severity::Error)
+    }
+
+    /// How many findings there are of each kind.
+    #[must_use]
+    pub fn counts(&self) -> BTreeMap<Code, usize> {
+        let mut counts = BTreeMap::new();
+        for one in &self.found {
+            *counts.entry(one.code).or_default() += 1;
+        }
+        counts
+    }
+
+    /// How many findings there are of a severity.
+    #[must_use]
+    pub fn count_of(&self, severity: Severity) -> usize {
+        self.found.iter().filter(|one| self.severity(one) == severity).count()
+    }
+
+    /// The files that places refer to.
+    #[must_use]
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
+    /// Says which files places refer to: whoever runs a stage does so after it.
+    pub fn set_sources(&mut self, sources: SourceMap) {
+        self.sources = sources;
     }
 }
 

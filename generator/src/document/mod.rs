@@ -1,9 +1,11 @@
 //! A description as it was read: a tree of JSON values, and where each part came from.
 
 mod pointer;
+mod position;
 mod source_map;
 
 pub use pointer::Pointer;
+pub use position::{Span, find_spans, line_start};
 pub use source_map::{FileId, Location, SourceFileText, SourceMap};
 
 /// A whole description, all its files together.
@@ -15,4 +17,21 @@ pub struct Document {
     pub root: serde_json::Value,
     /// Which file and place each part of `root` came from.
     pub sources: SourceMap,
+}
+
+impl Document {
+    /// The text of the member or item at `pointer`, as its file spells it: tells `1.10`
+    /// from `1.1`, which are one number.
+    #[must_use]
+    pub fn spelling(&self, pointer: &Pointer) -> Option<&str> {
+        let place = self.sources.locate(pointer);
+        let text = &self.sources.file(place.file)?.text;
+        let span = find_spans(text, &[&place.pointer]).pop()?;
+        let member = text.get(span)?;
+        let value = match member.split_once(':') {
+            Some((_, value)) => value,
+            None => member,
+        };
+        Some(value.trim())
+    }
 }

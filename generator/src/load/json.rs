@@ -1,0 +1,146 @@
+//! JSON text to a tree.
+
+use super::decode::{Decoded, MAX_DEPTH, Problem, ProblemKind};
+use crate::document::Pointer;
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
+use serde_json::{Map, Value};
+use std::cell::RefCell;
+use std::fmt;
+
+/// Reads the whole text, or says why it is not JSON.
+pub(super) fn read(text: &str) -> Result<Decoded, serde_json::Error> {
+    let doubled = RefCell::new(Vec::new());
+    let mut reader = serde_json::Deserializer::from_str(text);
+    reader.disable_recursion_limit(); // our own is higher
+    let tree = Tree { depth: 0, doubled: &doubled }.deserialize(&mut reader)?;
+    reader.end()?;
+    let problems = doubled.into_inner().into_iter().map(|tokens| Problem {
+        kind: ProblemKind::DoubledKey,
+        at: tokens.into_iter().rev().fold(Pointer::root(), |at, token| at.child(token)),
+    });
+    Ok(Decoded { root: tree, problems: problems.collect() })
+}
+
+/// Builds a value, remembering keys that occur twice: the last one wins.
+#[derive(Clone, Copy)]
+struct Tree<'a> {
+    depth: usize,
+    /// Paths of the doubled keys, innermost token first: each level adds its own token on
+    /// the way out, so that nothing is spent on paths where there is nothing to say.
+    doubled: &'a RefCell<Vec<Vec<String>>>,
+}
+
+impl Tree<'_> {
+    fn below<E: serde::de::Error>(self) -> Result<Self, E> {
+        if self.depth >= MAX_DEPTH {
+            return Err(E::custom(format_args!(
+                "nested deeper than {MAX_DEPTH} levels"
+            )));
+        }
+        Ok(Self { depth: self.depth + 1, ..self })
+    }
+
+    fn name_level(self, since: usize, token: impl Fn() -> String) {
+        for path in self.doubled.borrow_mut().iter_mut().skip(since) {
+            path.push(token());
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn deserialize<D: serde::Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let below = self.below::<A::Error>()?;
+        let mut items = Vec::new();
+        loop {
+            let since = self.doubled.borrow().len();
+            let Some(item) = list.next_element_seed(below)? else { break };
+            self.name_level(since, || items.len().to_string());
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let below = self.below::<A::Error>()?;
+        let mut members = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            let since = self.doubled.borrow().len();
+            let value = map.next_value_seed(below)?;
+            self.name_level(since, || key.clone());
+            match members.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(value);
+                }
+                Entry::Occupied(mut place) => {
+                    self.doubled.borrow_mut().push(vec![place.key().clone()]);
+                    place.insert(value);
+                }
+            }
+        }
+        Ok(Value::Object(members))
+    }
+}
+
+/// The byte offset at which reading stopped.
+pub(super) fn offset(text: &str, error: &serde_json::Error) -> usize {
+    let line_start = match error.line() {
+        0 | 1 => 0,
+        line => text.match_indices('\n').nth(line - 2).map_or(0, |(at, _)| at + 1),
+    };
+    (line_start + error.column().saturating_sub(1)).min(text.len())
+}
+
+/// What went wrong, without the position that the diagnostic shows by itself.
+pub(super) fn message(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" at line ") {
+        Some(end) => text.get(..end).unwrap_or(&text).to_owned(),
+        None => text,
+    }
+}

@@ -1,0 +1,5 @@
+//! The command `oasmith`.
+
+fn main() -> std::process::ExitCode {
+    oasmith::cli::run()
+}
