@@ -1,0 +1,299 @@
+//! From method and path to an operation.
+
+use crate::received::decode;
+use oasmith::ir::{Api, Operation, PathPart, Server};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All operations, ready to be matched.
+#[derive(Debug, Default)]
+pub(crate) struct Routes {
+    by_segments: BTreeMap<usize, Vec<Route>>,
+}
+
+/// What a method and path lead to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// The operation with this index; the raw text of each path parameter, by its index.
+    Operation(usize, BTreeMap<usize, String>),
+    /// Operations have the path, but only with these methods.
+    OtherMethods(BTreeSet<String>),
+    /// No operation has the path.
+    Nothing,
+}
+
+#[derive(Debug)]
+struct Route {
+    operation: usize,
+    method: String,
+    segments: Vec<Segment>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Segment {
+    /// Text alone, decoded.
+    Literal(String),
+    /// Parameters, perhaps with text around them.
+    Pattern(Vec<Piece>),
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Parameter(usize),
+}
+
+impl Routes {
+    pub(crate) fn new(api: &Api) -> Self {
+        let mut routes = Self::default();
+        for (index, operation) in api.operations.iter().enumerate() {
+            for base in base_paths(api, operation) {
+                let segments = segments(&base, &operation.path.parts);
+                let route = Route {
+                    operation: index,
+                    method: operation.method.clone(),
+                    segments,
+                };
+                routes.by_segments.entry(route.segments.len()).or_default().push(route);
+            }
+        }
+        for same_length in routes.by_segments.values_mut() {
+            // Stable, so that of two equal routes the first described wins.
+            same_length.sort_by_key(Route::vagueness);
+        }
+        routes
+    }
+
+    pub(crate) fn find(&self, method: &str, path: &str) -> Found {
+        let sent: Vec<&str> =
+            path.strip_prefix('/').unwrap_or(path).split('/').collect();
+        let mut methods = BTreeSet::new();
+        let mut head = None;
+        for route in self.by_segments.get(&sent.len()).into_iter().flatten() {
+            let Some(values) = route.values(&sent) else { continue };
+            if route.method == method {
+                return Found::Operation(route.operation, values);
+            }
+            if method == "HEAD" && route.method == "GET" && head.is_none() {
+                head = Some(Found::Operation(route.operation, values));
+            }
+            methods.insert(route.method.clone());
+        }
+        match head {
+            Some(found) => found,
+            None if methods.is_empty() => Found::Nothing,
+            None => Found::OtherMethods(methods),
+        }
+    }
+}
+
+impl Route {
+    // Literal text beats a pattern, a pattern with text beats a bare parameter, and what
+    // stands further left counts more.
+    fn vagueness(&self) -> Vec<u8> {
+        let rank = |segment: &Segment| match segment {
+            Segment::Literal(_) => 0,
+            Segment::Pattern(pieces) if pieces.len() > 1 => 1,
+            Segment::Pattern(_) => 2,
+        };
+        self.segments.iter().map(rank).collect()
+    }
+
+    fn values(&self, sent: &[&str]) -> Option<BTreeMap<usize, String>> {
+        let mut values = BTreeMap::new();
+        for (segment, text) in self.segments.iter().zip(sent) {
+            match segment {
+                Segment::Literal(literal) if *literal == decode(text) => {}
+                Segment::Literal(_) => return None,
+                Segment::Pattern(pieces) => {
+                    let mut steps = 10_000;
+                    if !take(pieces, text, &mut values, &mut steps) {
+                        return None;
+                    }
+                }
+            }
+        }
+        Some(values)
+    }
+}
+
+// Each parameter takes as little as lets the rest match. The steps bound the work that a
+// hostile path can cause.
+fn take(
+    pieces: &[Piece],
+    text: &str,
+    values: &mut BTreeMap<usize, String>,
+    steps: &mut u32,
+) -> bool {
+    let Some((first, rest)) = pieces.split_first() else { return text.is_empty() };
+    match first {
+        Piece::Text(literal) => text
+            .strip_prefix(literal.as_str())
+            .is_some_and(|left| take(rest, left, values, steps)),
+        Piece::Parameter(index) => {
+            let ends = text.char_indices().skip(1).map(|(at, _)| at).chain([text.len()]);
+            for end in ends {
+                *steps = steps.saturating_sub(1);
+                let Some((value, left)) = text.split_at_checked(end) else { continue };
+                if *steps == 0 || value.is_empty() {
+                    return false;
+                }
+                // A parameter at the end takes all that is left.
+                if rest.is_empty() && !left.is_empty() {
+                    continue;
+                }
+                if take(rest, left, values, steps) {
+                    values.insert(*index, value.to_owned());
+                    return true;
+                }
+            }
+            false
+        }
+    }
+}
+
+fn segments(base: &str, parts: &[PathPart]) -> Vec<Segment> {
+    let mut all: Vec<Vec<Piece>> = vec![Vec::new()];
+    let text = |all: &mut Vec<Vec<Piece>>, text: &str| {
+        for (index, piece) in text.split('/').enumerate() {
+            if index > 0 {
+                all.push(Vec::new());
+            }
+            if let (Some(last), false) = (all.last_mut(), piece.is_empty()) {
+                last.push(Piece::Text(piece.to_owned()));
+            }
+        }
+    };
+    text(&mut all, base.strip_prefix('/').unwrap_or(base));
+    let mut at_start = base.is_empty();
+    for part in parts {
+        match part {
+            PathPart::Text(literal) if at_start => {
+                text(&mut all, literal.strip_prefix('/').unwrap_or(literal));
+            }
+            PathPart::Text(literal) => text(&mut all, literal),
+            PathPart::Parameter(index) => {
+                if let Some(last) = all.last_mut() {
+                    last.push(Piece::Parameter(*index));
+                }
+            }
+        }
+        at_start = false;
+    }
+    all.into_iter().map(segment).collect()
+}
+
+fn segment(pieces: Vec<Piece>) -> Segment {
+    let mut literal = String::new();
+    for piece in &pieces {
+        match piece {
+            Piece::Text(text) => literal.push_str(text),
+            Piece::Parameter(_) => return Segment::Pattern(pieces),
+        }
+    }
+    Segment::Literal(decode(&literal))
+}
+
+/// The paths under which an operation is served: those of its servers.
+fn base_paths(api: &Api, operation: &Operation) -> BTreeSet<String> {
+    let servers =
+        if operation.servers.is_empty() { &api.servers } else { &operation.servers };
+    let mut paths: BTreeSet<String> = servers.iter().map(base_path).collect();
+    if paths.is_empty() {
+        paths.insert(String::new());
+    }
+    paths
+}
+
+/// The path of a server's address: nothing, or `/…` without a slash at the end.
+pub(crate) fn base_path(server: &Server) -> String {
+    let mut url = server.url.clone();
+    for variable in &server.variables {
+        url = url.replace(&format!("{{{}}}", variable.name), &variable.default);
+    }
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => url.strip_prefix("//").map_or(url.as_str(), |rest| {
+            rest.split_once('/').map_or("", |(_, path)| path)
+        }),
+    };
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path.trim_matches('/');
+    if path.is_empty() || path == "." { String::new() } else { format!("/{path}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route(operation: usize, method: &str, segments: Vec<Segment>) -> Route {
+        Route { operation, method: method.to_owned(), segments }
+    }
+
+    fn text(text: &str) -> PathPart {
+        PathPart::Text(text.to_owned())
+    }
+
+    fn routes(templates: &[(&str, &[PathPart])]) -> Routes {
+        let mut api_routes = Routes::default();
+        for (index, (method, parts)) in templates.iter().enumerate() {
+            let route = route(index, method, segments("/v1", parts));
+            api_routes.by_segments.entry(route.segments.len()).or_default().push(route);
+        }
+        for same_length in api_routes.by_segments.values_mut() {
+            same_length.sort_by_key(Route::vagueness);
+        }
+        api_routes
+    }
+
+    fn server(url: &str) -> Server {
+        Server { url: url.to_owned(), ..Server::default() }
+    }
+
+    #[test]
+    fn literal_beats_variable_and_values_stay_encoded() {
+        let parameter = || PathPart::Parameter(0);
+        let routes = routes(&[
+            ("GET", &[text("/users/"), parameter()]),
+            ("GET", &[text("/users/me")]),
+            ("DELETE", &[text("/users/me")]),
+        ]);
+        assert_eq!(
+            routes.find("GET", "/v1/users/me"),
+            Found::Operation(1, BTreeMap::new())
+        );
+        let values = BTreeMap::from([(0, "a%2Fb".to_owned())]);
+        assert_eq!(routes.find("GET", "/v1/users/a%2Fb"), Found::Operation(0, values));
+        assert_eq!(routes.find("GET", "/users/me"), Found::Nothing);
+        assert_eq!(routes.find("GET", "/v1/users/"), Found::Nothing);
+        let methods = BTreeSet::from(["DELETE".to_owned(), "GET".to_owned()]);
+        assert_eq!(routes.find("PUT", "/v1/users/me"), Found::OtherMethods(methods));
+        assert!(matches!(routes.find("HEAD", "/v1/users/me"), Found::Operation(1, _)));
+    }
+
+    #[test]
+    fn several_variables_in_one_segment() {
+        let parts =
+            [text("/at/"), PathPart::Parameter(0), text("..."), PathPart::Parameter(1)];
+        let routes = routes(&[("GET", &parts)]);
+        let values = BTreeMap::from([(0, "main".to_owned()), (1, "topic.x".to_owned())]);
+        assert_eq!(
+            routes.find("GET", "/v1/at/main...topic.x"),
+            Found::Operation(0, values)
+        );
+        assert_eq!(routes.find("GET", "/v1/at/main"), Found::Nothing);
+    }
+
+    #[test]
+    fn the_base_path_is_that_of_the_server() {
+        for (url, path) in [
+            ("https://example.com", ""),
+            ("https://example.com/", ""),
+            ("https://example.com/a/b/", "/a/b"),
+            ("/a", "/a"),
+            ("", ""),
+            ("//example.com/x", "/x"),
+        ] {
+            assert_eq!(base_path(&server(url)), path, "{url}");
+        }
+    }
+}
