@@ -1,15 +1,39 @@
 //! What every generated SDK shares: values, calls, and the way to the server.
 
 mod body;
+mod enums;
 mod error;
 mod future;
+pub(crate) mod json;
+mod model;
 mod operation;
+mod rules;
+mod text;
 mod transport;
+mod union;
 mod value;
 
 pub use body::*;
+pub use enums::*;
 pub use error::*;
 pub use future::*;
+pub use model::*;
 pub use operation::*;
+pub use rules::*;
+pub use text::*;
 pub use transport::*;
+pub use union::*;
 pub use value::*;
+
+// The macros that generated code uses, and the helpers that they expand to.
+#[allow(unused_imports, reason = "an SDK uses those that its description needs")]
+mod expanded {
+    pub(crate) use super::enums::{
+        integer_enum, number_of, of_number, parse, string_enum, text_of,
+    };
+    pub(crate) use super::model::{find_field, model, serde_through_value};
+    pub(crate) use super::union::union;
+    pub(crate) use super::value::{debug, downcast_box, equal, items};
+}
+#[allow(unused_imports, reason = "an SDK uses those that its description needs")]
+pub(crate) use expanded::*;

@@ -1,0 +1,49 @@
+//! `Debug` for every value: absent fields are left out, secrets are not shown.
+
+use super::{Value, View, items};
+use crate::runtime::{Field, Model};
+use std::fmt::{self, Debug as _};
+
+/// Writes the value as `Debug`.
+pub(crate) fn debug(
+    value: &dyn Value,
+    formatter: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    match value.view() {
+        View::Absent => formatter.write_str("None"),
+        View::Null => formatter.write_str("null"),
+        View::Bool(value) => value.fmt(formatter),
+        View::Integer(value) => value.fmt(formatter),
+        View::Wide(value) => value.fmt(formatter),
+        View::Float(value) => value.fmt(formatter),
+        View::Text(value) => value.fmt(formatter),
+        View::Any(value) => value.fmt(formatter),
+        View::Binary(value) => value.fmt(formatter),
+        View::List(list) => formatter.debug_list().entries(items(list)).finish(),
+        View::Map(map) => formatter.debug_map().entries(map.entries()).finish(),
+        View::Model(model) => debug_model(model, formatter),
+        View::Union(union) => debug(union.active().1, formatter),
+    }
+}
+
+fn debug_model(model: &dyn Model, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let table = model.table();
+    let mut text = formatter.debug_struct(table.name);
+    for (index, field) in table.fields.iter().enumerate() {
+        let value = model.field(index);
+        if matches!(value.view(), View::Absent) {
+            continue;
+        }
+        if field.is(Field::SECRET) {
+            text.field(field.name, &format_args!("[secret]"));
+        } else {
+            text.field(field.name, &value);
+        }
+    }
+    if let View::Map(rest) = model.field(table.fields.len()).view() {
+        for (name, value) in rest.entries() {
+            text.field(name, &value);
+        }
+    }
+    text.finish()
+}
