@@ -1,5 +1,6 @@
 //! What every generated SDK shares: values, calls, and the way to the server.
 
+pub mod auth;
 mod body;
 mod enums;
 mod error;
@@ -7,6 +8,7 @@ mod future;
 pub(crate) mod json;
 mod model;
 mod operation;
+mod resilience;
 mod rules;
 mod text;
 mod transport;
@@ -19,6 +21,7 @@ pub use error::*;
 pub use future::*;
 pub use model::*;
 pub use operation::*;
+pub use resilience::{Attempt, RateLimit, Redirects, Retry, RetryBudget, RetryPolicy};
 pub use rules::*;
 pub use text::*;
 pub use transport::*;

@@ -1,6 +1,6 @@
 //! What carries requests, and what may stand around it.
 
-use crate::runtime::{Api, Body, BoxFuture, Error, Operation};
+use crate::runtime::{Api, Body, BoxFuture, Error, Operation, RetryPolicy};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -78,8 +78,10 @@ pub struct Context {
     pub base_url: Arc<str>,
     /// How long the whole call may take, where the caller says.
     pub timeout: Option<Duration>,
-    /// Whether the caller lets the request be repeated.
-    pub retry: bool,
+    /// How long one attempt may take, where the caller says.
+    pub attempt_timeout: Option<Duration>,
+    /// How failed attempts are made again, where the caller says.
+    pub retry: Option<RetryPolicy>,
 }
 
 /// A copy of a request, or `None` if its body can be read only once.
