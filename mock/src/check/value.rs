@@ -31,7 +31,9 @@ pub(crate) fn check(
 ) -> Vec<Finding> {
     let mut checker = Checker { types, direction, found: Vec::new(), steps: 100_000 };
     checker.value(&mut String::new(), ty, value, 0);
-    checker.rules("", rules, value);
+    if checker.found.is_empty() {
+        checker.rules("", rules, value);
+    }
     checker.found
 }
 
@@ -112,8 +114,10 @@ impl Checker<'_> {
         let length = at.len();
         at.push('/');
         at.push_str(&token.replace('~', "~0").replace('/', "~1"));
+        let before = self.found.len();
         self.value(at, ty, value, depth);
-        if let Some(rules) = rules {
+        // Rules are for values of the right type.
+        if let Some(rules) = rules.filter(|_| self.found.len() == before) {
             self.rules(at, rules, value);
         }
         at.truncate(length);
