@@ -4,6 +4,7 @@ use crate::Received;
 use crate::answer::{Preference, Reply, Variety};
 use crate::auth::{Credentials, DigestAlgorithm};
 use crate::fault::FaultPlan;
+use crate::journal::Entry;
 use crate::server::{self, Running};
 use crate::state::State;
 use oasmith::document::Document;
@@ -52,6 +53,7 @@ pub enum Decision {
 }
 
 pub(crate) type Hook = Arc<dyn Fn(&Call<'_>) -> Decision + Send + Sync>;
+pub(crate) type Observer = Arc<dyn Fn(&Entry) + Send + Sync>;
 
 /// Everything that can be set.
 #[derive(Clone)]
@@ -70,6 +72,7 @@ pub(crate) struct Settings {
     pub(crate) nonce_lifetime: Option<Duration>,
     pub(crate) faults: FaultPlan,
     pub(crate) hook: Option<Hook>,
+    pub(crate) observer: Option<Observer>,
     pub(crate) journal_capacity: usize,
     pub(crate) body_limit: usize,
 }
@@ -91,6 +94,7 @@ impl Default for Settings {
             nonce_lifetime: None,
             faults: FaultPlan::none(),
             hook: None,
+            observer: None,
             journal_capacity: 20_000,
             body_limit: 64 << 20,
         }
@@ -212,6 +216,15 @@ impl Builder {
         hook: impl Fn(&Call<'_>) -> Decision + Send + Sync + 'static,
     ) -> Self {
         self.settings.hook = Some(Arc::new(hook));
+        self
+    }
+
+    /// A function that sees each exchange as it goes into the journal.
+    pub fn observer(
+        mut self,
+        observer: impl Fn(&Entry) + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.observer = Some(Arc::new(observer));
         self
     }
 

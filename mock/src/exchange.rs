@@ -47,14 +47,18 @@ pub(crate) async fn exchange(
     };
     let outcome = outcome(state, &request, sequence).await;
     let Outcome { operation, violations, reply, hit, delivery } = outcome;
-    state.journal.record(Entry {
+    let entry = Entry {
         sequence,
         request: request.clone(),
         operation,
         violations,
         status: (delivery != Delivery::Reset).then_some(reply.status),
         fault: hit.words(),
-    });
+    };
+    if let Some(observer) = &state.settings.observer {
+        observer(&entry);
+    }
+    state.journal.record(entry);
     if !hit.latency.is_zero() {
         tokio::time::sleep(hit.latency).await;
     }
