@@ -9,6 +9,7 @@
 //! ```
 
 pub mod cli;
+pub mod config;
 pub mod diagnostic;
 pub mod dialect;
 pub mod document;

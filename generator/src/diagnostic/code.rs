@@ -78,4 +78,14 @@ codes! {
     DanglingReference = "0301" Error,
     /// The generated crate cannot be written to disk.
     CannotWrite = "0601" Error,
+    /// The configuration file cannot be read from disk.
+    ConfigUnreadable = "0602" Error,
+    /// The configuration is no TOML, or holds a setting that does not exist or does not
+    /// take this value.
+    ConfigInvalid = "0603" Error,
+    /// There is something in the folder for the crate that this generator did not write
+    /// and that a file of the crate would replace. Nothing was written.
+    InTheWay = "0604" Error,
+    /// The crate on disk is not what the description and the configuration give.
+    OutOfDate = "0605" Error,
 }

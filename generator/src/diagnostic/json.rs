@@ -2,7 +2,6 @@
 
 use super::resolve::{Spot, line_and_column, resolve};
 use super::{Diagnostics, Severity};
-use crate::document::SourceMap;
 use serde::Serialize;
 
 /// A finding as JSON has it.
@@ -41,11 +40,10 @@ struct Position {
 /// All findings, each as one line of JSON.
 #[must_use]
 pub fn to_json_lines(diagnostics: &Diagnostics) -> String {
-    let sources = diagnostics.sources();
     let mut text = String::new();
     for (index, spots) in resolve(diagnostics, |_| true) {
         let Some(one) = diagnostics.all().get(index) else { continue };
-        let mut positions = spots.iter().map(|spot| position(spot, sources));
+        let mut positions = spots.iter().map(position);
         let finding = Finding {
             code: one.code.name(),
             severity: diagnostics.severity(one).name(),
@@ -63,19 +61,18 @@ pub fn to_json_lines(diagnostics: &Diagnostics) -> String {
     text
 }
 
-fn position(spot: &Spot, sources: &SourceMap) -> Position {
+fn position(spot: &Spot) -> Position {
     match spot {
         Spot::Nowhere => Position::default(),
         Spot::Path(path) => {
             Position { file: Some(path.display().to_string()), ..Position::default() }
         }
-        Spot::Text { file, span, pointer } => {
-            let file = sources.file(*file);
-            let at = file.map(|file| line_and_column(&file.text, span.start));
+        Spot::Text { file, span, pointer, .. } => {
+            let (line, column) = line_and_column(&file.text, span.start);
             Position {
-                file: file.map(|file| file.path.display().to_string()),
-                line: at.map(|(line, _)| line),
-                column: at.map(|(_, column)| column),
+                file: Some(file.path.display().to_string()),
+                line: Some(line),
+                column: Some(column),
                 pointer: pointer.as_ref().map(ToString::to_string),
             }
         }

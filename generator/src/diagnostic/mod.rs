@@ -9,7 +9,7 @@ pub use code::Code;
 pub use json::to_json_lines;
 pub use render::{RenderOptions, render};
 
-use crate::document::{Location, Pointer, SourceMap};
+use crate::document::{Location, Pointer, SourceFileText, SourceMap, Span};
 use std::collections::BTreeMap;
 
 /// How bad it is.
@@ -32,6 +32,8 @@ pub enum Place {
     File(Location),
     /// A byte offset of a file that could not be read as a tree.
     Offset(crate::document::FileId, usize),
+    /// A part of a text that is not the description.
+    Text(SourceFileText, Span),
     /// A file or folder that is not part of the description.
     Path(std::path::PathBuf),
     /// Nowhere in particular.

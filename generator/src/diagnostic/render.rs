@@ -2,7 +2,7 @@
 
 use super::resolve::{Spot, line_and_column, resolve};
 use super::{Code, Diagnostic, Diagnostics, Severity};
-use crate::document::{SourceMap, Span};
+use crate::document::Span;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -39,13 +39,7 @@ pub fn render(diagnostics: &Diagnostics, options: RenderOptions) -> String {
     for (index, spots) in resolve(diagnostics, is_shown) {
         if let Some(one) = diagnostics.all().get(index) {
             let severity = diagnostics.severity(one);
-            text.push_str(&render_one(
-                &renderer,
-                severity,
-                one,
-                &spots,
-                diagnostics.sources(),
-            ));
+            text.push_str(&render_one(&renderer, severity, one, &spots));
             text.push_str("\n\n");
         }
     }
@@ -58,7 +52,6 @@ fn render_one(
     severity: Severity,
     one: &Diagnostic,
     spots: &[Spot],
-    sources: &SourceMap,
 ) -> String {
     let level = match severity {
         Severity::Error => Level::ERROR,
@@ -72,7 +65,7 @@ fn render_one(
     for (index, (spot, words)) in spots.iter().zip(words).enumerate() {
         let kind =
             if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-        group = add_spot(group, spot, kind, words, sources);
+        group = add_spot(group, spot, kind, words);
     }
     if let Some(Spot::Text { pointer: Some(pointer), .. }) = spots.first() {
         group =
@@ -89,14 +82,12 @@ fn add_spot<'a>(
     spot: &Spot,
     kind: AnnotationKind,
     words: &'a str,
-    sources: &SourceMap,
 ) -> Group<'a> {
     let label = (!words.is_empty()).then_some(words);
     match spot {
         Spot::Nowhere => group,
         Spot::Path(path) => group.element(Origin::path(path.display().to_string())),
         Spot::Text { file, span, .. } => {
-            let Some(file) = sources.file(*file) else { return group };
             let excerpt = excerpt(&file.text, span);
             group.element(
                 Snippet::source(excerpt.text)

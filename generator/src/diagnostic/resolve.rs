@@ -10,7 +10,8 @@ use std::path::PathBuf;
 pub(super) enum Spot {
     /// A part of a file's text.
     Text {
-        file: FileId,
+        file: SourceFileText,
+        id: Option<FileId>,
         span: Span,
         pointer: Option<Pointer>,
     },
@@ -42,18 +43,22 @@ pub(super) fn resolve(
 }
 
 fn spot(place: &Place, sources: &SourceMap) -> Spot {
-    let (file, span, pointer) = match place {
+    let (id, span, pointer) = match place {
         Place::Value(pointer) => {
             let location = sources.locate(pointer);
             (location.file, 0..0, Some(location.pointer))
         }
         Place::File(location) => (location.file, 0..0, Some(location.pointer.clone())),
         Place::Offset(file, offset) => (*file, *offset..*offset, None),
+        Place::Text(file, span) => {
+            let (file, span) = (file.clone(), span.clone());
+            return Spot::Text { file, id: None, span, pointer: None };
+        }
         Place::Path(path) => return Spot::Path(path.clone()),
         Place::Nowhere => return Spot::Nowhere,
     };
-    match sources.file(file) {
-        Some(_) => Spot::Text { file, span, pointer },
+    match sources.file(id) {
+        Some(file) => Spot::Text { file: file.clone(), id: Some(id), span, pointer },
         None => Spot::Nowhere,
     }
 }
@@ -66,7 +71,7 @@ fn fill_spans(
 ) {
     let mut open: Vec<(&Pointer, &mut Span)> = Vec::new();
     for spot in spots.values_mut().flatten() {
-        if let Spot::Text { file: of, span, pointer: Some(pointer) } = spot
+        if let Spot::Text { id: Some(of), span, pointer: Some(pointer), .. } = spot
             && *of == file
         {
             open.push((pointer, span));

@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub struct FileId(pub u32);
 
 /// The text of one file, kept to show lines of it in diagnostics.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFileText {
     /// The path as the user would write it.
     pub path: PathBuf,

@@ -1,0 +1,181 @@
+//! What users choose: `oasmith.toml`, and the same settings from the command line.
+
+mod read;
+mod select;
+
+pub use read::read;
+pub use select::{Pattern, Selection};
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The name of the file that [`read`] looks for in a folder.
+pub const FILE_NAME: &str = "oasmith.toml";
+
+/// Everything that can be chosen. Each has a sensible value when nothing is said.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// The description, relative to the file that says so.
+    pub input: Option<PathBuf>,
+    /// The folder of the crate, relative to the file that says so.
+    pub output: Option<PathBuf>,
+    /// Fixes to the description (OpenAPI Overlay files), applied in order.
+    pub overlays: Vec<PathBuf>,
+    /// Whether every warning is an error: nothing is repaired silently.
+    pub strict: bool,
+    /// Whether operations that cannot be generated are left out, and named in the output.
+    pub skip_invalid: bool,
+    /// Whether files may be fetched over HTTP; each is pinned by its hash in `oasmith.lock`.
+    pub allow_remote: bool,
+    /// Which of an operation's versioned media types to use, such as `2025-03-12`: the
+    /// newest one that is not newer than this.
+    pub api_version: Option<String>,
+    /// About the crate.
+    pub package: Package,
+    /// The operations to generate; all when it says nothing.
+    pub include: Selection,
+    /// The operations to leave out of those.
+    pub exclude: Selection,
+    /// Names in place of those that follow from the description.
+    pub rename: Renames,
+    /// How operations page, by operation id, where the description does not tell.
+    pub pagination: BTreeMap<String, PaginationSetting>,
+    /// About credentials.
+    pub auth: Auth,
+    /// What holds dates and times.
+    pub date_time: DateTimeChoice,
+}
+
+/// About the crate.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Package {
+    /// Its name; made from the API's title when nothing is said.
+    pub name: Option<String>,
+    /// Its version; `0.1.0` when nothing is said.
+    pub version: Option<String>,
+    /// One line about it.
+    pub description: Option<String>,
+    /// Its licence, as an SPDX expression.
+    pub license: Option<String>,
+    /// The address of its repository.
+    pub repository: Option<String>,
+}
+
+/// Names in place of those that follow from the description.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Renames {
+    /// Types: name of the component → Rust name.
+    pub types: BTreeMap<String, String>,
+    /// Operations: operation id → Rust name of the method.
+    pub operations: BTreeMap<String, String>,
+    /// Groups: tag → Rust name of the accessor.
+    pub groups: BTreeMap<String, String>,
+    /// Properties: `Component.property` → Rust name of the field.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// How an operation pages.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(
+    tag = "style",
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case"
+)]
+pub enum PaginationSetting {
+    /// It does not.
+    None,
+    /// By the page's number.
+    PageNumber {
+        /// The query parameter for the number.
+        page: String,
+        /// The query parameter for the size of a page.
+        size: Option<String>,
+        /// The number of the first page; 1 when nothing is said.
+        first: Option<i64>,
+        /// The list in the page, property names joined by dots; none: the page is the list.
+        items: Option<String>,
+    },
+    /// By how many items to skip.
+    Offset {
+        /// The query parameter for the number of items to skip.
+        offset: String,
+        /// The query parameter for the size of a page.
+        limit: Option<String>,
+        /// The list in the page.
+        items: Option<String>,
+    },
+    /// By a token out of the last page.
+    Cursor {
+        /// The query parameter for the token.
+        cursor: String,
+        /// The token in the page, property names joined by dots.
+        next: String,
+        /// The list in the page.
+        items: Option<String>,
+    },
+    /// By the `Link` header.
+    LinkHeader {
+        /// The list in the page.
+        items: Option<String>,
+    },
+    /// By an address in the page.
+    NextUrl {
+        /// The address in the page, property names joined by dots.
+        next: String,
+        /// The list in the page.
+        items: Option<String>,
+    },
+    /// By the entry with `rel` `next` in a list of links in the page.
+    Links {
+        /// The list of links in the page, property names joined by dots.
+        links: String,
+        /// The list in the page.
+        items: Option<String>,
+    },
+}
+
+/// About credentials.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Auth {
+    /// The environment variables that `from_env()` reads.
+    pub environment: Environment,
+}
+
+/// Names of environment variables; those not set follow from the crate's name.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Environment {
+    /// OAuth 2 client id.
+    pub client_id: Option<String>,
+    /// OAuth 2 client secret.
+    pub client_secret: Option<String>,
+    /// The user name of HTTP digest: the public part of an API key.
+    pub public_key: Option<String>,
+    /// The password of HTTP digest: the private part of an API key.
+    pub private_key: Option<String>,
+    /// The user name of HTTP basic.
+    pub username: Option<String>,
+    /// The password of HTTP basic.
+    pub password: Option<String>,
+    /// A bearer token.
+    pub token: Option<String>,
+    /// An API key.
+    pub api_key: Option<String>,
+}
+
+/// What holds dates and times.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateTimeChoice {
+    /// The runtime's own types over a date-time crate; what is no date is an error.
+    #[default]
+    Typed,
+    /// Text as it stands on the wire.
+    String,
+}
