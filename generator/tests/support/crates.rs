@@ -87,6 +87,7 @@ impl Crates {
         self.ready()?;
         let output = cargo(&self.home)
             .args(["test", "--quiet", "--package", &feature.package()])
+            .env("OASMITH_FEATURE_SPEC", feature.folder.join("spec.yaml"))
             .output()
             .map_err(|error| error.to_string())?;
         let printed = String::from_utf8_lossy(&output.stderr);
@@ -156,15 +157,18 @@ impl Crates {
         }
         fs::copy(&manifest, &kept)?;
         let extra = format!(
-            "\n[dev-dependencies]\nmock = {{ path = {:?} }}\ntokio = {{ version = \"1\", \
-             features = [\"macros\", \"rt-multi-thread\"] }}\n",
-            repository().join("mock")
+            "\n[dev-dependencies]\nmock = {{ path = {:?} }}\noasmith = {{ path = {:?} }}\n\
+             tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n",
+            repository().join("mock"),
+            repository().join("generator"),
         );
         let text = fs::read_to_string(&manifest)? + &extra;
         fs::write(&manifest, text)?;
         fs::create_dir_all(home.join("tests"))?;
         let test = fs::read_to_string(feature.folder.join("use.rs"))?;
-        write_if_new(&home.join("tests").join("use.rs"), &test)
+        write_if_new(&home.join("tests").join("use.rs"), &test)?;
+        fs::create_dir_all(home.join("tests").join("serve"))?;
+        write_if_new(&home.join("tests").join("serve").join("mod.rs"), include_str!("serve.rs"))
     }
 }
 
