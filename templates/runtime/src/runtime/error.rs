@@ -95,6 +95,41 @@ impl Error {
         }
     }
 
+    /// A parameter or body that breaks a rule.
+    pub(crate) fn argument(parameter: String, rule: impl Into<String>) -> Self {
+        Self::Argument(Box::new(ArgumentError { parameter, rule: rule.into() }))
+    }
+
+    /// A documented error of the server.
+    pub(crate) fn api(
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+        value: Option<Box<dyn Value>>,
+    ) -> Self {
+        Self::Api(Box::new(ApiError { status, headers, body, value }))
+    }
+
+    /// A status that is not documented.
+    pub(crate) fn undocumented(
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Self {
+        Self::Undocumented(Box::new(UndocumentedError { status, headers, body }))
+    }
+
+    /// A body that is not what the description says.
+    pub(crate) fn decode(
+        path: String,
+        message: String,
+        status: Option<StatusCode>,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Self {
+        Self::Decode(Box::new(DecodeError { path, message, status, headers, body }))
+    }
+
     /// A fault of the transport. `retryable`: whether the same may work a little later.
     pub fn transport(
         message: impl Into<Cow<'static, str>>,
@@ -213,7 +248,6 @@ pub struct TimeoutError {
 }
 
 /// A documented error of the server.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct ApiError {
     /// The status.
@@ -242,7 +276,6 @@ impl fmt::Display for ApiError {
 }
 
 /// A status that the description does not document.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct UndocumentedError {
     /// The status.
@@ -254,7 +287,6 @@ pub struct UndocumentedError {
 }
 
 /// A body that is not what the description says.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct DecodeError {
     /// Where in the body: `$.results[3].typeName`.
@@ -302,4 +334,42 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     ]
     .iter()
     .find_map(|name| headers.get(*name)?.to_str().ok())
+}
+
+/// Headers by name only and bodies by length only: either may hold a secret.
+impl fmt::Debug for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ApiError")
+            .field("status", &self.status)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("value", &self.value)
+            .finish()
+    }
+}
+
+/// As for [`ApiError`].
+impl fmt::Debug for UndocumentedError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("UndocumentedError")
+            .field("status", &self.status)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+/// As for [`ApiError`].
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("DecodeError")
+            .field("path", &self.path)
+            .field("message", &self.message)
+            .field("status", &self.status)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
 }

@@ -2,25 +2,34 @@
 
 pub mod auth;
 mod body;
+mod call;
+mod client;
 mod enums;
 mod error;
 mod future;
 pub(crate) mod json;
 mod model;
 mod operation;
+#[cfg(feature = "reqwest")]
+mod reqwest_transport;
 mod resilience;
 mod rules;
+mod style;
 mod text;
 mod transport;
 mod union;
 mod value;
 
 pub use body::*;
+pub use call::*;
+pub use client::{Client, ClientBuilder, parse_webhook};
 pub use enums::*;
 pub use error::*;
 pub use future::*;
 pub use model::*;
 pub use operation::*;
+#[cfg(feature = "reqwest")]
+pub use reqwest_transport::ReqwestTransport;
 pub use resilience::{Attempt, RateLimit, Redirects, Retry, RetryBudget, RetryPolicy};
 pub use rules::*;
 pub use text::*;
@@ -31,9 +40,11 @@ pub use value::*;
 // The macros that generated code uses, and the helpers that they expand to.
 #[allow(unused_imports, reason = "an SDK uses those that its description needs")]
 mod expanded {
+    pub(crate) use super::call::{Answer, request, request_body};
     pub(crate) use super::enums::{
         integer_enum, number_of, of_number, parse, string_enum, text_of,
     };
+    pub(crate) use super::error::request_id;
     pub(crate) use super::model::{find_field, model, serde_through_value};
     pub(crate) use super::union::union;
     pub(crate) use super::value::{debug, downcast_box, equal, items};

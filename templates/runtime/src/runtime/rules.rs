@@ -221,6 +221,7 @@ impl Check {
                 None
             }
             View::Model(model) => return self.model(model),
+            View::Body(body) => return self.value(body.content().1, rules),
             View::Union(union) => return self.value(union.active().1, rules),
             View::Absent
             | View::Null

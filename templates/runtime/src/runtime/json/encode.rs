@@ -187,6 +187,7 @@ impl Serialize for Encoder<'_> {
             View::Map(map) => self.map(map, serializer),
             View::Model(model) => self.model(model, &[], serializer),
             View::Union(union) => self.union(union, serializer),
+            View::Body(body) => self.part(body.content().1).serialize(serializer),
         }
     }
 }

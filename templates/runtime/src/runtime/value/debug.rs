@@ -22,6 +22,7 @@ pub(crate) fn debug(
         View::List(list) => formatter.debug_list().entries(items(list)).finish(),
         View::Map(map) => formatter.debug_map().entries(map.entries()).finish(),
         View::Model(model) => debug_model(model, formatter),
+        View::Body(body) => debug(body.content().1, formatter),
         View::Union(union) => debug(union.active().1, formatter),
     }
 }

@@ -36,6 +36,11 @@ pub(crate) fn equal(one: &dyn Value, other: &dyn Value) -> bool {
                 && one_index == other_index
                 && equal(one_value, other_value)
         }
+        (View::Body(one), View::Body(other)) => {
+            let ((one, one_value), (other, other_value)) =
+                (one.content(), other.content());
+            one == other && equal(one_value, other_value)
+        }
         _ => false,
     }
 }

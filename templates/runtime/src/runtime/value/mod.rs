@@ -15,7 +15,7 @@ pub(crate) use debug::debug;
 pub(crate) use equal::equal;
 pub use unknown::Unknown;
 
-use crate::runtime::{Binary, Integers, Model, Strings, Union};
+use crate::runtime::{Binary, Integers, Model, RequestBody, Strings, Union};
 use std::any::Any as DynamicAny;
 use std::fmt;
 
@@ -65,6 +65,8 @@ pub enum View<'a> {
     Model(&'a dyn Model),
     /// One of several types.
     Union(&'a dyn Union),
+    /// A request body of one of several media types.
+    Body(&'a dyn RequestBody),
 }
 
 /// Where what comes in is to be put.

@@ -1,0 +1,415 @@
+//! A call: its parameters, its options, and the way from the answer to a typed output.
+
+use crate::runtime::{
+    Body, ByteStream, Client, Error, Model, Operation, Slot, Value, View, blank,
+    downcast_box,
+};
+use crate::runtime::{BoxFuture, client};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// The parameters of an operation. Generated code implements it.
+pub trait Request: Model + Clone {
+    /// What a call without error yields.
+    type Output: Output;
+    /// The operation.
+    const OPERATION: &'static Operation;
+}
+
+/// A request body of one of several media types. Generated code implements it.
+pub trait RequestBody: Value {
+    /// The index in [`BodyTable::contents`](crate::runtime::BodyTable::contents), and what
+    /// is sent.
+    fn content(&self) -> (usize, &dyn Value);
+    /// What is sent, to change it.
+    fn content_mut(&mut self) -> &mut dyn Value;
+}
+
+/// Makes a type that implements [`RequestBody`] a value.
+#[allow(unused_macros, reason = "an SDK uses those that its description needs")]
+macro_rules! request_body {
+    ($name:ident) => {
+        impl $crate::runtime::Value for $name {
+            fn view(&self) -> $crate::runtime::View<'_> {
+                $crate::runtime::View::Body(self)
+            }
+
+            fn slot(&mut self) -> $crate::runtime::Slot<'_> {
+                $crate::runtime::RequestBody::content_mut(self).slot()
+            }
+        }
+    };
+}
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use request_body;
+
+/// A call that has not been sent.
+#[derive(Clone)]
+pub struct Call<P> {
+    /// The parameters.
+    pub params: P,
+    /// What holds for this call alone.
+    pub options: RequestOptions,
+    client: Client,
+}
+
+impl<P: Request> Call<P> {
+    /// A call with these parameters.
+    pub fn new(client: Client, params: P) -> Self {
+        Self { params, options: RequestOptions::default(), client }
+    }
+
+    /// The client that it will be sent with.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Sends it. Nothing happens until the future is polled.
+    pub fn send(self) -> Sending<P::Output> {
+        let Self { params, options, client } = self;
+        Sending::new(client::start(&client, P::OPERATION, &params, &options))
+    }
+
+    /// The request as it would be sent, but for credentials. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// A parameter breaks a rule, or a required one is missing.
+    pub fn to_request(&self) -> Result<http::Request<Body>, Error> {
+        client::build(&self.client, P::OPERATION, &self.params, &self.options)
+    }
+}
+
+impl<P: fmt::Debug> fmt::Debug for Call<P> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = formatter.debug_struct("Call");
+        text.field("params", &self.params).field("options", &self.options);
+        text.finish_non_exhaustive()
+    }
+}
+
+/// What holds for one call alone.
+#[derive(Clone, Default)]
+#[must_use]
+pub struct RequestOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) no_retry: bool,
+    pub(crate) validate_body: Option<bool>,
+    /// A header that cannot be sent, to be reported when the request is built.
+    pub(crate) bad_header: Option<String>,
+}
+
+impl RequestOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How long the call may take, all attempts together.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sends a header; it takes the place of one that would be sent by itself. One that
+    /// cannot be sent is reported when the call is.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        let name = name.as_ref();
+        let parts = HeaderName::try_from(name)
+            .ok()
+            .zip(HeaderValue::from_bytes(value.as_ref().as_bytes()).ok());
+        match parts {
+            Some((name, value)) => {
+                self.headers.insert(name, value);
+            }
+            None => self.bad_header = Some(name.to_owned()),
+        }
+        self
+    }
+
+    /// Makes one attempt only.
+    pub fn no_retry(mut self) -> Self {
+        self.no_retry = true;
+        self
+    }
+
+    /// Whether the body is checked against its documented rules before it is sent.
+    pub fn validate_body(mut self, validate: bool) -> Self {
+        self.validate_body = Some(validate);
+        self
+    }
+}
+
+/// Header values may be secrets: only names are shown.
+impl fmt::Debug for RequestOptions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RequestOptions")
+            .field("timeout", &self.timeout)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("no_retry", &self.no_retry)
+            .field("validate_body", &self.validate_body)
+            .finish()
+    }
+}
+
+/// A call under way. Everything but the last step is the same code for all calls.
+#[must_use = "a call is not made until it is awaited"]
+pub struct Sending<T> {
+    answer: BoxFuture<'static, Result<Answer, Error>>,
+    output: PhantomData<fn() -> T>,
+}
+
+impl<T: Output> Sending<T> {
+    pub(crate) fn new(answer: BoxFuture<'static, Result<Answer, Error>>) -> Self {
+        Self { answer, output: PhantomData }
+    }
+}
+
+impl<T: Output> Future for Sending<T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.answer.as_mut().poll(context).map(|answer| answer?.take())
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Sending")
+    }
+}
+
+/// A successful answer, its body read.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) case: Case,
+    pub(crate) received: Received,
+}
+
+impl Answer {
+    fn take<T: Output>(self) -> Result<Response<T>, Error> {
+        let Self { status, headers, case, received } = self;
+        match T::take(case, received) {
+            Ok(value) => Ok(Response { value, status, headers }),
+            Err(received) => Err(received.not_expected(status, headers)),
+        }
+    }
+}
+
+/// Which documented response an answer is, as indices into the operation's tables. An
+/// index beyond a table stands for what is not documented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The index in [`Operation::responses`].
+    pub response: usize,
+    /// The index in [`ResponseTable::contents`](crate::runtime::ResponseTable::contents).
+    pub content: usize,
+}
+
+/// The body of a successful answer.
+#[derive(Debug)]
+pub enum Received {
+    /// There was none.
+    Nothing,
+    /// A decoded value.
+    Value(Box<dyn Value>),
+    /// Text.
+    Text(String),
+    /// Bytes that come as they are asked for.
+    Stream(ByteStream),
+}
+
+impl Received {
+    fn not_expected(self, status: StatusCode, headers: HeaderMap) -> Error {
+        let message = match self {
+            Self::Nothing => "the body is empty".to_owned(),
+            Self::Value(_) => "a value of another type than this answer's".to_owned(),
+            Self::Text(_) => "text where another kind of body is documented".to_owned(),
+            Self::Stream(_) => {
+                "bytes where another kind of body is documented".to_owned()
+            }
+        };
+        Error::decode("$".into(), message, Some(status), headers, bytes::Bytes::new())
+    }
+
+    /// The body as a value like the blank one, if it can be one.
+    pub(crate) fn into_value(
+        self,
+        blank: fn() -> Box<dyn Value>,
+    ) -> Result<Box<dyn Value>, Self> {
+        match self {
+            Self::Value(value) => Ok(value),
+            Self::Text(text) => {
+                let mut value = blank();
+                match value.slot() {
+                    Slot::Text(slot) => *slot = text,
+                    Slot::Strings(slot) => slot.set(&text),
+                    Slot::Any(slot) => *slot = text.into(),
+                    Slot::Binary(slot) => *slot = text.into(),
+                    Slot::Nothing => {}
+                    _ => return Err(Self::Text(text)),
+                }
+                Ok(value)
+            }
+            Self::Nothing => {
+                let value = blank();
+                let nothing = matches!(value.view(), View::Absent | View::Null);
+                if nothing { Ok(value) } else { Err(Self::Nothing) }
+            }
+            Self::Stream(stream) => {
+                let value = blank();
+                // An answer whose body nobody described is not read.
+                let nothing = matches!(value.view(), View::Absent);
+                if nothing { Ok(value) } else { Err(Self::Stream(stream)) }
+            }
+        }
+    }
+}
+
+/// What a call without error yields.
+pub trait Output: Sized + 'static {
+    /// Takes the body of an answer.
+    ///
+    /// # Errors
+    ///
+    /// Gives the body back if it is none that this type can hold.
+    fn take(case: Case, body: Received) -> Result<Self, Received>;
+}
+
+impl<T: Value + Default> Output for T {
+    fn take(_: Case, body: Received) -> Result<Self, Received> {
+        let value = body.into_value(blank::<T>)?;
+        downcast_box(value).map(|value| *value).map_err(Received::Value)
+    }
+}
+
+impl Output for ByteStream {
+    fn take(_: Case, body: Received) -> Result<Self, Received> {
+        match body {
+            Received::Stream(stream) => Ok(stream),
+            Received::Nothing => Ok(Body::Empty.into_stream()),
+            Received::Text(text) => Ok(Body::from(text).into_stream()),
+            value @ Received::Value(_) => Err(value),
+        }
+    }
+}
+
+/// An answer: the output, and what came with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response<T> {
+    value: T,
+    status: StatusCode,
+    headers: HeaderMap,
+}
+
+impl<T> Response<T> {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// A header's text, if it is there and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The id that the server gave the request, for its support.
+    pub fn request_id(&self) -> Option<&str> {
+        crate::runtime::request_id(&self.headers)
+    }
+
+    /// The output alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The output in another form.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        let Self { value, status, headers } = self;
+        Response { value: change(value), status, headers }
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Gives the builder of a request everything that is the same for all.
+#[allow(unused_macros, reason = "the description may have no operations")]
+macro_rules! request {
+    ($name:ident, $params:ident) => {
+        impl $name {
+            /// A call with these parameters.
+            pub fn new(client: $crate::runtime::Client, params: $params) -> Self {
+                Self { call: $crate::runtime::Call::new(client, params) }
+            }
+
+            /// Sends the request; awaiting it does the same.
+            pub fn send(
+                self,
+            ) -> $crate::runtime::Sending<<$params as $crate::runtime::Request>::Output>
+            {
+                self.call.send()
+            }
+
+            /// The request as it would be sent, but for credentials. Nothing is sent.
+            ///
+            /// # Errors
+            ///
+            /// A parameter breaks a rule, or a required one is missing.
+            pub fn to_request(
+                &self,
+            ) -> ::std::result::Result<
+                ::http::Request<$crate::runtime::Body>,
+                $crate::runtime::Error,
+            > {
+                self.call.to_request()
+            }
+
+            /// What holds for this call alone: time limit, headers, retries.
+            pub fn options(mut self, options: $crate::runtime::RequestOptions) -> Self {
+                self.call.options = options;
+                self
+            }
+
+            /// The parameters alone.
+            #[must_use]
+            pub fn into_params(self) -> $params {
+                self.call.params
+            }
+        }
+
+        impl ::std::future::IntoFuture for $name {
+            type Output = ::std::result::Result<
+                $crate::runtime::Response<<$params as $crate::runtime::Request>::Output>,
+                $crate::runtime::Error,
+            >;
+            type IntoFuture =
+                $crate::runtime::Sending<<$params as $crate::runtime::Request>::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.call.send()
+            }
+        }
+    };
+}
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use request;

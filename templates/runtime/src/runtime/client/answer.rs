@@ -1,0 +1,186 @@
+//! An answer to what the description says it is.
+
+use super::media;
+use crate::runtime::json::decode;
+use crate::runtime::{
+    Answer, Body, Case, Error, Format, Operation, Received, ResponseMedia,
+    ResponseTable, Status, Value,
+};
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+
+/// How much of the body of an error is kept.
+const ERROR_CAP: usize = 1 << 20;
+
+/// Reads an answer: an output, or one of the errors.
+pub(super) async fn read(
+    response: http::Response<Body>,
+    operation: &'static Operation,
+    is_head: bool,
+    cap: usize,
+) -> Result<Answer, Error> {
+    let (parts, body) = response.into_parts();
+    let (status, headers) = (parts.status, parts.headers);
+    let documented = documented(operation, status);
+    let table = documented.and_then(|index| operation.responses.get(index));
+    if !is_success(status, table) {
+        let (bytes, _) = body.collect(ERROR_CAP).await?;
+        let Some(table) = table else {
+            return Err(Error::undocumented(status, headers, bytes));
+        };
+        let value = error_value(table, &headers, &bytes);
+        return Err(Error::api(status, headers, bytes, value));
+    }
+    // A success that is not documented is read like the one that is.
+    let response = documented.or_else(|| {
+        operation.responses.iter().position(|response| is_for_success(response.status))
+    });
+    let contents = response
+        .and_then(|index| operation.responses.get(index))
+        .map_or(&[][..], |response| response.contents);
+    let response = response.unwrap_or(operation.responses.len());
+    let has_none = is_head
+        || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
+        || body.length() == Some(0);
+    let (content, received) = if has_none || contents.is_empty() {
+        (contents.len(), Received::Nothing)
+    } else {
+        read_body(contents, status, &headers, body, cap).await?
+    };
+    Ok(Answer { status, headers, case: Case { response, content }, received })
+}
+
+/// The index of the documented response for a status.
+fn documented(operation: &Operation, status: StatusCode) -> Option<usize> {
+    let code = status.as_u16();
+    let position = |wanted: Status| {
+        operation.responses.iter().position(|response| response.status == wanted)
+    };
+    let range = u8::try_from(code / 100).ok().map(Status::Range);
+    position(Status::Code(code))
+        .or_else(|| range.and_then(position))
+        .or_else(|| position(Status::Default))
+}
+
+/// Below 300 is a success; below 400 where the description names it.
+fn is_success(status: StatusCode, table: Option<&ResponseTable>) -> bool {
+    let named = table.is_some_and(|table| table.status != Status::Default);
+    status.is_success()
+        || status.is_informational()
+        || (status.is_redirection() && named)
+}
+
+fn is_for_success(status: Status) -> bool {
+    match status {
+        Status::Code(code) => (200..300).contains(&code),
+        Status::Range(range) => range == 2,
+        Status::Default => false,
+    }
+}
+
+fn content_type(headers: &HeaderMap) -> &str {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
+/// Reads the body of a success.
+async fn read_body(
+    contents: &'static [ResponseMedia],
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: Body,
+    cap: usize,
+) -> Result<(usize, Received), Error> {
+    let by_type = media::pick(contents, content_type(headers));
+    let is_stream = |content: &ResponseMedia| {
+        matches!(
+            content.format,
+            Format::Binary | Format::JsonLines | Format::EventStream | Format::Multipart
+        )
+    };
+    // Where the type says nothing useful, a lone stream is still not read into memory.
+    let streamed = by_type.or(match contents {
+        [only] if is_stream(only) => Some(0),
+        _ => None,
+    });
+    if let Some(index) = streamed
+        && contents.get(index).is_some_and(is_stream)
+    {
+        return Ok((index, Received::Stream(body.into_stream())));
+    }
+    let (bytes, is_cut) = body.collect(cap).await?;
+    let fault = |path: &str, message: String, bytes: Bytes| {
+        Error::decode(path.into(), message, Some(status), headers.clone(), bytes)
+    };
+    if is_cut {
+        return Err(fault("$", format!("longer than {cap} bytes"), bytes));
+    }
+    if bytes.is_empty() {
+        return Ok((contents.len(), Received::Nothing));
+    }
+    let index = by_type.or_else(|| sniff(contents, &bytes)).unwrap_or(0);
+    let Some(content) = contents.get(index) else {
+        return Ok((contents.len(), Received::Nothing));
+    };
+    let received = match content.format {
+        Format::Json => {
+            let mut value = (content.blank)();
+            match decode(&bytes, &mut *value) {
+                Ok(()) => Received::Value(value),
+                Err(broken) => {
+                    let message = explained(broken.message, content_type(headers));
+                    return Err(fault(&broken.path, message, bytes));
+                }
+            }
+        }
+        Format::Text | Format::Form => {
+            Received::Text(String::from_utf8_lossy(&bytes).into_owned())
+        }
+        Format::Binary | Format::JsonLines | Format::EventStream | Format::Multipart => {
+            Received::Stream(bytes.into())
+        }
+    };
+    Ok((index, received))
+}
+
+/// What is wrong with a body, and what the server says it is, if that is not JSON.
+fn explained(message: String, content_type: &str) -> String {
+    if media::is_json(content_type) || content_type.is_empty() {
+        return message;
+    }
+    format!("{message} (the server calls it `{content_type}`)")
+}
+
+/// The documented body that the bytes look like, whatever the server calls them.
+fn sniff(contents: &[ResponseMedia], bytes: &[u8]) -> Option<usize> {
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    let looks_like_json = matches!(first, Some(b'{' | b'['));
+    let of =
+        |format: Format| contents.iter().position(|content| content.format == format);
+    match looks_like_json {
+        true => of(Format::Json),
+        false => of(Format::Text).or_else(|| of(Format::Json)),
+    }
+}
+
+/// The documented value in the body of an error, if it holds one. Errors are often
+/// mislabelled, since they come from proxies and frameworks: JSON is looked for whatever
+/// the content type is.
+fn error_value(
+    table: &ResponseTable,
+    headers: &HeaderMap,
+    bytes: &Bytes,
+) -> Option<Box<dyn Value>> {
+    let by_type = media::pick(table.contents, content_type(headers));
+    let content = by_type
+        .or_else(|| sniff(table.contents, bytes))
+        .and_then(|index| table.contents.get(index))?;
+    let mut value = (content.blank)();
+    if content.format == Format::Text {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        return Received::Text(text).into_value(content.blank).ok();
+    }
+    decode(bytes, &mut *value).is_ok().then_some(value)
+}

@@ -1,0 +1,316 @@
+//! How a client is set up.
+
+use super::{Client, Inner};
+use crate::runtime::auth::{Authorize, Credential};
+use crate::runtime::{
+    Api, Error, Middleware, Redirects, Retry, RetryBudget, RetryPolicy, Server,
+    Transport,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How much of a body is read into memory unless the user says otherwise.
+const BODY_CAP: usize = 256 << 20;
+
+/// Sets up a [`Client`]. What is wrong with the settings is told by
+/// [`build`](Self::build).
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    api: &'static Api,
+    base_url: Option<String>,
+    server: usize,
+    variables: Vec<(String, String)>,
+    headers: HeaderMap,
+    bad_header: Option<String>,
+    authorize: Authorize,
+    transport: Option<Arc<dyn Transport>>,
+    middleware: Vec<Arc<dyn Middleware>>,
+    retry: RetryPolicy,
+    budget: Option<Arc<RetryBudget>>,
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    redirects: Option<u32>,
+    body_cap: usize,
+    validate_bodies: bool,
+}
+
+impl ClientBuilder {
+    /// Starts a client of this API.
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base_url: None,
+            server: 0,
+            variables: Vec::new(),
+            headers: HeaderMap::new(),
+            bad_header: None,
+            authorize: Authorize::default(),
+            transport: None,
+            middleware: Vec::new(),
+            retry: RetryPolicy::default(),
+            budget: None,
+            timeout: None,
+            attempt_timeout: None,
+            redirects: None,
+            body_cap: BODY_CAP,
+            validate_bodies: false,
+        }
+    }
+
+    /// Sets the address of the API; the servers of the description are not used then.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Takes the server with this index in the description.
+    pub fn server(mut self, index: usize) -> Self {
+        self.server = index;
+        self
+    }
+
+    /// Sets a variable of the servers' addresses.
+    pub fn server_variable(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets what requests say they come from.
+    pub fn user_agent(self, user_agent: impl AsRef<str>) -> Self {
+        self.header("user-agent", user_agent)
+    }
+
+    /// Sends a header with each request.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        let name = name.as_ref();
+        let parts = HeaderName::try_from(name)
+            .ok()
+            .zip(HeaderValue::from_bytes(value.as_ref().as_bytes()).ok());
+        match parts {
+            Some((name, value)) => {
+                self.headers.insert(name, value);
+            }
+            None => self.bad_header = Some(name.to_owned()),
+        }
+        self
+    }
+
+    /// Adds a credential, for every scheme of the description that it serves.
+    pub fn auth(mut self, credential: impl Credential) -> Self {
+        self.authorize.add(credential);
+        self
+    }
+
+    /// Adds a credential for the security scheme of this name in the description.
+    pub fn auth_for(
+        mut self,
+        scheme: impl Into<String>,
+        credential: impl Credential,
+    ) -> Self {
+        self.authorize.add_for(scheme, credential);
+        self
+    }
+
+    /// Sets what carries requests.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Carries requests with this `reqwest` client. It should follow no redirects by
+    /// itself: this crate does, without taking credentials elsewhere.
+    #[cfg(feature = "reqwest")]
+    pub fn reqwest(self, client: reqwest::Client) -> Self {
+        self.transport(crate::runtime::ReqwestTransport::from(client))
+    }
+
+    /// Puts a middleware around what was added before it.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.insert(0, Arc::new(middleware));
+        self
+    }
+
+    /// Sets how failed attempts are made again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Shares a budget of retries with other clients of the same service.
+    pub fn retry_budget(mut self, budget: Arc<RetryBudget>) -> Self {
+        self.budget = Some(budget);
+        self
+    }
+
+    /// How long a call may take, all attempts together.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long one attempt may take.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How many redirects are followed in a row; 10 unless set.
+    pub fn redirects(mut self, most: u32) -> Self {
+        self.redirects = Some(most);
+        self
+    }
+
+    /// How many bytes of a body are read into memory at most; 256 MiB unless set. It does
+    /// not hold for outputs that are streams.
+    pub fn body_cap(mut self, bytes: usize) -> Self {
+        self.body_cap = bytes;
+        self
+    }
+
+    /// Whether request bodies are checked against their documented rules before they are
+    /// sent; they are not unless set. Parameters always are.
+    pub fn validate_bodies(mut self, validate: bool) -> Self {
+        self.validate_bodies = validate;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// A setting cannot be used, or there is nothing to carry requests with.
+    pub fn build(mut self) -> Result<Client, Error> {
+        if let Some(name) = self.bad_header {
+            return Err(Error::build(
+                format!("`{name}` is not a header that can be sent"),
+                None,
+            ));
+        }
+        let is_own_url = self.base_url.is_some();
+        let base_url = match self.base_url.take() {
+            Some(url) => Some(absolute(&url, None)?),
+            None => described_url(self.api, self.server, &self.variables)?,
+        };
+        if let Ok(agent) = HeaderValue::from_str(self.api.user_agent) {
+            self.headers.entry(header::USER_AGENT).or_insert(agent);
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport()?,
+        };
+        let mut retry =
+            Retry::new(self.retry).timeouts(self.timeout, self.attempt_timeout);
+        if let Some(budget) = self.budget {
+            retry = retry.budget(budget);
+        }
+        let mut middleware = self.middleware;
+        middleware.push(Arc::new(retry));
+        middleware.push(Arc::new(
+            self.redirects.map_or_else(Redirects::default, Redirects::new),
+        ));
+        middleware.push(Arc::new(self.authorize));
+        Ok(Client {
+            inner: Arc::new(Inner {
+                api: self.api,
+                base_url,
+                is_own_url,
+                variables: self.variables,
+                headers: self.headers,
+                transport,
+                middleware,
+                body_cap: self.body_cap,
+                validate_bodies: self.validate_bodies,
+            }),
+        })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("api", &self.api.title)
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(crate::runtime::ReqwestTransport::new()?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::build(
+        "there is no transport: give one, or turn on the feature `reqwest`",
+        None,
+    ))
+}
+
+/// The address of a described server; `None` if it is not a whole one.
+fn described_url(
+    api: &Api,
+    index: usize,
+    variables: &[(String, String)],
+) -> Result<Option<Arc<str>>, Error> {
+    let Some(server) = api.servers.get(index) else {
+        let is_missing = index > 0;
+        let error = || Error::build(format!("the API has no server {index}"), None);
+        return if is_missing { Err(error()) } else { Ok(None) };
+    };
+    let known = |name: &String| server.variables.iter().any(|one| one.name == name);
+    if let Some((name, _)) = variables.iter().find(|(name, _)| !known(name)) {
+        return Err(Error::build(format!("the server has no variable `{name}`"), None));
+    }
+    Ok(absolute(&fill(server, variables)?, None).ok())
+}
+
+/// A server's address with its variables filled in.
+pub(super) fn fill(
+    server: &Server,
+    given: &[(String, String)],
+) -> Result<String, Error> {
+    let mut url = server.url.to_owned();
+    for variable in server.variables {
+        let value = given
+            .iter()
+            .rev()
+            .find(|(name, _)| name == variable.name)
+            .map_or(variable.default, |(_, value)| value.as_str());
+        if !variable.values.is_empty() && !variable.values.contains(&value) {
+            return Err(Error::build(
+                format!("`{}` must be one of {:?}", variable.name, variable.values),
+                None,
+            ));
+        }
+        url = url.replace(&format!("{{{}}}", variable.name), value);
+    }
+    Ok(url)
+}
+
+/// A whole http address; a path alone goes onto the origin of `base`.
+pub(super) fn absolute(url: &str, base: Option<&str>) -> Result<Arc<str>, Error> {
+    let wrong = |source| Error::build(format!("`{url}` is not an http address"), source);
+    let whole = match base.and_then(|base| Uri::try_from(base).ok()) {
+        Some(base) if url.starts_with('/') => {
+            let (scheme, authority) = base.scheme_str().zip(base.authority()).unzip();
+            let host = authority.map(http::uri::Authority::as_str);
+            format!("{}://{}{url}", scheme.unwrap_or("https"), host.unwrap_or_default())
+        }
+        _ => url.to_owned(),
+    };
+    let uri =
+        Uri::try_from(whole.as_str()).map_err(|error| wrong(Some(error.into())))?;
+    let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
+    let is_plain = is_http
+        && uri.host().is_some_and(|host| !host.is_empty())
+        && uri.query().is_none();
+    if is_plain { Ok(whole.into()) } else { Err(wrong(None)) }
+}

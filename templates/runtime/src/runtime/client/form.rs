@@ -1,0 +1,45 @@
+//! Bodies of `application/x-www-form-urlencoded`.
+
+use crate::runtime::style::{Tree, pairs, query_text};
+use crate::runtime::{Error, RequestMedia, Style, Value};
+
+/// The pairs of a form. Lists are repeated names and objects JSON text, unless the
+/// description gives them a style.
+pub(crate) fn form_body(
+    media: &RequestMedia,
+    value: &dyn Value,
+) -> Result<String, Error> {
+    let entries = match Tree::of(value) {
+        Some(Tree::Object(entries)) => entries,
+        None => Vec::new(),
+        Some(_) => {
+            return Err(Error::argument("body".into(), "must be an object for a form"));
+        }
+    };
+    let mut text = String::new();
+    for (name, tree) in &entries {
+        let encoding = media.encoding.iter().find(|encoding| encoding.name == name);
+        let style = encoding.and_then(|encoding| encoding.style);
+        let is_json = encoding
+            .and_then(|encoding| encoding.content_type)
+            .is_some_and(|media_type| super::media::is_json(media_type));
+        let explode = encoding.and_then(|encoding| encoding.explode);
+        let explode = explode.unwrap_or(style.is_none_or(|style| style == Style::Form));
+        let allow_reserved = encoding.is_some_and(|encoding| encoding.allow_reserved);
+        let bare_object = matches!(tree, Tree::Object(_)) && style.is_none();
+        let pairs = if is_json || bare_object {
+            pairs(name, &Tree::Scalar(tree.json_text()), Style::Form, true)
+        } else {
+            pairs(name, tree, style.unwrap_or(Style::Form), explode)
+        };
+        for (name, value) in pairs {
+            if !text.is_empty() {
+                text.push('&');
+            }
+            text.push_str(&query_text(&name, false));
+            text.push('=');
+            text.push_str(&value.encoded(|part| query_text(part, allow_reserved)));
+        }
+    }
+    Ok(text)
+}

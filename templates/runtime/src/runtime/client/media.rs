@@ -1,0 +1,46 @@
+//! Which documented body an answer holds, by its content type.
+
+use crate::runtime::{Format, ResponseMedia};
+
+/// A media type without parameters, in lower case.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether a media type is JSON.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    matches!(essence.as_str(), "application/json" | "text/json" | "text/x-json")
+        || essence.ends_with("+json")
+}
+
+/// The index of the documented body for a content type. First the same type, then a
+/// range that it is in, then JSON for JSON.
+pub(super) fn pick(contents: &[ResponseMedia], content_type: &str) -> Option<usize> {
+    let actual = essence(content_type);
+    let position = |test: &dyn Fn(&str, &ResponseMedia) -> bool| {
+        contents.iter().position(|content| test(&essence(content.media_type), content))
+    };
+    position(&|documented, _| documented == actual)
+        .or_else(|| {
+            position(&|documented, _| documented != "*/*" && within(&actual, documented))
+        })
+        .or_else(|| {
+            let json = |_: &str, content: &ResponseMedia| content.format == Format::Json;
+            is_json(&actual).then(|| position(&json)).flatten()
+        })
+        .or_else(|| position(&|documented, _| documented == "*/*" || documented == "*"))
+}
+
+/// Whether a media type is in a range: `text/*`, `application/*+json`, `*/*`.
+fn within(actual: &str, range: &str) -> bool {
+    let Some((before, after)) = range.split_once('*') else { return false };
+    match after.split_once('*') {
+        Some((_, after)) => actual.starts_with(before) && actual.ends_with(after),
+        None => {
+            actual.len() >= before.len().saturating_add(after.len())
+                && actual.starts_with(before)
+                && actual.ends_with(after)
+        }
+    }
+}

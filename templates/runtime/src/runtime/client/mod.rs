@@ -1,0 +1,198 @@
+//! The client: one non-generic way from parameters to an answer.
+
+mod answer;
+mod builder;
+mod form;
+mod media;
+mod request;
+
+pub use builder::ClientBuilder;
+pub(crate) use form::form_body;
+
+use crate::runtime::json::decode;
+use crate::runtime::{
+    Answer, Api, Body, BoxFuture, Context, Error, Middleware, Model, Next, Operation,
+    RequestOptions, RetryPolicy, Transport, Value,
+};
+use http::{HeaderMap, Uri};
+use std::fmt;
+use std::sync::Arc;
+
+/// A client of the API. It is cheap to clone; clones share connections and credentials.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+/// What a client is made of.
+struct Inner {
+    api: &'static Api,
+    /// The base address, where the user set one or the description has a whole one.
+    base_url: Option<Arc<str>>,
+    /// Whether the user set it; then it goes before the servers of single operations.
+    is_own_url: bool,
+    variables: Vec<(String, String)>,
+    headers: HeaderMap,
+    transport: Arc<dyn Transport>,
+    middleware: Vec<Arc<dyn Middleware>>,
+    body_cap: usize,
+    validate_bodies: bool,
+}
+
+impl Client {
+    /// The API that it is a client of.
+    #[must_use]
+    pub fn api(&self) -> &'static Api {
+        self.inner.api
+    }
+
+    /// The base address, where all operations have the same.
+    #[must_use]
+    pub fn base_url(&self) -> Option<&str> {
+        self.inner.base_url.as_deref()
+    }
+
+    /// Sends any request through the client's middleware and transport: for what the
+    /// description does not have. Credentials are added as for `operation`.
+    ///
+    /// # Errors
+    ///
+    /// What middleware and transport report. Any status is an answer, not an error.
+    pub async fn send_raw(
+        &self,
+        mut request: http::Request<Body>,
+        operation: &'static Operation,
+    ) -> Result<http::Response<Body>, Error> {
+        if request.extensions().get::<Context>().is_none() {
+            let options = RequestOptions::default();
+            let context = self.context(operation, &options)?;
+            request.extensions_mut().insert(context);
+        }
+        Next::new(&self.inner.middleware, &*self.inner.transport).run(request).await
+    }
+
+    /// The address that an operation's path goes after.
+    fn base_of(&self, operation: &Operation) -> Result<Arc<str>, Error> {
+        let inner = &self.inner;
+        match (operation.servers.first(), &inner.base_url) {
+            (Some(server), base) if !inner.is_own_url => {
+                let url = builder::fill(server, &inner.variables)?;
+                builder::absolute(&url, base.as_deref())
+            }
+            (_, Some(base)) => Ok(base.clone()),
+            (_, None) => Err(Error::build(
+                "the API's address is not known: give `base_url`",
+                None,
+            )),
+        }
+    }
+
+    fn context(
+        &self,
+        operation: &'static Operation,
+        options: &RequestOptions,
+    ) -> Result<Context, Error> {
+        Ok(Context {
+            api: self.inner.api,
+            operation,
+            base_url: self.base_of(operation)?,
+            timeout: options.timeout,
+            attempt_timeout: None,
+            retry: options.no_retry.then(RetryPolicy::off),
+        })
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("api", &self.inner.api.title)
+            .field("base_url", &self.inner.base_url)
+            .field("headers", &self.inner.headers.keys().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The request of a call, ready to be sent but for credentials.
+pub(crate) fn build(
+    client: &Client,
+    operation: &'static Operation,
+    params: &dyn Model,
+    options: &RequestOptions,
+) -> Result<http::Request<Body>, Error> {
+    if let Some(name) = &options.bad_header {
+        return Err(Error::argument(name.clone(), "is not a header that can be sent"));
+    }
+    let context = client.context(operation, options)?;
+    let validate = options.validate_body.unwrap_or(client.inner.validate_bodies);
+    let parts = request::Parts::of(operation, params, validate)?;
+    let base = context.base_url.trim_end_matches('/');
+    let uri = Uri::try_from(format!("{base}{}", parts.target)).map_err(|error| {
+        Error::build(
+            format!("`{}` has no valid address", operation.id),
+            Some(error.into()),
+        )
+    })?;
+    let method =
+        http::Method::from_bytes(operation.method.as_bytes()).map_err(|error| {
+            Error::build(
+                format!("`{}` has no valid method", operation.id),
+                Some(error.into()),
+            )
+        })?;
+    let mut request = http::Request::new(parts.body);
+    *request.method_mut() = method;
+    *request.uri_mut() = uri;
+    let headers = request.headers_mut();
+    headers.clone_from(&client.inner.headers);
+    for (name, value) in &parts.headers {
+        headers.insert(name, value.clone());
+    }
+    for (name, value) in &options.headers {
+        headers.insert(name, value.clone());
+    }
+    request.extensions_mut().insert(context);
+    Ok(request)
+}
+
+/// Starts a call.
+pub(crate) fn start(
+    client: &Client,
+    operation: &'static Operation,
+    params: &dyn Model,
+    options: &RequestOptions,
+) -> BoxFuture<'static, Result<Answer, Error>> {
+    let request = build(client, operation, params, options);
+    let client = client.clone();
+    Box::pin(async move { client.call(request?, operation).await })
+}
+
+impl Client {
+    /// Sends a built request and reads the answer.
+    pub(crate) async fn call(
+        &self,
+        request: http::Request<Body>,
+        operation: &'static Operation,
+    ) -> Result<Answer, Error> {
+        let is_head = request.method() == http::Method::HEAD;
+        let response = self.send_raw(request, operation).await?;
+        answer::read(response, operation, is_head, self.inner.body_cap).await
+    }
+}
+
+/// Reads a JSON text that the API sent by itself: the body of a webhook or callback.
+///
+/// # Errors
+///
+/// The text is not JSON of this type.
+pub fn parse_webhook<T: Value + Default>(body: &[u8]) -> Result<T, Error> {
+    let mut value = T::default();
+    match decode(body, &mut value) {
+        Ok(()) => Ok(value),
+        Err(fault) => {
+            let bytes = bytes::Bytes::copy_from_slice(body);
+            Err(Error::decode(fault.path, fault.message, None, HeaderMap::new(), bytes))
+        }
+    }
+}

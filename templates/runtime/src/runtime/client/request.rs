@@ -1,0 +1,277 @@
+//! Parameters to a request.
+
+use super::form_body;
+use crate::runtime::json::{Side, encode};
+use crate::runtime::style::{self, Tree, cookie_text, pairs, query_text};
+use crate::runtime::{
+    Binary, Body, Error, Field, Format, Model, Operation, Parameter, PathPart, Place,
+    RequestMedia, Rules, Style, Value, View, items, validate,
+};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName};
+use http::{HeaderMap, HeaderValue};
+
+/// What a request is made of.
+pub(super) struct Parts {
+    /// Path and query.
+    pub(super) target: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+}
+
+impl Parts {
+    pub(super) fn of(
+        operation: &'static Operation,
+        params: &dyn Model,
+        validate_body: bool,
+    ) -> Result<Self, Error> {
+        let mut headers = HeaderMap::new();
+        if let Ok(accept) = HeaderValue::from_str(operation.accept)
+            && !operation.accept.is_empty()
+        {
+            headers.insert(ACCEPT, accept);
+        }
+        let mut query = Vec::new();
+        let mut cookies = Vec::new();
+        for (name, value) in operation.query {
+            query.push(format!(
+                "{}={}",
+                query_text(name, false),
+                query_text(value, false)
+            ));
+        }
+        for (index, parameter) in operation.parameters.iter().enumerate() {
+            let Some(tree) = checked(parameter, params, index)? else { continue };
+            match parameter.place {
+                Place::Path => {}
+                Place::Query => query.extend(query_pairs(parameter, &tree)),
+                Place::Cookie => cookies.extend(cookie_pairs(parameter, &tree)),
+                Place::Header => {
+                    let (name, value) = header(parameter, &tree)?;
+                    headers.insert(name, value);
+                }
+            }
+        }
+        let rest = params.field(params.table().fields.len());
+        if let Some(tree @ Tree::Object(_)) = Tree::of(rest) {
+            let pairs = pairs("", &tree, Style::Form, true);
+            query.extend(encoded(&pairs, false));
+        }
+        if !cookies.is_empty() {
+            let value = HeaderValue::from_bytes(cookies.join("; ").as_bytes()).map_err(
+                |_| Error::argument("Cookie".into(), "is not a header value"),
+            )?;
+            headers.insert(COOKIE, value);
+        }
+        let mut target = path(operation, params)?;
+        if !query.is_empty() {
+            target.push(if target.contains('?') { '&' } else { '?' });
+            target.push_str(&query.join("&"));
+        }
+        let body = body(operation, params, validate_body, &mut headers)?;
+        Ok(Self { target, headers, body })
+    }
+}
+
+/// A parameter's value, checked against its rules; `None`: it is not given.
+fn checked(
+    parameter: &Parameter,
+    params: &dyn Model,
+    index: usize,
+) -> Result<Option<Tree>, Error> {
+    let value = params.field(index);
+    let field = params.table().fields.get(index);
+    if let Some(rules) = field.and_then(|field| field.rules) {
+        validate(value, rules).map_err(|broken| {
+            let path = match broken.path.as_str() {
+                "" => parameter.name.to_owned(),
+                path if path.starts_with('[') => format!("{}{path}", parameter.name),
+                path => format!("{}.{path}", parameter.name),
+            };
+            Error::argument(path, broken.rule)
+        })?;
+    }
+    let tree = match parameter.style {
+        Style::Json => Tree::json(value)
+            .map_err(|message| Error::argument(parameter.name.into(), message))?,
+        _ => Tree::of(value),
+    };
+    let is_required = field.is_some_and(|field| field.is(Field::REQUIRED));
+    if tree.is_none() && (is_required || parameter.place == Place::Path) {
+        return Err(Error::argument(parameter.name.into(), "must be given"));
+    }
+    Ok(tree)
+}
+
+/// The path. No value adds a segment to it or takes one away.
+fn path(operation: &Operation, params: &dyn Model) -> Result<String, Error> {
+    let mut path = String::new();
+    // The parameter that had a part in the segment that the path ends with.
+    let mut last: Option<&Parameter> = None;
+    for part in operation.path {
+        match part {
+            PathPart::Text(text) => {
+                for (index, piece) in text.split('/').enumerate() {
+                    if index > 0 {
+                        check_segment(&path, last.take())?;
+                        path.push('/');
+                    }
+                    path.push_str(piece);
+                }
+            }
+            PathPart::Parameter(index) => {
+                let Some(parameter) = operation.parameters.get(*index) else { continue };
+                let Some(tree) = checked(parameter, params, *index)? else { continue };
+                let text = style::path_text(parameter, &tree);
+                if text.is_empty() || tree.is_empty() {
+                    return Err(Error::argument(
+                        parameter.name.into(),
+                        "must not be empty",
+                    ));
+                }
+                path.push_str(&text);
+                last = Some(parameter);
+            }
+        }
+    }
+    check_segment(&path, last)?;
+    Ok(path)
+}
+
+/// Refuses `.` and `..`, which clients and servers take for steps.
+fn check_segment(path: &str, parameter: Option<&Parameter>) -> Result<(), Error> {
+    let segment = path.rsplit('/').next().unwrap_or_default();
+    match parameter {
+        Some(parameter) if matches!(segment, "." | "..") => Err(Error::argument(
+            parameter.name.into(),
+            "must not be `.` or `..` in a path",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn query_pairs(parameter: &Parameter, tree: &Tree) -> Vec<String> {
+    let pairs = pairs(parameter.name, tree, parameter.style, parameter.explode);
+    encoded(&pairs, parameter.allow_reserved)
+}
+
+fn encoded(pairs: &style::Pairs, allow_reserved: bool) -> Vec<String> {
+    let pair = |(name, value): &(String, _)| -> String {
+        let value: &style::PairValue = value;
+        let text = value.encoded(|part| query_text(part, allow_reserved));
+        format!("{}={text}", query_text(name, false))
+    };
+    pairs.iter().map(pair).collect()
+}
+
+fn cookie_pairs(parameter: &Parameter, tree: &Tree) -> Vec<String> {
+    pairs(parameter.name, tree, parameter.style, parameter.explode)
+        .iter()
+        .map(|(name, value)| {
+            format!("{}={}", cookie_text(name), value.encoded(cookie_text))
+        })
+        .collect()
+}
+
+fn header(
+    parameter: &Parameter,
+    tree: &Tree,
+) -> Result<(HeaderName, HeaderValue), Error> {
+    let wrong = |_| {
+        Error::argument(parameter.name.into(), "must be text that a header can hold")
+    };
+    let text = style::header_text(parameter, tree);
+    let value = HeaderValue::from_bytes(text.as_bytes()).map_err(wrong)?;
+    let name = HeaderName::try_from(parameter.name).map_err(|error| {
+        Error::build("a header has no valid name", Some(error.into()))
+    })?;
+    Ok((name, value))
+}
+
+/// The body, and its `Content-Type`.
+fn body(
+    operation: &Operation,
+    params: &dyn Model,
+    validate_body: bool,
+    headers: &mut HeaderMap,
+) -> Result<Body, Error> {
+    let Some(table) = operation.body else { return Ok(Body::Empty) };
+    let index = operation.parameters.len();
+    let field = params.field(index);
+    let (content, value) = match field.view() {
+        View::Absent if table.required => {
+            return Err(Error::argument("body".into(), "must be given"));
+        }
+        View::Absent => return Ok(Body::Empty),
+        View::Body(body) => body.content(),
+        _ => (0, field),
+    };
+    let Some(media) = table.contents.get(content) else { return Ok(Body::Empty) };
+    if validate_body {
+        let rules = params.table().fields.get(index).and_then(|field| field.rules);
+        validate(value, rules.unwrap_or(&Rules::NONE)).map_err(|broken| {
+            let path = if broken.path.is_empty() { "body".into() } else { broken.path };
+            Error::argument(path, broken.rule)
+        })?;
+    }
+    let (body, content_type) = written(media, value)?;
+    let content_type = HeaderValue::from_str(&content_type).map_err(|error| {
+        Error::build("the body's media type is not valid", Some(error.into()))
+    })?;
+    headers.insert(CONTENT_TYPE, content_type);
+    Ok(body)
+}
+
+/// The body's bytes, and the media type that they are of.
+fn written(media: &RequestMedia, value: &dyn Value) -> Result<(Body, String), Error> {
+    let named = |fallback: &str| match media.media_type {
+        range if range.contains('*') || range.is_empty() => fallback.to_owned(),
+        media_type => media_type.to_owned(),
+    };
+    let json = |value: &dyn Value| {
+        encode(value, Side::Server)
+            .map_err(|error| Error::argument("body".into(), error.to_string()))
+    };
+    Ok(match media.format {
+        Format::Json => (json(value)?.into(), named("application/json")),
+        Format::Form => {
+            (form_body(media, value)?.into(), named("application/x-www-form-urlencoded"))
+        }
+        Format::JsonLines => {
+            let mut bytes = Vec::new();
+            if let View::List(list) = value.view() {
+                for item in items(list) {
+                    bytes.extend(json(item)?);
+                    bytes.push(b'\n');
+                }
+            }
+            (bytes.into(), named("application/x-ndjson"))
+        }
+        Format::Multipart => {
+            return Err(Error::build("multipart bodies are not carried yet", None));
+        }
+        Format::Text | Format::EventStream | Format::Binary => {
+            let fallback = if media.format == Format::Binary {
+                "application/octet-stream"
+            } else {
+                "text/plain"
+            };
+            match value.view() {
+                View::Binary(binary) => {
+                    let own = binary.get_content_type().map(str::to_owned);
+                    (binary_body(binary)?, own.unwrap_or_else(|| named(fallback)))
+                }
+                _ => {
+                    let text =
+                        Tree::of(value).map(|tree| tree.text()).unwrap_or_default();
+                    (text.into(), named(fallback))
+                }
+            }
+        }
+    })
+}
+
+fn binary_body(binary: &Binary) -> Result<Body, Error> {
+    binary.body().ok_or_else(|| {
+        Error::argument("body".into(), "is a stream that was sent already")
+    })
+}

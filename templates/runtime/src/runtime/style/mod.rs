@@ -1,0 +1,80 @@
+//! Parameters to text: every style of OpenAPI, safe for the place it goes to.
+
+mod name_value;
+mod percent;
+mod tree;
+
+pub(crate) use name_value::{PairValue, Pairs, pairs};
+pub(crate) use percent::{cookie_text, encode, query_text};
+pub(crate) use tree::Tree;
+
+use crate::runtime::{Parameter, Style};
+
+/// A path parameter's text, percent-encoded, so that no value adds a segment.
+pub(crate) fn path_text(parameter: &Parameter, tree: &Tree) -> String {
+    let name = encode(parameter.name);
+    match parameter.style {
+        Style::Label => label(tree, parameter.explode),
+        Style::Matrix => matrix(&name, tree, parameter.explode),
+        _ => simple(tree, parameter.explode, encode),
+    }
+}
+
+/// A header parameter's text. It is not percent-encoded.
+pub(crate) fn header_text(parameter: &Parameter, tree: &Tree) -> String {
+    simple(tree, parameter.explode, str::to_owned)
+}
+
+/// `a`, `a,b`, `k,v,k,v` or `k=v,k=v`.
+fn simple(tree: &Tree, explode: bool, encode: impl Fn(&str) -> String) -> String {
+    match tree {
+        Tree::Scalar(text) => encode(text),
+        Tree::List(items) => join(items.iter().map(|item| encode(&item.text())), ","),
+        Tree::Object(entries) => {
+            let sign = if explode { "=" } else { "," };
+            let entry = |(name, value): &(String, Tree)| {
+                format!("{}{sign}{}", encode(name), encode(&value.text()))
+            };
+            join(entries.iter().map(entry), ",")
+        }
+    }
+}
+
+/// `.a`, `.a,b`, `.a.b`, `.k,v,k,v` or `.k=v.k=v` (RFC 6570, 3.2.5).
+fn label(tree: &Tree, explode: bool) -> String {
+    let text = match tree {
+        Tree::List(items) if explode => {
+            join(items.iter().map(|item| encode(&item.text())), ".")
+        }
+        Tree::Object(entries) if explode => {
+            let entry = |(name, value): &(String, Tree)| {
+                format!("{}={}", encode(name), encode(&value.text()))
+            };
+            join(entries.iter().map(entry), ".")
+        }
+        _ => simple(tree, false, encode),
+    };
+    format!(".{text}")
+}
+
+/// `;n=a`, `;n=a,b`, `;n=a;n=b`, `;n=k,v` or `;k=v` (RFC 6570, 3.2.7).
+fn matrix(name: &str, tree: &Tree, explode: bool) -> String {
+    let pair = |name: &str, value: &str| match value {
+        "" => format!(";{name}"),
+        value => format!(";{name}={value}"),
+    };
+    match tree {
+        Tree::List(items) if explode => {
+            items.iter().map(|item| pair(name, &encode(&item.text()))).collect()
+        }
+        Tree::Object(entries) if explode => entries
+            .iter()
+            .map(|(name, value)| pair(&encode(name), &encode(&value.text())))
+            .collect(),
+        _ => pair(name, &simple(tree, false, encode)),
+    }
+}
+
+fn join(parts: impl Iterator<Item = String>, sign: &str) -> String {
+    parts.collect::<Vec<_>>().join(sign)
+}

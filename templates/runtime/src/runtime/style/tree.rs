@@ -1,0 +1,142 @@
+//! A value as texts in lists and objects: what styles are written from.
+
+use crate::runtime::json::{Side, encode};
+use crate::runtime::{Any, Field, Map, Model, Value, View, items};
+
+/// A value as texts in lists and objects.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Tree {
+    Scalar(String),
+    List(Vec<Tree>),
+    Object(Vec<(String, Tree)>),
+}
+
+/// How deep values are followed; what is deeper is left out.
+const DEEPEST: usize = 64;
+
+impl Tree {
+    /// The tree of a value; `None` where there is none.
+    pub(crate) fn of(value: &dyn Value) -> Option<Self> {
+        Self::build(value, DEEPEST)
+    }
+
+    /// The value as JSON text; `None` where there is none.
+    pub(crate) fn json(value: &dyn Value) -> Result<Option<Self>, String> {
+        if matches!(value.view(), View::Absent) {
+            return Ok(None);
+        }
+        let bytes = encode(value, Side::Server).map_err(|error| error.to_string())?;
+        let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
+        Ok(Some(Self::Scalar(text)))
+    }
+
+    fn build(value: &dyn Value, depth: usize) -> Option<Self> {
+        let depth = depth.checked_sub(1)?;
+        let text = match value.view() {
+            View::Absent => return None,
+            View::Null => "null".to_owned(),
+            View::Bool(value) => value.to_string(),
+            View::Integer(value) => value.to_string(),
+            View::Wide(value) => value.to_string(),
+            View::Float(value) => value.to_string(),
+            View::Text(value) => value.to_owned(),
+            View::Binary(value) => value.text().unwrap_or_default().to_owned(),
+            View::Any(value) => return Some(Self::any(value, depth)),
+            View::List(list) => {
+                let items = items(list).filter_map(|item| Self::build(item, depth));
+                return Some(Self::List(items.collect()));
+            }
+            View::Map(map) => return Some(Self::Object(Self::entries(map, depth))),
+            View::Model(model) => return Some(Self::model(model, depth)),
+            View::Body(body) => return Self::build(body.content().1, depth),
+            View::Union(union) => {
+                let (index, value) = union.active();
+                let mut tree = Self::build(value, depth)?;
+                if let (Self::Object(entries), Some((name, tag))) =
+                    (&mut tree, union.table().how.tag(index))
+                    && entries.iter().all(|(known, _)| known != name)
+                {
+                    entries.insert(0, (name.to_owned(), Self::Scalar(tag.to_owned())));
+                }
+                return Some(tree);
+            }
+        };
+        Some(Self::Scalar(text))
+    }
+
+    fn model(model: &dyn Model, depth: usize) -> Self {
+        let fields = model.table().fields;
+        let mut entries: Vec<_> = fields
+            .iter()
+            .enumerate()
+            .filter(|(_, field)| !field.is(Field::READ_ONLY))
+            .filter_map(|(index, field)| {
+                Some((field.name.to_owned(), Self::build(model.field(index), depth)?))
+            })
+            .collect();
+        if let View::Map(rest) = model.field(fields.len()).view() {
+            entries.extend(Self::entries(rest, depth));
+        }
+        Self::Object(entries)
+    }
+
+    fn entries(map: &dyn Map, depth: usize) -> Vec<(String, Self)> {
+        let entry = |(name, value): (&str, _)| {
+            Some((name.to_owned(), Self::build(value, depth)?))
+        };
+        map.entries().into_iter().filter_map(entry).collect()
+    }
+
+    fn any(value: &Any, depth: usize) -> Self {
+        let Some(depth) = depth.checked_sub(1) else {
+            return Self::Scalar(String::new());
+        };
+        match value {
+            Any::String(text) => Self::Scalar(text.clone()),
+            Any::Array(items) => {
+                Self::List(items.iter().map(|item| Self::any(item, depth)).collect())
+            }
+            Any::Object(entries) => {
+                let entry = |(name, value): (&String, _)| {
+                    (name.clone(), Self::any(value, depth))
+                };
+                Self::Object(entries.iter().map(entry).collect())
+            }
+            other => Self::Scalar(other.to_string()),
+        }
+    }
+
+    /// The whole as one text. A list or object has none of its own inside another, where
+    /// the styles are silent: it is written as JSON.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Scalar(text) => text.clone(),
+            nested => nested.to_json().to_string(),
+        }
+    }
+
+    /// The whole as JSON text. Scalars are strings in it.
+    pub(crate) fn json_text(&self) -> String {
+        self.to_json().to_string()
+    }
+
+    fn to_json(&self) -> Any {
+        match self {
+            Self::Scalar(text) => Any::String(text.clone()),
+            Self::List(items) => Any::Array(items.iter().map(Self::to_json).collect()),
+            Self::Object(entries) => entries
+                .iter()
+                .map(|(name, value)| (name.clone(), value.to_json()))
+                .collect(),
+        }
+    }
+
+    /// Whether it is a list or object of nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Scalar(_) => false,
+            Self::List(items) => items.is_empty(),
+            Self::Object(entries) => entries.is_empty(),
+        }
+    }
+}
