@@ -1,0 +1,142 @@
+//! `src/operations/<group>.rs`: a struct with a method for each operation.
+
+use super::docs::Comment;
+use super::file::{RustFile, ident};
+use super::model::MOST_ARGUMENTS;
+use super::operations::{Subject, required, status_words};
+use super::{Context, SourceFile};
+use crate::ir::{Operation, Response, ResponseHeader};
+use crate::name::{GroupName, Home};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The file of a group.
+pub(super) fn emit(context: &Context<'_>, index: usize, name: &GroupName) -> SourceFile {
+    let file = RustFile::new(context, Home::None);
+    file.uses_runtime();
+    let group_ident = ident(&name.ident);
+    let group = context.api.groups.get(index);
+    let tag = group.map_or("", |group| group.tag.as_str());
+    let words = group.map(|group| group.docs.clone()).unwrap_or_default();
+    let fallback = match super::docs::code(tag) {
+        Some(tag) => format!("The operations of {tag}."),
+        None => "The operations without a group.".to_owned(),
+    };
+    let subjects: Vec<Subject<'_>> = name
+        .operations
+        .iter()
+        .filter_map(|index| Subject::of(context, *index))
+        .collect();
+    let modules = subjects.iter().map(|subject| ident(&subject.name.module));
+    let uses = subjects.iter().map(|subject| {
+        let module = ident(&subject.name.module);
+        let (builder, params) =
+            (ident(&subject.name.builder), ident(&subject.name.params));
+        quote!(pub use self::#module::{#builder, #params};)
+    });
+    let methods = subjects.iter().map(|subject| method(&file, subject));
+    let docs = Comment::new().words(&words, &fallback).tokens();
+    let items = quote! {
+        #(pub mod #modules;)*
+        #(#uses)*
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #group_ident { client: runtime::Client }
+        impl #group_ident {
+            pub(crate) fn new(client: runtime::Client) -> Self { Self { client } }
+            #(#methods)*
+        }
+    };
+    let path = format!("src/operations/{}.rs", name.module);
+    file.finish(path, &Comment::new().own(&fallback).module_text(), items)
+}
+
+fn method(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
+    let operation = subject.operation;
+    let (method, builder, params) = (
+        ident(&subject.name.method),
+        ident(&subject.name.builder),
+        ident(&subject.name.params),
+    );
+    let docs = docs(operation);
+    let deprecated = operation.deprecated.then(|| match &operation.sunset {
+        Some(sunset) => {
+            let note = format!("goes away on {sunset}");
+            quote!(#[deprecated = #note])
+        }
+        None => quote!(#[deprecated]),
+    });
+    let required = required(file, subject);
+    // `self` is an argument too.
+    let (arguments, made) = if required.len() >= MOST_ARGUMENTS {
+        (quote!(, params: #params), quote!(params))
+    } else {
+        let names: Vec<_> = required.iter().map(|one| ident(one.name)).collect();
+        let types = required.iter().map(|one| &one.argument.ty);
+        let made = match names.is_empty() {
+            true => quote!(#params::default()),
+            false => quote!(#params::new(#(#names),*)),
+        };
+        (quote!(#(, #names: #types)*), made)
+    };
+    quote! {
+        #docs
+        #deprecated
+        pub fn #method(&self #arguments) -> #builder {
+            #builder::new(self.client.clone(), #made)
+        }
+    }
+}
+
+fn docs(operation: &Operation) -> TokenStream {
+    let route =
+        super::docs::code(&format!("{} {}", operation.method, operation.path.text))
+            .unwrap_or_else(|| operation.method.clone());
+    let mut comment = Comment::inner().words(&operation.docs, &route);
+    comment = comment.facts(&operation.facts);
+    if operation.deprecated {
+        comment = comment.own(&match &operation.sunset {
+            Some(sunset) => format!("Deprecated: goes away on {sunset}."),
+            None => "Deprecated.".to_owned(),
+        });
+    }
+    let mut lines = Vec::new();
+    for response in &operation.responses {
+        lines.extend(response_lines(response));
+    }
+    if !lines.is_empty() {
+        comment = comment.own("Responses:").own(&lines.join("\n"));
+    }
+    comment.own(&route).origin(&operation.origin).tokens()
+}
+
+/// A list item for a response: what it is for, its headers and its links.
+fn response_lines(response: &Response) -> Vec<String> {
+    let mut parts: Vec<String> = response.headers.iter().filter_map(header).collect();
+    let links: Vec<_> =
+        response.links.iter().filter_map(|link| super::docs::code(link)).collect();
+    if !links.is_empty() {
+        parts.push(format!("Links: {}.", links.join(", ")));
+    }
+    let status = status_words(response.status);
+    let words = [&response.docs.summary, &response.docs.description];
+    let words = words.into_iter().find(|words| !words.trim().is_empty());
+    let first = words.map_or(String::new(), |words| {
+        let line = words
+            .lines()
+            .map(str::trim)
+            .find(|line| !line.is_empty())
+            .unwrap_or_default();
+        super::docs::plain(line)
+    });
+    let mut lines =
+        vec![format!("- {} {first}", status.trim_end_matches('.').to_owned() + ":")];
+    lines.extend(parts.into_iter().map(|part| format!("  - {part}")));
+    lines
+}
+
+fn header(header: &ResponseHeader) -> Option<String> {
+    let name = super::docs::code(&header.wire_name)?;
+    let words = header.docs.description.lines().next().unwrap_or_default();
+    Some(format!("Header {name}. {}", super::docs::plain(words)).trim_end().to_owned())
+}

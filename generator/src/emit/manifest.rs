@@ -1,0 +1,105 @@
+//! `Cargo.toml`, `README.md` and the other files that are no Rust.
+
+use super::{Context, SourceFile, example, runtime};
+use minijinja::{Environment, context};
+
+const CARGO: &str = include_str!("../../../templates/Cargo.toml.j2");
+const README: &str = include_str!("../../../templates/README.md.j2");
+const RUSTFMT: &str = include_str!("../../../rustfmt.toml");
+
+/// The files beside `src/`.
+pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
+    let package = context.package;
+    let info = &context.api.info;
+    let sections = Sections::of(runtime::MANIFEST);
+    let example: Vec<String> = example::call(context)
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|line| !line.starts_with("# "))
+        .map(|line| if line == "```no_run" { "```rust".to_owned() } else { line })
+        .collect();
+    let groups: Vec<_> = context
+        .groups()
+        .map(|(index, name)| {
+            let tag = context.api.groups.get(index).map_or("", |group| &group.tag);
+            let tag = if tag.trim().is_empty() { "other" } else { tag };
+            minijinja::context! {
+                tag => super::docs::plain(tag).replace('|', "\\|"),
+                accessor => &name.accessor,
+                operations => name.operations.len(),
+            }
+        })
+        .collect();
+    let values = context! {
+        name => &package.name,
+        version => &package.version,
+        description => toml_text(&package.description),
+        license => toml_text(&package.license),
+        repository => package.repository.as_deref().map(toml_text),
+        rust_version => env!("CARGO_PKG_RUST_VERSION"),
+        hash => &package.hash,
+        header => context.header.trim_start_matches("// ").trim_end(),
+        dependencies => sections.dependencies,
+        features => sections.features,
+        title => super::docs::plain(&info.title),
+        api_version => super::docs::plain(&info.version),
+        summary => super::docs::plain(&package.description),
+        example => example.join("\n"),
+        groups => groups,
+    };
+    let render = |path: &str, template: &str| SourceFile {
+        path: path.to_owned(),
+        text: Environment::new().render_str(template, &values).unwrap_or_default(),
+    };
+    vec![
+        render("Cargo.toml", CARGO),
+        render("README.md", README),
+        SourceFile { path: "rustfmt.toml".to_owned(), text: RUSTFMT.to_owned() },
+    ]
+}
+
+/// A TOML basic string.
+fn toml_text(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for one in text.chars() {
+        match one {
+            '"' | '\\' => quoted.extend(['\\', one]),
+            _ if one.is_control() => quoted.push(' '),
+            _ => quoted.push(one),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// What the runtime's own manifest says that it needs.
+struct Sections {
+    dependencies: String,
+    features: String,
+}
+
+impl Sections {
+    fn of(manifest: &str) -> Self {
+        let mut sections = Self { dependencies: String::new(), features: String::new() };
+        let mut section = "";
+        for line in manifest.lines() {
+            if line.starts_with('[') {
+                section = line;
+            }
+            let dependency = section == "[dependencies]"
+                || (section.starts_with("[target.")
+                    && section.ends_with(".dependencies]"))
+                || section.starts_with("[dependencies.");
+            if dependency {
+                sections.dependencies.push_str(line);
+                sections.dependencies.push('\n');
+            } else if section == "[features]" {
+                sections.features.push_str(line);
+                sections.features.push('\n');
+            }
+        }
+        sections.dependencies.truncate(sections.dependencies.trim_end().len());
+        sections.features.truncate(sections.features.trim_end().len());
+        sections
+    }
+}

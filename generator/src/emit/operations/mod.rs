@@ -1,0 +1,68 @@
+//! One file an operation: parameters, request table, builder, results and pages.
+
+mod body;
+mod builder;
+mod output;
+mod pages;
+mod params;
+mod table;
+
+use super::docs::Comment;
+use super::file::RustFile;
+use super::{Context, SourceFile, types};
+use crate::ir::Operation;
+use crate::name::{Home, OperationName};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) use output::status_words;
+pub(super) use params::required;
+pub(super) use table::place;
+
+/// An operation and its names.
+pub(super) struct Subject<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) name: &'a OperationName,
+}
+
+impl<'a> Subject<'a> {
+    /// The operation with this index.
+    pub(super) fn of(context: &'a Context<'a>, index: usize) -> Option<Self> {
+        let operation = context.api.operations.get(index)?;
+        Some(Self { operation, name: context.names.operations.get(index)? })
+    }
+}
+
+/// The file of an operation.
+pub(super) fn emit(context: &Context<'_>, index: usize) -> Option<SourceFile> {
+    let subject = Subject::of(context, index)?;
+    let group = context.names.groups.get(subject.name.group.0)?;
+    let file = RustFile::new(context, Home::Operation(index));
+    let params = params::emit(&file, &subject);
+    let request = request(&file, &subject);
+    let builder = builder::emit(&file, &subject);
+    let pages = pages::emit(&file, &subject);
+    let output = output::emit(&file, &subject);
+    let body = body::emit(&file, &subject);
+    let inline = subject.name.types.iter().map(|id| types::item(&file, *id));
+    let inline: Vec<TokenStream> = inline.collect();
+    let items = quote!(#params #request #builder #pages #output #body #(#inline)*);
+    let path = format!("src/operations/{}/{}.rs", group.module, subject.name.module);
+    let docs = Comment::new()
+        .own(&format!("`{}` and the types that only it uses.", subject.name.builder))
+        .module_text();
+    Some(file.finish(path, &docs, items))
+}
+
+/// What ties the parameters to the operation's table and its result.
+fn request(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
+    let params = super::file::ident(&subject.name.params);
+    let output = output::reference(file, subject);
+    let table = table::emit(file, subject);
+    quote! {
+        impl runtime::Request for #params {
+            type Output = #output;
+            const OPERATION: &'static runtime::Operation = &#table;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The struct of an operation's parameters and body.
+
+use super::Subject;
+use super::body;
+use crate::emit::docs::{self, Comment};
+use crate::emit::file::RustFile;
+use crate::emit::model::{Argument, ModelField, ModelItem};
+use crate::emit::structs::argument;
+use crate::ir::Parameter;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// A required parameter, or the required body, as an argument.
+pub(crate) struct Required<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) argument: Argument,
+}
+
+/// What a call cannot do without, in the order of the description, the body last.
+pub(crate) fn required<'a>(
+    file: &RustFile<'_>,
+    subject: &Subject<'a>,
+) -> Vec<Required<'a>> {
+    let parameters = subject.operation.parameters.iter().zip(&subject.name.parameters);
+    let mut all: Vec<Required<'a>> = parameters
+        .filter(|(parameter, _)| parameter.required)
+        .map(|(parameter, name)| Required {
+            name,
+            argument: argument(file, parameter.ty, false),
+        })
+        .collect();
+    if let Some(body) = body::argument(file, subject) {
+        all.push(Required { name: "body", argument: body });
+    }
+    all
+}
+
+/// The struct, and what makes it a model.
+pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
+    let operation = subject.operation;
+    let parameters = operation.parameters.iter().zip(&subject.name.parameters);
+    let mut fields: Vec<ModelField<'_>> =
+        parameters.map(|(parameter, ident)| field(file, parameter, ident)).collect();
+    if let Some(inner) = body::reference(file, subject) {
+        let required = operation.body.as_ref().is_some_and(|body| body.required);
+        let docs = operation.body.as_ref().map(|body| &body.docs);
+        let docs =
+            docs.map(|docs| Comment::inner().words(docs, "The request body.").tokens());
+        fields.push(ModelField {
+            ident: "body",
+            wire: "body",
+            docs: docs.unwrap_or_default(),
+            ty: if required { inner.clone() } else { quote!(Option<#inner>) },
+            flags: if required { vec!["REQUIRED"] } else { Vec::new() },
+            rules: None,
+            argument: body::argument(file, subject),
+        });
+    }
+    let words = format!("What [`{}`] sends.", subject.name.builder);
+    ModelItem {
+        ident: &subject.name.params,
+        docs: Comment::new().own(&words).tokens(),
+        fields,
+        rest: (
+            "extra_query",
+            file.runtime("Unknown"),
+            " Query parameters beyond those that are described.",
+        ),
+    }
+    .tokens(file)
+}
+
+fn field<'a>(
+    file: &RustFile<'_>,
+    parameter: &'a Parameter,
+    ident: &'a str,
+) -> ModelField<'a> {
+    let inner = file.reference(parameter.ty);
+    let mut flags = Vec::new();
+    if parameter.required {
+        flags.push("REQUIRED");
+    }
+    if parameter.deprecated {
+        flags.push("DEPRECATED");
+    }
+    ModelField {
+        ident,
+        wire: &parameter.wire_name,
+        docs: words(parameter).tokens(),
+        ty: if parameter.required { inner.clone() } else { quote!(Option<#inner>) },
+        flags,
+        rules: Some(&parameter.rules),
+        argument: parameter.required.then(|| argument(file, parameter.ty, false)),
+    }
+}
+
+/// The words about a parameter, and what its value must keep to.
+pub(super) fn words(parameter: &Parameter) -> Comment {
+    let fallback = match docs::code(&parameter.wire_name) {
+        Some(code) => format!("The parameter {code}."),
+        None => "A parameter.".to_owned(),
+    };
+    let mut comment = Comment::inner().words(&parameter.docs, &fallback);
+    if parameter.deprecated {
+        comment = comment.own("Deprecated.");
+    }
+    let (default, example) = (parameter.default.as_ref(), parameter.example.as_ref());
+    match docs::limits(&parameter.rules, default, example) {
+        Some(limits) => comment.own(&limits),
+        None => comment,
+    }
+}

@@ -1,0 +1,122 @@
+//! Uses of types, as Rust writes them.
+
+use super::file::RustFile;
+use crate::ir::{Kind, Scalar, TypeId, TypeRef, Types};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// What stands around a type that is written in place.
+enum Wrapper {
+    List,
+    Map,
+    Nullable,
+}
+
+impl RustFile<'_> {
+    /// A type where it is used; nullable ones in `Nullable`.
+    pub(super) fn reference(&self, ty: TypeRef) -> TokenStream {
+        self.wrapped(ty, true)
+    }
+
+    /// The type itself, whether or not `null` is a value too.
+    pub(super) fn bare(&self, id: TypeId) -> TokenStream {
+        self.wrapped(TypeRef { id, nullable: false }, true)
+    }
+
+    /// What the item of this type's definition is an alias for.
+    pub(super) fn definition(&self, id: TypeId) -> TokenStream {
+        self.wrapped(TypeRef { id, nullable: false }, false)
+    }
+
+    fn wrapped(&self, ty: TypeRef, mut by_name: bool) -> TokenStream {
+        let types = &self.context.api.types;
+        let mut wrappers = Vec::new();
+        let mut next = ty;
+        let innermost = loop {
+            if next.nullable && !is_nullable(types, next.id) {
+                wrappers.push(Wrapper::Nullable);
+            }
+            let ty = types.get(next.id);
+            if by_name && ty.is_item() {
+                break self.item(next.id);
+            }
+            by_name = true;
+            match &ty.kind {
+                Kind::List(item) => {
+                    wrappers.push(Wrapper::List);
+                    next = *item;
+                }
+                Kind::Map(value) => {
+                    wrappers.push(Wrapper::Map);
+                    next = *value;
+                }
+                Kind::Alias(target) => next = *target,
+                Kind::Scalar(scalar) => break self.scalar(*scalar),
+                _ => break self.runtime("Any"),
+            }
+        };
+        wrappers.iter().rev().fold(innermost, |inner, wrapper| match wrapper {
+            Wrapper::List => quote!(Vec<#inner>),
+            Wrapper::Map => self.map(&inner),
+            Wrapper::Nullable => {
+                let nullable = self.runtime("Nullable");
+                quote!(#nullable<#inner>)
+            }
+        })
+    }
+
+    fn scalar(&self, scalar: Scalar) -> TokenStream {
+        match scalar {
+            Scalar::Boolean => quote!(bool),
+            Scalar::Int32 => quote!(i32),
+            Scalar::Int64 => quote!(i64),
+            Scalar::UInt64 => quote!(u64),
+            Scalar::Int128 => quote!(i128),
+            Scalar::Float64 => quote!(f64),
+            Scalar::String => quote!(String),
+            Scalar::DateTime => self.runtime("DateTime"),
+            Scalar::Date => self.runtime("Date"),
+            Scalar::Base64 => self.runtime("Base64"),
+            Scalar::Binary => self.runtime("Binary"),
+        }
+    }
+}
+
+/// Whether the type is the alias of one that is nullable already, or any value at all.
+fn is_nullable(types: &Types, mut id: TypeId) -> bool {
+    // Aliases are no cycles; the bound is for a description that lied to `lower`.
+    for _ in 0..types.len() {
+        match &types.get(id).kind {
+            Kind::Alias(target) if target.nullable => return true,
+            Kind::Alias(target) => id = target.id,
+            Kind::Any | Kind::Never => return true,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// The type behind aliases.
+pub(super) fn resolve(types: &Types, mut id: TypeId) -> TypeId {
+    for _ in 0..types.len() {
+        match &types.get(id).kind {
+            Kind::Alias(target) => id = target.id,
+            _ => break,
+        }
+    }
+    id
+}
+
+/// Whether a value of the type is a plain string, which callers may give as `&str`.
+pub(super) fn is_text(types: &Types, ty: TypeRef) -> bool {
+    let plain =
+        matches!(types.get(resolve(types, ty.id)).kind, Kind::Scalar(Scalar::String));
+    plain && !ty.nullable && !is_nullable(types, ty.id)
+}
+
+/// Whether a value of the type can be made from a text or number by `into`.
+pub(super) fn is_enum(types: &Types, ty: TypeRef) -> bool {
+    let kind = &types.get(resolve(types, ty.id)).kind;
+    let is_enum = matches!(kind, Kind::StringEnum(_) | Kind::IntegerEnum(_));
+    is_enum && !ty.nullable && !is_nullable(types, ty.id)
+}

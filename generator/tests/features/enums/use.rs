@@ -1,0 +1,43 @@
+//! Enums are open: what a later server adds is kept and given back.
+
+use feature_enums::types::{Color, Enums, Level};
+use serde_json::json;
+
+#[test]
+fn known_and_unknown_values_survive() {
+    let value = json!({
+        "color": "red", "colors": ["green", "ultraviolet"], "level": -1,
+        "byColor": { "a": "blue" }, "truth": true, "ratio": 0.5, "mixed": "two",
+        "single": "only", "symbols": "a-b", "open": "anything"
+    });
+    let enums: Enums = serde_json::from_value(value.clone()).expect("it decodes");
+    assert_eq!(enums.color, Some(Color::Red));
+    assert_eq!(enums.level, Some(Level::Below));
+    let colors = enums.colors.as_deref().unwrap_or_default();
+    assert_eq!(colors, [Color::Green, Color::Unknown("ultraviolet".to_owned())]);
+    assert_eq!(serde_json::to_value(&enums).expect("it encodes"), value);
+
+    let level: Level = serde_json::from_value(json!(99)).expect("it decodes");
+    assert_eq!(level, Level::Unknown(99));
+    assert_eq!(serde_json::to_value(&level).expect("it encodes"), json!(99));
+}
+
+#[test]
+fn text_and_enum_turn_into_each_other() {
+    assert_eq!(Color::Blue.as_str(), "blue");
+    assert_eq!(Color::Blue.to_string(), "blue");
+    assert_eq!(Color::from("green"), Color::Green);
+    assert_eq!("green".parse::<Color>(), Ok(Color::Green));
+    assert_eq!(Color::from("mauve").as_str(), "mauve");
+}
+
+#[test]
+fn every_symbol_has_a_variant_of_its_own() {
+    for symbol in ["", "*", "a b", "a-b", "a_b", "é", "100%"] {
+        let value = json!({ "symbols": symbol });
+        let enums: Enums = serde_json::from_value(value.clone()).expect("it decodes");
+        let told = format!("{:?}", enums.symbols);
+        assert!(!told.contains("Unknown"), "{symbol:?} is {told}");
+        assert_eq!(serde_json::to_value(&enums).expect("it encodes"), value);
+    }
+}
