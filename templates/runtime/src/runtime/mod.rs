@@ -14,7 +14,7 @@ mod operation;
 mod reqwest_transport;
 mod resilience;
 mod rules;
-mod style;
+pub(crate) mod style;
 mod text;
 mod transport;
 mod union;

@@ -40,6 +40,9 @@ impl Parts {
             ));
         }
         for (index, parameter) in operation.parameters.iter().enumerate() {
+            if parameter.place == Place::Path {
+                continue;
+            }
             let Some(tree) = checked(parameter, params, index)? else { continue };
             match parameter.place {
                 Place::Path => {}
@@ -80,16 +83,15 @@ fn checked(
 ) -> Result<Option<Tree>, Error> {
     let value = params.field(index);
     let field = params.table().fields.get(index);
-    if let Some(rules) = field.and_then(|field| field.rules) {
-        validate(value, rules).map_err(|broken| {
-            let path = match broken.path.as_str() {
-                "" => parameter.name.to_owned(),
-                path if path.starts_with('[') => format!("{}{path}", parameter.name),
-                path => format!("{}.{path}", parameter.name),
-            };
-            Error::argument(path, broken.rule)
-        })?;
-    }
+    let rules = field.and_then(|field| field.rules).unwrap_or(&Rules::NONE);
+    validate(value, rules).map_err(|broken| {
+        let path = match broken.path.as_str() {
+            "" => parameter.name.to_owned(),
+            path if path.starts_with('[') => format!("{}{path}", parameter.name),
+            path => format!("{}.{path}", parameter.name),
+        };
+        Error::argument(path, broken.rule)
+    })?;
     let tree = match parameter.style {
         Style::Json => Tree::json(value)
             .map_err(|message| Error::argument(parameter.name.into(), message))?,

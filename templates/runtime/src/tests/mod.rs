@@ -1,0 +1,10 @@
+//! What generated code looks like, written by hand, and what it must do.
+
+#![allow(unreachable_pub, reason = "generated types are public in an SDK")]
+
+mod calls;
+mod fake;
+mod json;
+mod parameters;
+mod sample;
+mod unions;

@@ -1,0 +1,186 @@
+use super::fake::Fake;
+use super::sample::{API, List, ListParams, Thing};
+use crate::runtime::style::{
+    Tree, cookie_text, encode, header_text, pairs, path_text, query_text,
+};
+use crate::runtime::{
+    ArgumentError, ClientBuilder, Error, Parameter, Place, RequestOptions, Style,
+    Unknown,
+};
+use std::collections::BTreeMap;
+
+fn built(
+    change: impl FnOnce(&mut ListParams),
+) -> Result<http::Request<crate::runtime::Body>, Error> {
+    let client = Fake::answering(200, "", "").client(ClientBuilder::new(&API));
+    List::of(&client, "abc").with(change).to_request()
+}
+
+fn refused(change: impl FnOnce(&mut ListParams)) -> ArgumentError {
+    match built(change).unwrap_err() {
+        Error::Argument(error) => *error,
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn every_parameter_is_on_the_wire() {
+    let request = built(|params| {
+        params.size = Some(100);
+        params.tags = Some(vec!["a b".into(), "c&d".into()]);
+        params.filter = Some(Thing { id: "x".into(), ..Thing::default() });
+        params.trace = Some(vec!["1".into(), "2".into()]);
+        params.session = Some("s;1".into());
+        params.extra_query = Unknown::from_iter([("new", "1")]);
+        params.body = Some(Thing { id: "y".into(), ..Thing::default() });
+    })
+    .unwrap();
+    assert_eq!(
+        request.uri(),
+        "https://eu.things.example/api/v2/groups/abc/things?itemsPerPage=100&tag=a%20b\
+         &tag=c%26d&filter%5Bid%5D=x&filter%5Bowner%5D=null&new=1"
+    );
+    let header = |name: &str| request.headers()[name].to_str().unwrap();
+    assert_eq!(request.method(), "POST");
+    assert_eq!(header("accept"), "application/vnd.things.2025-03-12+json");
+    assert_eq!(header("user-agent"), "things/1.0");
+    assert_eq!(header("x-trace"), "1,2");
+    assert_eq!(header("cookie"), "session=s%3B1");
+    assert_eq!(header("content-type"), "application/json");
+    assert_eq!(request.body().length(), Some(23));
+}
+
+#[test]
+fn no_value_changes_the_path() {
+    let of = |text: &str| {
+        let text = text.to_owned();
+        built(move |params| params.group = text)
+            .map(|request| request.uri().path().to_owned())
+    };
+    assert_eq!(of("a/b").unwrap(), "/api/v2/groups/a%2Fb/things");
+    assert_eq!(of("..a").unwrap(), "/api/v2/groups/..a/things");
+    assert_eq!(of("%2e").unwrap(), "/api/v2/groups/%252e/things");
+    for text in ["", ".", ".."] {
+        let error = refused(|params| params.group = text.into());
+        assert_eq!(error.parameter, "groupId", "{text}");
+    }
+}
+
+#[test]
+fn rules_are_checked_before_sending() {
+    let error = refused(|params| params.size = Some(501));
+    assert_eq!(error.to_string(), "`itemsPerPage` must be at most 500");
+    let error =
+        refused(|params| params.tags = Some(vec!["ok".into(), "too long".into()]));
+    assert_eq!(error.to_string(), "`tag[1]` must have at most 5 characters");
+    let error = refused(|params| params.tags = Some(vec!["a".into(); 4]));
+    assert_eq!(error.to_string(), "`tag` must have at most 3 items");
+    let error = refused(|params| params.group = "A".into());
+    assert_eq!(error.parameter, "groupId");
+    let error = refused(|params| {
+        params.filter = Some(Thing { id: "zz".into(), ..Thing::default() })
+    });
+    assert_eq!(error.parameter, "filter.id");
+    let error = refused(|params| params.trace = Some(vec!["a\r\nX-Evil: 1".into()]));
+    assert_eq!(error.parameter, "X-Trace");
+}
+
+#[test]
+fn bodies_are_checked_when_asked_for() {
+    let client = Fake::answering(200, "", "").client(ClientBuilder::new(&API));
+    let call =
+        List::of(&client, "abc").with(|params| params.body = Some(Thing::default()));
+    assert!(call.to_request().is_ok());
+    let error = call.options(RequestOptions::new().validate_body(true)).to_request();
+    assert!(
+        matches!(error.unwrap_err(), Error::Argument(error) if error.parameter == "id")
+    );
+}
+
+#[test]
+fn the_base_address_is_the_users_or_the_descriptions() {
+    let uri = |builder: ClientBuilder| {
+        let client = Fake::answering(200, "", "").client(builder);
+        List::of(&client, "a").to_request().unwrap().uri().to_string()
+    };
+    let builder = || ClientBuilder::new(&API);
+    let us = builder().server_variable("region", "us");
+    assert_eq!(uri(us), "https://us.things.example/api/v2/groups/a/things");
+    let own = builder().base_url("http://localhost:1234/x");
+    assert_eq!(uri(own), "http://localhost:1234/x/groups/a/things");
+    for wrong in [
+        builder().server_variable("region", "moon"),
+        builder().server_variable("other", "us"),
+        builder().server(3),
+        builder().base_url("not an address"),
+        builder().base_url("ftp://a.example"),
+        builder().header("bad name", "x"),
+    ] {
+        let fake = Fake::answering(200, "", "");
+        assert!(matches!(wrong.transport(fake).build().unwrap_err(), Error::Build(_)));
+    }
+}
+
+#[test]
+fn every_style_is_as_the_standard_writes_it() {
+    let list = vec!["blue".to_owned(), "black".into(), "br/n".into()];
+    let object: BTreeMap<String, i64> =
+        [("G".to_owned(), 200), ("R".into(), 100)].into();
+    let (list, object) = (Tree::of(&list).unwrap(), Tree::of(&object).unwrap());
+    let path = |style, explode, tree: &Tree| {
+        let parameter = Parameter {
+            name: "color",
+            place: Place::Path,
+            style,
+            explode,
+            allow_reserved: false,
+        };
+        path_text(&parameter, tree)
+    };
+    assert_eq!(path(Style::Simple, false, &list), "blue,black,br%2Fn");
+    assert_eq!(path(Style::Simple, false, &object), "G,200,R,100");
+    assert_eq!(path(Style::Simple, true, &object), "G=200,R=100");
+    assert_eq!(path(Style::Label, false, &list), ".blue,black,br%2Fn");
+    assert_eq!(path(Style::Label, true, &list), ".blue.black.br%2Fn");
+    assert_eq!(path(Style::Label, true, &object), ".G=200.R=100");
+    assert_eq!(path(Style::Matrix, false, &list), ";color=blue,black,br%2Fn");
+    assert_eq!(path(Style::Matrix, true, &list), ";color=blue;color=black;color=br%2Fn");
+    assert_eq!(path(Style::Matrix, false, &object), ";color=G,200,R,100");
+    assert_eq!(path(Style::Matrix, true, &object), ";G=200;R=100");
+    let query = |style, explode, tree: &Tree| {
+        let pairs = pairs("color", tree, style, explode);
+        let texts: Vec<String> = pairs
+            .iter()
+            .map(|(name, value)| {
+                format!("{name}={}", value.encoded(|part| query_text(part, false)))
+            })
+            .collect();
+        texts.join("&")
+    };
+    assert_eq!(query(Style::Form, true, &list), "color=blue&color=black&color=br%2Fn");
+    assert_eq!(query(Style::Form, false, &list), "color=blue,black,br%2Fn");
+    assert_eq!(query(Style::Form, true, &object), "G=200&R=100");
+    assert_eq!(query(Style::Form, false, &object), "color=G,200,R,100");
+    assert_eq!(
+        query(Style::SpaceDelimited, false, &list),
+        "color=blue%20black%20br%2Fn"
+    );
+    assert_eq!(query(Style::PipeDelimited, false, &list), "color=blue%7Cblack%7Cbr%2Fn");
+    assert_eq!(query(Style::TabDelimited, false, &list), "color=blue%09black%09br%2Fn");
+    assert_eq!(query(Style::DeepObject, true, &object), "color[G]=200&color[R]=100");
+    assert_eq!(
+        query(Style::DeepObject, true, &list),
+        "color[]=blue&color[]=black&color[]=br%2Fn"
+    );
+    let header = Parameter {
+        name: "X",
+        place: Place::Header,
+        style: Style::Simple,
+        explode: true,
+        allow_reserved: false,
+    };
+    assert_eq!(header_text(&header, &object), "G=200,R=100");
+    assert_eq!(encode("a~b c"), "a~b%20c");
+    assert_eq!(query_text("a/b?c=d&e#f", true), "a/b?c=d%26e%23f");
+    assert_eq!(cookie_text("a b;c"), "a%20b%3Bc");
+}
