@@ -11,10 +11,24 @@ use std::collections::BTreeSet;
 /// The file.
 pub(super) fn emit(context: &Context<'_>) -> SourceFile {
     let names: Vec<_> = credentials(context.api).into_iter().map(ident).collect();
+    let digest = uses_digest(context.api).then(|| {
+        quote! {
+            #[cfg(feature = "digest")]
+            pub use crate::runtime::auth::DigestKey;
+        }
+    });
     let file = RustFile::new(context, Home::None);
     let docs = Comment::new().own("Credentials.").module_text();
-    let items = quote!(pub use crate::runtime::{#(#names),*};);
+    let items = quote! {
+        pub use crate::runtime::auth::{#(#names),*};
+        #digest
+    };
     file.finish("src/auth.rs".to_owned(), &docs, items)
+}
+
+/// Whether the crate needs HTTP digest.
+pub(super) fn uses_digest(api: &Api) -> bool {
+    api.security_schemes.iter().any(|scheme| scheme.kind == SchemeKind::Digest)
 }
 
 /// The runtime's types for the API's schemes.
@@ -25,7 +39,6 @@ fn credentials(api: &Api) -> BTreeSet<&'static str> {
             SchemeKind::ApiKey { .. } => names.extend(["ApiKey"]),
             SchemeKind::Basic => names.extend(["Basic"]),
             SchemeKind::Bearer => names.extend(["Bearer"]),
-            SchemeKind::Digest => names.extend(["DigestKey"]),
             SchemeKind::OAuth2 { token_url: Some(_), .. } => {
                 names.extend([
                     "Bearer",
@@ -36,7 +49,7 @@ fn credentials(api: &Api) -> BTreeSet<&'static str> {
                 ]);
             }
             SchemeKind::OAuth2 { token_url: None, .. } => names.extend(["Bearer"]),
-            SchemeKind::Other(_) => {}
+            SchemeKind::Digest | SchemeKind::Other(_) => {}
         }
     }
     names

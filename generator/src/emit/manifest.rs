@@ -1,6 +1,6 @@
 //! `Cargo.toml`, `README.md` and the other files that are no Rust.
 
-use super::{Context, SourceFile, example, runtime};
+use super::{Context, SourceFile, auth, example, runtime};
 use minijinja::{Environment, context};
 
 const CARGO: &str = include_str!("../../../templates/Cargo.toml.j2");
@@ -11,7 +11,11 @@ const RUSTFMT: &str = include_str!("../../../rustfmt.toml");
 pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
     let package = context.package;
     let info = &context.api.info;
-    let sections = Sections::of(runtime::MANIFEST);
+    let mut sections = Sections::of(runtime::MANIFEST);
+    if auth::uses_digest(context.api) {
+        sections.features =
+            sections.features.replace("default = [", "default = [\"digest\", ");
+    }
     let example: Vec<String> = example::call(context)
         .unwrap_or_default()
         .into_iter()

@@ -40,7 +40,7 @@ const WEBHOOK: Manner = Manner {
 pub(super) fn name_groups(api: &Api, names: &mut Names) {
     let mut scope = Scope::default();
     for group in &api.groups {
-        let wire = if group.tag.trim().is_empty() { "api" } else { &group.tag };
+        let wire = if group.tag.trim().is_empty() { "general" } else { &group.tag };
         let wanted = Wanted { wire, longer: &[], identity: &group.tag };
         let ident = scope.claim(&wanted, &GROUP, |ident| {
             vec![module_of(ident, "operations"), accessor(ident)]

@@ -195,6 +195,8 @@ pub(super) const CLIENT: &[&str] = &[
     "call",
     "transport",
     "base_url",
+    "api",
+    "send_raw",
     "server",
     "config",
     "options",
@@ -222,6 +224,20 @@ mod tests {
         assert_eq!(as_identifier("self".into()), "self_");
         assert_eq!(as_identifier("crate".into()), "crate_");
         assert_eq!(as_identifier("name".into()), "name");
+    }
+
+    #[test]
+    fn no_group_takes_a_method_of_every_client() {
+        let source =
+            include_str!("../../../templates/runtime/src/runtime/client/mod.rs");
+        let methods = source.lines().filter_map(|line| {
+            let (before, name) = line.split_once("fn ")?;
+            let is_method = before.starts_with("    pub");
+            is_method.then(|| name.split(['(', '<']).next().unwrap_or_default())
+        });
+        for method in methods {
+            assert!(CLIENT.contains(&method), "{method}");
+        }
     }
 
     #[test]

@@ -53,7 +53,6 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
     let item_docs = Comment::new()
         .own(&format!("What [`{}`] yields.", subject.name.builder))
         .tokens();
-    let case = if cases.is_empty() { quote!(_case) } else { quote!(case) };
     quote! {
         #item_docs
         #[derive(Debug)]
@@ -62,7 +61,7 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
             #(#docs #variants #fields,)*
         }
         impl runtime::Output for #name {
-            fn take(#case: runtime::Case, body: runtime::Received) -> Result<Self, runtime::Received> {
+            fn take(case: runtime::Case, body: runtime::Received) -> Result<Self, runtime::Received> {
                 match (case.response, case.content) {
                     #(#arms)*
                     _ => Err(body),
@@ -80,11 +79,11 @@ fn arm(file: &RustFile<'_>, case: &OutputCase, variant: &Ident) -> TokenStream {
         OutputShape::Nothing => quote!((#response, #content) => Ok(Self::#variant),),
         shape => {
             let ty = shape_type(file, shape);
-            let ty = match shape {
-                OutputShape::Typed(_) => quote!(<#ty as runtime::Output>),
-                _ => quote!(<#ty as runtime::Output>),
-            };
-            quote!((#response, #content) => #ty::take(case, body).map(Self::#variant),)
+            quote! {
+                (#response, #content) => {
+                    <#ty as runtime::Output>::take(case, body).map(Self::#variant)
+                }
+            }
         }
     }
 }
