@@ -76,6 +76,71 @@ codes! {
     UnknownVersion = "0201" Error,
     /// A `$ref` points to nothing.
     DanglingReference = "0301" Error,
+    /// `allOf` leads back to the schema that it stands in. That part of it is left out.
+    RecursiveAllOf = "0401" Warning,
+    /// A schema is only another name of itself, directly or through others. Any value is
+    /// taken in its place.
+    AliasCycle = "0402" Warning,
+    /// Schemas that hold at the same time say different things about the same value, so
+    /// that the SDK takes any value there.
+    ConflictingSchemas = "0403" Note,
+    /// Enum values of mixed types, or numbers and booleans, are documented; the SDK's type
+    /// is that of the values.
+    EnumApproximated = "0404" Note,
+    /// Several lists of alternatives (`oneOf`, `anyOf`) hold at once. The SDK has one type
+    /// with the properties of all of them.
+    ChoiceApproximated = "0405" Note,
+    /// A `discriminator` does not tell the alternatives apart. The SDK takes the one that
+    /// fits best.
+    DiscriminatorUnusable = "0406" Note,
+    /// A `discriminator` maps a value to a schema that is none of the alternatives.
+    DiscriminatorMapping = "0407" Warning,
+    /// A list with a type for each place (a tuple) is a list of one type that fits all.
+    TupleApproximated = "0408" Note,
+    /// A keyword of the description has no effect on the SDK.
+    KeywordIgnored = "0409" Note,
+    /// An extension of the description has no effect on the SDK.
+    ExtensionIgnored = "0410" Note,
+    /// A required property leads back to its own type, so that no value could ever be
+    /// built. It is optional in the SDK.
+    RequiredCycle = "0411" Note,
+    /// A name is required that is not among the properties. The SDK does not ask for it.
+    RequiredUndeclared = "0412" Note,
+    /// A rule is documented but not checked by the SDK.
+    RuleUnchecked = "0413" Note,
+    /// A pattern is beyond the SDK's regular expressions and is not checked.
+    PatternLeftOut = "0414" Note,
+    /// A format means something for the SDK only with another type.
+    FormatApproximated = "0415" Note,
+    /// Properties whose types follow from patterns of their names are kept as any value.
+    PatternPropertiesApproximated = "0416" Note,
+    /// No value fits a schema (`false` or `not: {}`).
+    NeverSchema = "0417" Note,
+    /// A `$ref` to a schema leads nowhere. Any value is taken in its place.
+    DanglingSchema = "0418" Warning,
+    /// A list or map holds nothing but itself. Any value is taken inside.
+    EndlessList = "0419" Note,
+    /// Raw bytes cannot stand inside JSON. They are text in the SDK.
+    BytesInJson = "0420" Note,
+    /// A parameter is not sent by the SDK: OpenAPI says to ignore it, or it has no name.
+    ParameterIgnored = "0421" Note,
+    /// A kind of credentials that this generator does not know.
+    SecuritySchemeUnknown = "0422" Note,
+    /// A security scheme is used that is not declared.
+    SecuritySchemeUndeclared = "0423" Warning,
+    /// Of a media type in several versions, one was chosen.
+    MediaTypeVersionsLeftOut = "0424" Note,
+    /// Of several media types with the same schema, the SDK uses one.
+    MediaTypesLeftOut = "0425" Note,
+    /// A body has a schema, but its media type is none that the SDK decodes: it is text or
+    /// bytes.
+    BodyUntyped = "0426" Note,
+    /// An XML body is text in the SDK.
+    XmlAsText = "0427" Note,
+    /// A response to HEAD has no body, whatever the description says.
+    BodyOfHead = "0428" Note,
+    /// The configuration of pages names a parameter or property that is not there.
+    PageSettingUnusable = "0429" Warning,
     /// The generated crate cannot be written to disk.
     CannotWrite = "0601" Error,
     /// The configuration file cannot be read from disk.

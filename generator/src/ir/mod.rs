@@ -6,6 +6,7 @@
 mod operation;
 mod schema;
 mod security;
+mod visit;
 
 pub use operation::*;
 pub use schema::*;

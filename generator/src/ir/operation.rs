@@ -52,6 +52,8 @@ pub struct PathTemplate {
     pub text: String,
     /// Its parts, in order.
     pub parts: Vec<PathPart>,
+    /// A part of the query that always goes out: name and value, unescaped.
+    pub query: Vec<(String, String)>,
 }
 
 /// A part of a path.

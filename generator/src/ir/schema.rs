@@ -33,14 +33,7 @@ impl Types {
     /// there always is one; a foreign id yields the arena's `ANY`.
     #[must_use]
     pub fn get(&self, id: TypeId) -> &Type {
-        static ANY: Type = Type {
-            origin: Origin::ROOT,
-            path: Vec::new(),
-            docs: Docs::NONE,
-            deprecated: false,
-            component: false,
-            kind: Kind::Any,
-        };
+        static ANY: Type = Type::any();
         self.all.get(id.0 as usize).unwrap_or(&ANY)
     }
 
@@ -49,9 +42,40 @@ impl Types {
         self.all.get_mut(id.0 as usize)
     }
 
+    /// The type behind all aliases.
+    #[must_use]
+    pub fn behind_aliases(&self, id: TypeId) -> (TypeId, &Type) {
+        let mut id = id;
+        // There are no cycles of aliases; the bound is for a list that is still being made.
+        for _ in 0..self.all.len() {
+            match &self.get(id).kind {
+                Kind::Alias(target) => id = target.id,
+                _ => break,
+            }
+        }
+        (id, self.get(id))
+    }
+
+    /// All types, to change them.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        self.all.iter_mut()
+    }
+
     /// All types with their ids, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Type)> {
         (0..).map(TypeId).zip(&self.all)
+    }
+
+    /// Keeps the types for which `keep` holds, in their order. The result says for each old
+    /// position the new id.
+    pub fn retain(&mut self, keep: impl Fn(TypeId) -> bool) -> Vec<Option<TypeId>> {
+        let mut moved = Vec::with_capacity(self.all.len());
+        let mut kept = Self::default();
+        for (id, ty) in (0..).map(TypeId).zip(std::mem::take(&mut self.all)) {
+            moved.push(keep(id).then(|| kept.add(ty)));
+        }
+        *self = kept;
+        moved
     }
 
     /// How many types there are.
@@ -96,6 +120,19 @@ pub struct Type {
 }
 
 impl Type {
+    /// Any value, written in place, without words.
+    #[must_use]
+    pub const fn any() -> Self {
+        Self {
+            origin: Origin::ROOT,
+            path: Vec::new(),
+            docs: Docs::NONE,
+            deprecated: false,
+            component: false,
+            kind: Kind::Any,
+        }
+    }
+
     /// Whether this type is a Rust item of its own (as against written in place).
     #[must_use]
     pub fn is_item(&self) -> bool {

@@ -1,0 +1,85 @@
+//! Media types: how their bodies are read and written.
+
+use crate::ir::BodyFormat;
+
+/// `type/subtype` in lower case, without parameters and spaces.
+pub(super) fn essence(media_type: &str) -> String {
+    let plain = media_type.split(';').next().unwrap_or(media_type);
+    plain.trim().to_ascii_lowercase()
+}
+
+/// How a body of this media type is written; `None` where the type of the schema decides,
+/// because wildcards say nothing.
+pub(super) fn format(media_type: &str) -> Option<BodyFormat> {
+    let essence = essence(media_type);
+    let (main, sub) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
+    let suffix = sub.rsplit_once('+').map_or(sub, |(_, suffix)| suffix);
+    Some(match (main, sub) {
+        ("*", _) | ("application", "*" | "") | ("json", "") => {
+            return if main == "json" { Some(BodyFormat::Json) } else { None };
+        }
+        (
+            _,
+            "x-ndjson" | "ndjson" | "jsonl" | "x-jsonlines" | "jsonlines" | "json-lines",
+        )
+        | (_, "x-jsonl" | "stream+json" | "json-seq" | "x-json-stream") => {
+            BodyFormat::JsonLines
+        }
+        (_, "event-stream") => BodyFormat::EventStream,
+        (_, "x-www-form-urlencoded") => BodyFormat::Form,
+        ("multipart", _) => BodyFormat::Multipart,
+        _ if suffix == "json" || sub == "json5" || sub.starts_with("json;") => {
+            BodyFormat::Json
+        }
+        _ if suffix == "xml" => BodyFormat::Xml,
+        ("text", _) => BodyFormat::Text,
+        (
+            "application",
+            "yaml" | "x-yaml" | "javascript" | "graphql" | "sql" | "csv" | "x-pem-file"
+            | "jwt" | "jose" | "toml" | "x-sh" | "plain" | "hal",
+        ) => BodyFormat::Text,
+        _ => BodyFormat::Binary,
+    })
+}
+
+/// Which of several media types is offered first: JSON, then what is typed too.
+pub(super) fn preference(format: BodyFormat) -> usize {
+    match format {
+        BodyFormat::Json => 0,
+        BodyFormat::JsonLines | BodyFormat::EventStream => 1,
+        BodyFormat::Multipart => 2,
+        BodyFormat::Form => 3,
+        BodyFormat::Xml => 4,
+        BodyFormat::Text => 5,
+        BodyFormat::Binary => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_have_formats() {
+        let cases = [
+            ("application/json", Some(BodyFormat::Json)),
+            (" Application/JSON; charset=utf-8", Some(BodyFormat::Json)),
+            ("application/vnd.acme.2023-01-01+json", Some(BodyFormat::Json)),
+            ("text/json", Some(BodyFormat::Json)),
+            ("application/*+json", Some(BodyFormat::Json)),
+            ("application/problem+xml", Some(BodyFormat::Xml)),
+            ("text/csv", Some(BodyFormat::Text)),
+            ("text/event-stream", Some(BodyFormat::EventStream)),
+            ("application/x-ndjson", Some(BodyFormat::JsonLines)),
+            ("multipart/mixed; boundary=x", Some(BodyFormat::Multipart)),
+            ("image/*", Some(BodyFormat::Binary)),
+            ("application/pdf", Some(BodyFormat::Binary)),
+            ("application/vnd.acme+gzip", Some(BodyFormat::Binary)),
+            ("*/*", None),
+            ("application/*", None),
+        ];
+        for (media_type, expected) in cases {
+            assert_eq!(format(media_type), expected, "{media_type}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Objects: structs and maps.
+
+use super::flat::{Additional, Flat, Source};
+use super::place::below;
+use crate::diagnostic::Code;
+use crate::ir::{Field, Kind, Rest, Struct, TypeRef};
+use crate::lower::context::Lowering;
+use crate::lower::node::Node;
+use serde_json::Value;
+
+impl<'a> Lowering<'a> {
+    /// A struct when properties are named, else a map.
+    pub(super) fn object(
+        &mut self,
+        flat: &Flat<'a>,
+        path: &[String],
+        at: &Node<'a>,
+    ) -> Kind {
+        let rest = self.rest(flat, path, at);
+        if flat.properties.is_empty() {
+            let forbidden = matches!(flat.additional, Additional::Forbidden);
+            return match rest {
+                Rest::Typed(value) => Kind::Map(value),
+                Rest::Unknown if forbidden && flat.patterns.is_empty() => {
+                    Kind::Struct(Struct::default())
+                }
+                Rest::Unknown => Kind::Map(TypeRef { id: self.any(), nullable: false }),
+            };
+        }
+        let mut fields = Vec::with_capacity(flat.properties.len());
+        for (name, nodes) in &flat.properties {
+            fields.extend(self.field(name, nodes, flat.required.contains(name), path));
+        }
+        for name in &flat.required {
+            if !flat.properties.contains_key(name) {
+                let message =
+                    format!("`{name}` is required but not among the properties");
+                self.tally(Code::RequiredUndeclared, at, message);
+            }
+        }
+        Kind::Struct(Struct { fields, rest })
+    }
+
+    fn field(
+        &mut self,
+        name: &str,
+        nodes: &[Node<'a>],
+        required: bool,
+        path: &[String],
+    ) -> Option<Field> {
+        let source = Source::all(nodes.iter().cloned());
+        let at = source.anchor()?.clone();
+        if nodes.iter().any(|node| node.value == &Value::Bool(false)) {
+            let message =
+                format!("`{name}` may not be there at all, so it has no field");
+            self.report(Code::NeverSchema, &at, message);
+            return None;
+        }
+        let words = self.describe(&source);
+        let ty = self.place(&source, &below(path, name));
+        let secret = words.format == Some("password")
+            || (words.write_only && sounds_secret(name));
+        Some(Field {
+            wire_name: name.to_owned(),
+            origin: at.pointer(),
+            docs: words.docs,
+            ty,
+            boxed: false,
+            required,
+            read_only: words.read_only,
+            write_only: words.write_only,
+            secret,
+            deprecated: words.deprecated,
+            default: words.default.cloned(),
+            example: words.example.cloned(),
+            rules: words.rules,
+        })
+    }
+
+    /// What properties beyond the named ones are.
+    fn rest(&mut self, flat: &Flat<'a>, path: &[String], at: &Node<'a>) -> Rest {
+        let alone = flat.properties.is_empty();
+        let node = match (&flat.additional, flat.patterns.as_slice()) {
+            (Additional::Typed(node), []) => node.clone(),
+            (Additional::Forbidden, [only]) => only.clone(),
+            (Additional::Unsaid, [only]) if alone => only.clone(),
+            (_, []) => return Rest::Unknown,
+            _ => {
+                let message =
+                    "properties that have a type by pattern are kept as any value";
+                self.report(Code::PatternPropertiesApproximated, at, message);
+                return Rest::Unknown;
+            }
+        };
+        let value = self.place_node(&node, &below(path, "value"));
+        if Some(value.id) == self.any { Rest::Unknown } else { Rest::Typed(value) }
+    }
+}
+
+/// Whether a property that only goes to the server is one to hide.
+fn sounds_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let words =
+        ["password", "passwd", "secret", "token", "credential", "apikey", "api_key"];
+    let words = words.iter().chain(["privatekey", "private_key", "passphrase"].iter());
+    words.into_iter().any(|word| name.contains(word))
+}

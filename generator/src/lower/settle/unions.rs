@@ -1,0 +1,210 @@
+//! Alternatives that turn out to be the same, or to hold each other.
+
+use crate::ir::{
+    Docs, EnumValue, Kind, Scalar, Told, Type, TypeId, TypeRef, Types, Union, Variant,
+};
+
+/// Makes unions smaller where they can be; whether any became something else.
+pub(super) fn simplify(types: &mut Types) -> bool {
+    let unions: Vec<TypeId> = types
+        .iter()
+        .filter(|(_, ty)| matches!(ty.kind, Kind::Union(_)))
+        .map(|(id, _)| id)
+        .collect();
+    let mut changed = false;
+    for id in unions {
+        let Kind::Union(union) = types.get(id).kind.clone() else { continue };
+        if let Some(kind) = simpler(union, types) {
+            changed |= !matches!(kind, Kind::Union(_));
+            if let Some(ty) = types.get_mut(id) {
+                ty.kind = kind;
+            }
+        }
+    }
+    changed
+}
+
+/// What a union is with its doubled alternatives gone; `None` when nothing goes.
+fn simpler(union: Union, types: &mut Types) -> Option<Kind> {
+    if let Some(values) = merged_enum(&union, types) {
+        return Some(Kind::StringEnum(values));
+    }
+    let mut kept: Vec<Option<Variant>> = union.variants.into_iter().map(Some).collect();
+    let before = kept.len();
+    let same_type = |one: &Variant, other: &Variant| one.ty == other.ty;
+    drop_later(&mut kept, same_type);
+    drop_any(&mut kept, types);
+    join_scalars(&mut kept, types);
+    let left = kept.iter().flatten().count();
+    if left == before {
+        return None;
+    }
+    let mut places = Vec::with_capacity(before);
+    let mut next = 0_usize;
+    for variant in &kept {
+        places.push(variant.is_some().then_some(next));
+        next = next.saturating_add(usize::from(variant.is_some()));
+    }
+    let variants: Vec<Variant> = kept.into_iter().flatten().collect();
+    Some(match variants.as_slice() {
+        [] => Kind::Any,
+        [only] => Kind::Alias(TypeRef { id: only.ty, nullable: false }),
+        _ => Kind::Union(Union { variants, how: moved(union.how, &places) }),
+    })
+}
+
+/// The mapping of a discriminator after alternatives moved.
+fn moved(how: Told, places: &[Option<usize>]) -> Told {
+    match how {
+        Told::BestMatch => Told::BestMatch,
+        Told::Discriminator { property, mapping } => {
+            let place = |index: usize| places.get(index).copied().flatten();
+            let mapping = mapping
+                .into_iter()
+                .filter_map(|(value, index)| Some((value, place(index)?)))
+                .collect();
+            Told::Discriminator { property, mapping }
+        }
+    }
+}
+
+fn drop_later(kept: &mut [Option<Variant>], same: impl Fn(&Variant, &Variant) -> bool) {
+    for index in 0..kept.len() {
+        let (before, rest) = kept.split_at_mut(index);
+        let Some(slot) = rest.first_mut() else { return };
+        let doubled = slot
+            .as_ref()
+            .is_some_and(|one| before.iter().flatten().any(|two| same(two, one)));
+        if doubled {
+            *slot = None;
+        }
+    }
+}
+
+/// Any value needs no alternative of its own: what fits no other is kept as it is. Where
+/// it leaves fewer than two, the whole is any value.
+fn drop_any(kept: &mut [Option<Variant>], types: &Types) {
+    let is_any =
+        |one: &Variant| matches!(types.behind_aliases(one.ty).1.kind, Kind::Any);
+    if !kept.iter().flatten().any(is_any) {
+        return;
+    }
+    let others = kept.iter().flatten().filter(|one| !is_any(one)).count();
+    for slot in kept {
+        if slot.as_ref().is_some_and(|one| is_any(one) == (others >= 2)) {
+            *slot = None;
+        }
+    }
+}
+
+/// What scalars can be told apart by: the kind of JSON that they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Text,
+    Number,
+    Boolean,
+}
+
+fn shape_of(scalar: Scalar) -> Shape {
+    match scalar {
+        Scalar::Boolean => Shape::Boolean,
+        Scalar::Int32
+        | Scalar::Int64
+        | Scalar::UInt64
+        | Scalar::Int128
+        | Scalar::Float64 => Shape::Number,
+        Scalar::String
+        | Scalar::DateTime
+        | Scalar::Date
+        | Scalar::Base64
+        | Scalar::Binary => Shape::Text,
+    }
+}
+
+/// The scalar that holds both.
+fn wider(one: Scalar, other: Scalar) -> Scalar {
+    let rank = |scalar| match scalar {
+        Scalar::Int32 => 0,
+        Scalar::Int64 => 1,
+        Scalar::UInt64 | Scalar::Int128 => 2,
+        _ => 3,
+    };
+    if one == other {
+        return one;
+    }
+    match (shape_of(one), rank(one).max(rank(other))) {
+        (Shape::Boolean, _) => Scalar::Boolean,
+        (Shape::Text, _) => Scalar::String,
+        (Shape::Number, 1) => Scalar::Int64,
+        (Shape::Number, 2) => Scalar::Int128,
+        (Shape::Number, _) => Scalar::Float64,
+    }
+}
+
+/// Scalars of one kind of JSON become one alternative; beside an enum of that kind, which
+/// keeps values that it does not know, they need none.
+fn join_scalars(kept: &mut [Option<Variant>], types: &mut Types) {
+    for shape in [Shape::Text, Shape::Number, Shape::Boolean] {
+        let mut scalars: Vec<(usize, Scalar)> = Vec::new();
+        let mut has_enum = false;
+        for (index, variant) in kept.iter().enumerate() {
+            let Some(variant) = variant else { continue };
+            match &types.behind_aliases(variant.ty).1.kind {
+                Kind::Scalar(scalar) if shape_of(*scalar) == shape => {
+                    scalars.push((index, *scalar));
+                }
+                Kind::StringEnum(_) => has_enum |= shape == Shape::Text,
+                Kind::IntegerEnum(_) => has_enum |= shape == Shape::Number,
+                _ => {}
+            }
+        }
+        let Some((first, scalar)) = scalars.first().copied() else { continue };
+        let joined = scalars.iter().map(|(_, one)| *one).fold(scalar, wider);
+        let absorbed = has_enum && joined != Scalar::Float64;
+        for (index, _) in &scalars {
+            if (*index != first || absorbed)
+                && let Some(slot) = kept.get_mut(*index)
+            {
+                *slot = None;
+            }
+        }
+        if !absorbed
+            && joined != scalar
+            && let Some(Some(variant)) = kept.get_mut(first)
+        {
+            variant.ty = types.add(Type { kind: Kind::Scalar(joined), ..Type::any() });
+        }
+    }
+}
+
+/// One enum out of alternatives that all are enums of strings written in place (often one
+/// value each, with words), plain text beside them or not.
+fn merged_enum(union: &Union, types: &Types) -> Option<Vec<EnumValue<String>>> {
+    let mut merged: Vec<EnumValue<String>> = Vec::new();
+    for variant in &union.variants {
+        let ty = types.get(variant.ty);
+        let values = match &ty.kind {
+            Kind::StringEnum(values) if !ty.component => values,
+            Kind::Scalar(scalar)
+                if !ty.component && shape_of(*scalar) == Shape::Text =>
+            {
+                continue;
+            }
+            _ => return None,
+        };
+        for value in values {
+            if merged.iter().any(|known| known.wire == value.wire) {
+                continue;
+            }
+            let mut value = value.clone();
+            if values.len() == 1 && value.docs == Docs::NONE {
+                value.docs = Docs { summary: String::new(), ..variant.docs.clone() };
+                let title =
+                    Some(&variant.docs.summary).filter(|title| !title.is_empty());
+                value.name = value.name.or(title.cloned());
+            }
+            merged.push(value);
+        }
+    }
+    (!merged.is_empty()).then_some(merged)
+}
