@@ -3,11 +3,15 @@
 //! Nothing here knows OpenAPI's spelling or Rust's. Types live in an arena, and refer to
 //! each other by [`TypeId`]; every item says where it came from.
 
+mod check;
+mod dump;
 mod operation;
 mod schema;
 mod security;
 mod visit;
 
+pub use check::check;
+pub use dump::{dump, use_of};
 pub use operation::*;
 pub use schema::*;
 pub use security::*;

@@ -1,8 +1,8 @@
 //! What every part of lowering has at hand: the document, the arena, the notes.
 
-use super::Options;
 use super::node::Node;
 use super::schema::{Family, Job, NullCache};
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::Pointer;
 use crate::ir::{Scalar, TypeId, Types};
@@ -12,7 +12,7 @@ use std::collections::HashMap;
 /// The state of one run.
 pub(super) struct Lowering<'a> {
     pub(super) root: Node<'a>,
-    pub(super) options: &'a Options,
+    pub(super) config: &'a Config,
     pub(super) diagnostics: &'a mut Diagnostics,
     pub(super) types: Types,
     /// The named schemas, in the document's order, and their types.
@@ -42,12 +42,12 @@ pub(super) struct Component<'a> {
 impl<'a> Lowering<'a> {
     pub(super) fn new(
         root: &'a serde_json::Value,
-        options: &'a Options,
+        config: &'a Config,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         Self {
             root: Node::root(root),
-            options,
+            config,
             diagnostics,
             types: Types::default(),
             components: IndexMap::new(),

@@ -9,12 +9,10 @@
 mod context;
 mod node;
 mod operation;
-mod options;
 mod schema;
 mod settle;
 
-pub use options::{Options, PageSetting};
-
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, Stopped};
 use crate::document::Document;
 use crate::ir::{Api, Info};
@@ -30,7 +28,7 @@ use operation::Groups;
 /// stands is approximated and reported.
 pub fn lower(
     document: &Document,
-    options: &Options,
+    config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Stopped> {
     if !document.root.is_object() {
@@ -38,7 +36,7 @@ pub fn lower(
         diagnostics.report(Code::NotOpenApi, &root, "the description is no object");
         return Err(Stopped);
     }
-    let mut lowering = Lowering::new(&document.root, options, diagnostics);
+    let mut lowering = Lowering::new(&document.root, config, diagnostics);
     lowering.place_components();
     let mut groups = Groups::new(&lowering.root);
     let schemes = lowering.schemes();
@@ -57,7 +55,7 @@ pub fn lower(
         webhooks,
     };
     settle::settle(&mut api, diagnostics);
-    operation::finish(&mut api, options, diagnostics);
+    operation::finish(&mut api, config, diagnostics);
     Ok(api)
 }
 

@@ -113,7 +113,7 @@ fn template(path: &str, parameters: &[Parameter]) -> PathTemplate {
             parts.push(PathPart::Text(rest.into()));
         }
     }
-    PathTemplate { text: path.into(), parts }
+    PathTemplate { text: path.into(), parts, query: Vec::new() }
 }
 
 pub fn field(name: &str, ty: TypeRef) -> Field {

@@ -1,6 +1,5 @@
 //! What extensions say about an operation that its reader wants to know.
 
-use crate::lower::context::Lowering;
 use crate::lower::node::Node;
 use serde_json::Value;
 
@@ -13,21 +12,18 @@ pub(super) fn is_read(key: &str) -> bool {
     key.ends_with("sunset") || NEEDS.iter().any(|word| key.contains(word))
 }
 
-impl<'a> Lowering<'a> {
-    /// Roles, permissions and the like, and whatever the configuration names.
-    pub(super) fn facts(&self, node: &Node<'a>) -> Vec<(String, String)> {
-        let mut facts = Vec::new();
-        for (key, node) in node.members().filter(|(key, _)| key.starts_with("x-")) {
-            let configured = self.options.fact_extensions.iter().any(|one| one == key);
-            let lower = key.to_ascii_lowercase();
-            if (configured || NEEDS.iter().any(|word| lower.contains(word)))
-                && let Some(text) = listed(node.value)
-            {
-                facts.push((label(key), text));
-            }
+/// Roles, permissions and the like.
+pub(super) fn needs(node: &Node<'_>) -> Vec<(String, String)> {
+    let mut facts = Vec::new();
+    for (key, node) in node.members().filter(|(key, _)| key.starts_with("x-")) {
+        let lower = key.to_ascii_lowercase();
+        if NEEDS.iter().any(|word| lower.contains(word))
+            && let Some(text) = listed(node.value)
+        {
+            facts.push((label(key), text));
         }
-        facts
     }
+    facts
 }
 
 /// The date of an extension whose name ends in `sunset`.

@@ -89,7 +89,7 @@ impl<'a> Lowering<'a> {
             group: groups
                 .of(node.list("tags").first().and_then(|tag| tag.value.as_str())),
             docs: docs(node),
-            facts: self.facts(node),
+            facts: facts::needs(node),
             deprecated: node.flag("deprecated") || site.item.flag("deprecated"),
             sunset: facts::sunset(node),
             method: site.method.clone(),

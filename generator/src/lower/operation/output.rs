@@ -1,23 +1,23 @@
 //! What a call without error yields, worked out once all types are final.
 
 use super::pages;
+use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{
     Api, BodyFormat, MediaBody, Operation, Output, OutputCase, OutputShape, Response,
     StatusPattern,
 };
-use crate::lower::Options;
 
 /// Works out what follows from the types of an operation: output and pages.
 pub(in crate::lower) fn finish(
     api: &mut Api,
-    options: &Options,
+    config: &Config,
     diagnostics: &mut Diagnostics,
 ) {
     let types = std::mem::take(&mut api.types);
     for operation in &mut api.operations {
         operation.output = output(operation);
-        operation.pagination = pages::find(operation, &types, options, diagnostics);
+        operation.pagination = pages::find(operation, &types, config, diagnostics);
     }
     api.types = types;
 }

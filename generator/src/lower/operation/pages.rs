@@ -1,11 +1,11 @@
 //! How results come in pages, found from parameters and the shape of a page.
 
+use crate::config::{Config, PaginationSetting as PageSetting};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{
     Field, Kind, Operation, Output, OutputShape, PageStyle, Pagination, Parameter,
     Place, Scalar, TypeId, TypeRef, Types,
 };
-use crate::lower::{Options, PageSetting};
 use serde_json::Value;
 
 const PAGE: &[&str] =
@@ -103,12 +103,12 @@ const ITEMS: &[&str] = &[
 pub(super) fn find(
     operation: &Operation,
     types: &Types,
-    options: &Options,
+    config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Pagination> {
     let Output::One(OutputShape::Typed(page)) = operation.output else { return None };
     let found = Finder { operation, types, page };
-    if let Some(setting) = options.pages.get(&operation.id) {
+    if let Some(setting) = config.pagination.get(&operation.id) {
         let set = found.configured(setting);
         if set.is_none() && *setting != PageSetting::None {
             let message =
@@ -346,7 +346,7 @@ impl<'o> Finder<'o> {
             PageSetting::None => return None,
             PageSetting::PageNumber { page, size, first, items } => {
                 let (page, size) = (parameter(page)?, optional(size)?);
-                (PageStyle::PageNumber { page, size, first: *first }, items)
+                (PageStyle::PageNumber { page, size, first: first.unwrap_or(1) }, items)
             }
             PageSetting::Offset { offset, limit, items } => {
                 let (offset, limit) = (parameter(offset)?, optional(limit)?);
@@ -364,7 +364,7 @@ impl<'o> Finder<'o> {
                 (PageStyle::Links { links: self.property(links)?.0 }, items)
             }
         };
-        let (items, list) = self.property(items)?;
+        let (items, list) = self.property(items.as_deref().unwrap_or_default())?;
         let Kind::List(item) = self.types.behind_aliases(list).1.kind else {
             return None;
         };

@@ -77,7 +77,7 @@ impl<'a> Lowering<'a> {
         let mut chosen = Chosen::default();
         for (outline, mut versions) in offered {
             versions.sort_by(|(one, _), (other, _)| one.cmp(other));
-            let limit = self.options.api_version.as_deref().map(version_of);
+            let limit = self.config.api_version.as_deref().map(version_of);
             let allowed = |version: &Version| match (&limit, version) {
                 (_, Version::Unstable(name)) => {
                     matches!(&limit, Some(Version::Unstable(wanted)) if wanted == name)
