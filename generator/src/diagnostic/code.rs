@@ -71,6 +71,18 @@ codes! {
     /// The file is not UTF-8 (nor UTF-16 with a byte order mark). Bytes that make no
     /// character were replaced.
     NotUtf8 = "0107" Warning,
+    /// A `$ref` names a file that cannot be read, or a value that the file does not have.
+    /// Paths are relative to the file that the reference is in. Where the SDK needs it,
+    /// an error follows.
+    MissingFile = "0108" Warning,
+    /// A file that the description refers to is neither JSON nor YAML.
+    PartSyntaxError = "0109" Warning,
+    /// A `$ref` names an address on the network. Descriptions are read from disk only, so
+    /// that the same input gives the same crate: save the file and refer to the copy.
+    RemoteReference = "0110" Warning,
+    /// A part of a file leads back to itself, in a place where references are replaced by
+    /// what they lead to (such as path items). It was left out.
+    ReferenceCycle = "0111" Warning,
     /// The description's `openapi` or `swagger` version is not one this generator knows
     /// (2.0, 3.0.x, 3.1.x, 3.2.x).
     UnknownVersion = "0201" Error,

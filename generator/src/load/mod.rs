@@ -1,7 +1,11 @@
 //! Files to one tree.
 
+mod bundle;
 mod decode;
+mod files;
 mod json;
+mod naming;
+mod place;
 mod scalar;
 mod yaml;
 
@@ -31,6 +35,11 @@ pub fn load(
     diagnostics.set_sources(sources.clone());
     let root = root?;
     check_is_openapi(&root, diagnostics)?;
+    if !bundle::is_needed(&root) {
+        return Ok(Document { root, sources });
+    }
+    let root = bundle::bundle(root, path, &mut sources, diagnostics);
+    diagnostics.set_sources(sources.clone());
     Ok(Document { root, sources })
 }
 

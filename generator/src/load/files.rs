@@ -1,0 +1,267 @@
+//! The files of a description, each read once, and what a reference leads to in them.
+
+use super::decode;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::document::{FileId, Location, Pointer, SourceFileText, SourceMap};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// So many references are followed to find what one of them means.
+const MAX_HOPS: usize = 64;
+
+/// All files read so far; a file's index is its [`FileId`].
+pub(super) struct Files {
+    trees: Vec<Arc<Value>>,
+    /// By path without `.` and `..`; none for a file that cannot be read.
+    by_path: BTreeMap<PathBuf, Option<FileId>>,
+    /// Places named by `$id` or `$self`.
+    by_id: BTreeMap<String, Location>,
+    /// Places named by `$anchor`, by file.
+    anchors: BTreeMap<(FileId, String), Pointer>,
+}
+
+/// Why a reference leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Lost {
+    /// The address is on the network.
+    Remote,
+    /// The file cannot be read; said already.
+    NoFile(PathBuf),
+    /// There is no such value in the file.
+    NoValue,
+}
+
+impl Files {
+    pub(super) fn new(root_path: &Path, root: Value) -> Self {
+        let mut files = Self {
+            trees: Vec::new(),
+            by_path: BTreeMap::new(),
+            by_id: BTreeMap::new(),
+            anchors: BTreeMap::new(),
+        };
+        files.by_path.insert(plain_path(root_path), Some(FileId(0)));
+        files.add_tree(FileId(0), root);
+        files
+    }
+
+    fn add_tree(&mut self, file: FileId, tree: Value) {
+        self.index(file, &tree);
+        self.trees.push(Arc::new(tree));
+    }
+
+    /// Notes the names that parts of the file give themselves.
+    fn index(&mut self, file: FileId, tree: &Value) {
+        let mut open = vec![(Pointer::root(), tree)];
+        while let Some((at, value)) = open.pop() {
+            match value {
+                Value::Object(map) => {
+                    for key in ["$id", "$self"] {
+                        if let Some(Value::String(id)) = map.get(key) {
+                            let id = id.trim_end_matches('#').to_owned();
+                            let location = Location { file, pointer: at.clone() };
+                            self.by_id.entry(id).or_insert(location);
+                        }
+                    }
+                    for key in ["$anchor", "$dynamicAnchor"] {
+                        if let Some(Value::String(name)) = map.get(key) {
+                            self.anchors
+                                .entry((file, name.clone()))
+                                .or_insert(at.clone());
+                        }
+                    }
+                    open.extend(
+                        map.iter()
+                            .filter(|(_, value)| is_nested(value))
+                            .map(|(key, value)| (at.child(key), value)),
+                    );
+                }
+                Value::Array(items) => open.extend(
+                    items
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, value)| is_nested(value))
+                        .map(|(index, value)| (at.item(index), value)),
+                ),
+                _ => {}
+            }
+        }
+    }
+
+    /// The value at a place.
+    pub(super) fn value(&self, location: &Location) -> Option<&Value> {
+        let tree = self.trees.get(usize::try_from(location.file.0).ok()?)?;
+        location.pointer.tokens().iter().try_fold(tree.as_ref(), step)
+    }
+
+    /// The place that a reference in `base` leads to, its file read if need be.
+    pub(super) fn resolve(
+        &mut self,
+        base: FileId,
+        reference: &str,
+        sources: &mut SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Location, Lost> {
+        let mut location = self.locate(base, reference, sources, diagnostics)?;
+        // The way there may itself lead through references.
+        for _ in 0..MAX_HOPS {
+            let Some((reference, rest)) = self.first_hop(&location) else {
+                return Ok(location);
+            };
+            let mut next =
+                self.locate(location.file, &reference, sources, diagnostics)?;
+            for token in rest {
+                next.pointer.push(token);
+            }
+            location = next;
+        }
+        Err(Lost::NoValue)
+    }
+
+    /// For a place that is not there: the reference on the way, and the tokens after it.
+    fn first_hop(&self, location: &Location) -> Option<(String, Vec<String>)> {
+        let tree = self.trees.get(usize::try_from(location.file.0).ok()?)?;
+        let mut value = tree.as_ref();
+        let tokens = location.pointer.tokens();
+        for (index, token) in tokens.iter().enumerate() {
+            match step(value, token) {
+                Some(below) => value = below,
+                None => {
+                    let reference = value.get("$ref")?.as_str()?.to_owned();
+                    return Some((
+                        reference,
+                        tokens.iter().skip(index).cloned().collect(),
+                    ));
+                }
+            }
+        }
+        None
+    }
+
+    fn locate(
+        &mut self,
+        base: FileId,
+        reference: &str,
+        sources: &mut SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Location, Lost> {
+        let reference = reference.trim();
+        let (address, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let start = match address {
+            "" => Location { file: base, pointer: Pointer::root() },
+            address => match self.by_id.get(address) {
+                Some(named) => named.clone(),
+                None if is_remote(address) => return Err(Lost::Remote),
+                None => {
+                    let decoded = percent_decode_str(address).decode_utf8_lossy();
+                    let file = self.file(base, &decoded, sources, diagnostics)?;
+                    Location { file, pointer: Pointer::root() }
+                }
+            },
+        };
+        let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+        if fragment.is_empty() {
+            return Ok(start);
+        }
+        if !fragment.starts_with('/') {
+            let anchor = self.anchors.get(&(start.file, fragment.into_owned()));
+            let pointer = anchor.ok_or(Lost::NoValue)?.clone();
+            return Ok(Location { file: start.file, pointer });
+        }
+        let mut location = start;
+        for token in Pointer::parse(&fragment).tokens() {
+            location.pointer.push(token.clone());
+        }
+        Ok(location)
+    }
+
+    fn file(
+        &mut self,
+        base: FileId,
+        address: &str,
+        sources: &mut SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<FileId, Lost> {
+        let shown = self.path(base, address, sources);
+        let path = plain_path(&shown);
+        if let Some(known) = self.by_path.get(&path) {
+            return known.ok_or(Lost::NoFile(shown));
+        }
+        let read = std::fs::read(&path).ok().map(|bytes| decode::text(bytes).0);
+        let Some(text) = read else {
+            self.by_path.insert(path, None);
+            return Err(Lost::NoFile(shown));
+        };
+        let decoded = decode::decode(&text);
+        let file =
+            sources.add_file(SourceFileText { path: shown.clone(), text: text.into() });
+        let (tree, known) = match decoded {
+            Ok(decoded) => {
+                for problem in decoded.problems {
+                    super::report_problem(file, problem, diagnostics);
+                }
+                (decoded.root, Some(file))
+            }
+            Err(error) => {
+                diagnostics.push(Diagnostic::new(
+                    Code::PartSyntaxError,
+                    Place::Offset(file, error.offset),
+                    format!("neither JSON nor YAML: {}", error.message),
+                ));
+                (Value::Null, None)
+            }
+        };
+        self.add_tree(file, tree);
+        self.by_path.insert(path, known);
+        known.ok_or(Lost::NoFile(shown))
+    }
+
+    /// The path of a file that `base` names, as a user would write it.
+    pub(super) fn path(
+        &self,
+        base: FileId,
+        address: &str,
+        sources: &SourceMap,
+    ) -> PathBuf {
+        let home = sources.file(base).and_then(|file| file.path.parent());
+        plain_path(&home.unwrap_or(Path::new("")).join(address))
+    }
+}
+
+fn step<'a>(value: &'a Value, token: &String) -> Option<&'a Value> {
+    match value {
+        Value::Object(map) => map.get(token),
+        Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+fn is_nested(value: &Value) -> bool {
+    value.is_object() || value.is_array()
+}
+
+pub(super) fn is_remote(address: &str) -> bool {
+    address.contains("://") || address.starts_with("urn:") || address.starts_with("//")
+}
+
+/// A path without `.`, and without `..` where what it undoes is known.
+fn plain_path(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(
+                    plain.components().next_back(),
+                    Some(Component::Normal(_))
+                ) =>
+            {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
+}
