@@ -356,6 +356,7 @@ impl<T> Deref for Response<T> {
 #[allow(unused_macros, reason = "the description may have no operations")]
 macro_rules! request {
     ($name:ident, $params:ident) => {
+        #[allow(dead_code, reason = "what users may call")]
         impl $name {
             /// A call with these parameters.
             pub fn new(client: $crate::runtime::Client, params: $params) -> Self {

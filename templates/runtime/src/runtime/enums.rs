@@ -32,6 +32,7 @@ pub trait Strings {
 }
 
 /// The text of an enum's value.
+#[allow(dead_code, reason = "an SDK uses those that its description needs")]
 pub(crate) fn text_of<T: StringEnum>(value: &T) -> &str {
     match value.known() {
         Ok(index) => value.table().values.get(index).copied().unwrap_or_default(),
@@ -40,6 +41,7 @@ pub(crate) fn text_of<T: StringEnum>(value: &T) -> &str {
 }
 
 /// The value with this text, known or not.
+#[allow(dead_code, reason = "an SDK uses those that its description needs")]
 pub(crate) fn parse<T: StringEnum>(table: &'static EnumTable, text: &str) -> T {
     let index = table.values.iter().position(|value| *value == text);
     index.and_then(T::from_known).unwrap_or_else(|| T::from_unknown(text.to_owned()))
@@ -155,6 +157,7 @@ pub trait Integers {
 }
 
 /// The number of an enum's value.
+#[allow(dead_code, reason = "an SDK uses those that its description needs")]
 pub(crate) fn number_of<T: IntegerEnum>(value: &T) -> i64 {
     match value.known() {
         Ok(index) => value.table().values.get(index).copied().unwrap_or_default(),
@@ -163,6 +166,7 @@ pub(crate) fn number_of<T: IntegerEnum>(value: &T) -> i64 {
 }
 
 /// The value with this number, known or not.
+#[allow(dead_code, reason = "an SDK uses those that its description needs")]
 pub(crate) fn of_number<T: IntegerEnum>(table: &'static IntegerTable, number: i64) -> T {
     let index = table.values.iter().position(|value| *value == number);
     index.and_then(T::from_known).unwrap_or_else(|| T::from_unknown(number))

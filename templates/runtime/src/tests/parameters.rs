@@ -28,7 +28,7 @@ fn every_parameter_is_on_the_wire() {
     let request = built(|params| {
         params.size = Some(100);
         params.tags = Some(vec!["a b".into(), "c&d".into()]);
-        params.filter = Some(Thing { id: "x".into(), ..Thing::default() });
+        params.filter = Some(Thing { id: "abcd".into(), ..Thing::default() });
         params.trace = Some(vec!["1".into(), "2".into()]);
         params.session = Some("s;1".into());
         params.extra_query = Unknown::from_iter([("new", "1")]);
@@ -38,7 +38,7 @@ fn every_parameter_is_on_the_wire() {
     assert_eq!(
         request.uri(),
         "https://eu.things.example/api/v2/groups/abc/things?itemsPerPage=100&tag=a%20b\
-         &tag=c%26d&filter%5Bid%5D=x&filter%5Bowner%5D=null&new=1"
+         &tag=c%26d&filter%5Bid%5D=abcd&filter%5Bowner%5D=null&new=1"
     );
     let header = |name: &str| request.headers()[name].to_str().unwrap();
     assert_eq!(request.method(), "POST");

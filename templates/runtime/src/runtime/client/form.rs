@@ -22,7 +22,7 @@ pub(crate) fn form_body(
         let style = encoding.and_then(|encoding| encoding.style);
         let is_json = encoding
             .and_then(|encoding| encoding.content_type)
-            .is_some_and(|media_type| super::media::is_json(media_type));
+            .is_some_and(super::media::is_json);
         let explode = encoding.and_then(|encoding| encoding.explode);
         let explode = explode.unwrap_or(style.is_none_or(|style| style == Style::Form));
         let allow_reserved = encoding.is_some_and(|encoding| encoding.allow_reserved);
