@@ -1,5 +1,6 @@
 //! Bodies of requests and responses.
 
+use crate::runtime::streams::Reopen;
 use crate::runtime::{BoxStream, Error, MaybeSend};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
@@ -107,6 +108,8 @@ impl From<ByteStream> for Body {
 pub struct ByteStream {
     chunks: BoxStream<'static, Result<Bytes, Error>>,
     length: Option<u64>,
+    /// How to ask for the rest when it breaks off, where the server can be asked.
+    reopen: Option<Reopen>,
 }
 
 impl ByteStream {
@@ -115,7 +118,18 @@ impl ByteStream {
         chunks: impl Stream<Item = Result<Bytes, Error>> + MaybeSend + 'static,
         length: Option<u64>,
     ) -> Self {
-        Self { chunks: Box::pin(chunks), length }
+        Self { chunks: Box::pin(chunks), length, reopen: None }
+    }
+
+    /// Says how to ask for the rest when it breaks off.
+    pub(crate) fn with_reopen(mut self, reopen: Option<Reopen>) -> Self {
+        self.reopen = reopen;
+        self
+    }
+
+    /// How to ask for the rest when it breaks off.
+    pub(crate) fn take_reopen(&mut self) -> Option<Reopen> {
+        self.reopen.take()
     }
 
     /// How many bytes it had at the start, where that is known.

@@ -196,7 +196,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    fn take<T: Output>(self) -> Result<Response<T>, Error> {
+    pub(crate) fn take<T: Output>(self) -> Result<Response<T>, Error> {
         let Self { status, headers, case, received } = self;
         match T::take(case, received) {
             Ok(value) => Ok(Response { value, status, headers }),

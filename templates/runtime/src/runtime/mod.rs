@@ -10,10 +10,12 @@ mod future;
 pub(crate) mod json;
 mod model;
 mod operation;
+mod pages;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
 mod resilience;
 mod rules;
+mod streams;
 pub(crate) mod style;
 mod text;
 mod transport;
@@ -28,10 +30,12 @@ pub use error::*;
 pub use future::*;
 pub use model::*;
 pub use operation::*;
+pub use pages::Paged;
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
 pub use resilience::{Attempt, RateLimit, Redirects, Retry, RetryBudget, RetryPolicy};
 pub use rules::*;
+pub use streams::{Event, EventStream, Items, JsonLines, ServerEvent};
 pub use text::*;
 pub use transport::*;
 pub use union::*;
@@ -46,6 +50,7 @@ mod expanded {
     };
     pub(crate) use super::error::request_id;
     pub(crate) use super::model::{find_field, model, serde_through_value};
+    pub(crate) use super::pages::{items as page_items, paged, pages};
     pub(crate) use super::union::union;
     pub(crate) use super::value::{debug, downcast_box, equal, items};
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod builder;
+mod envelope;
 mod form;
 mod media;
 mod request;
@@ -10,9 +11,10 @@ pub use builder::ClientBuilder;
 pub(crate) use form::form_body;
 
 use crate::runtime::json::decode;
+use crate::runtime::streams::Reopen;
 use crate::runtime::{
     Answer, Api, Body, BoxFuture, Context, Error, Middleware, Model, Next, Operation,
-    RequestOptions, RetryPolicy, Transport, Value,
+    Received, RequestOptions, RetryPolicy, Transport, Value, copy_request,
 };
 use http::{HeaderMap, Uri};
 use std::fmt;
@@ -176,8 +178,53 @@ impl Client {
         operation: &'static Operation,
     ) -> Result<Answer, Error> {
         let is_head = request.method() == http::Method::HEAD;
-        let response = self.send_raw(request, operation).await?;
-        answer::read(response, operation, is_head, self.inner.body_cap).await
+        let again = (request.method() == http::Method::GET)
+            .then(|| copy_request(&request))
+            .flatten();
+        let is_enveloped = envelope::is_asked_for(&request, operation);
+        let cap = self.inner.body_cap;
+        let mut response = self.send_raw(request, operation).await?;
+        if is_enveloped {
+            response = envelope::unwrapped(response, cap).await?;
+        }
+        let mut answer = answer::read(response, operation, is_head, cap).await?;
+        if let (Received::Stream(stream), Some(request)) = (&mut answer.received, again)
+        {
+            let reopen = self.reopen(request, operation);
+            let bytes = std::mem::replace(stream, Body::Empty.into_stream());
+            *stream = bytes.with_reopen(Some(reopen));
+        }
+        Ok(answer)
+    }
+
+    /// Asks for a stream of events again, from after the last one that came.
+    fn reopen(
+        &self,
+        request: http::Request<Body>,
+        operation: &'static Operation,
+    ) -> Reopen {
+        let client = self.clone();
+        let request = std::sync::Mutex::new(request);
+        Arc::new(move |id, wait| {
+            let copy = copy_request(
+                &request.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
+            );
+            let client = client.clone();
+            Box::pin(async move {
+                client.inner.transport.sleep(wait).await;
+                let wrong =
+                    || Error::build("the stream cannot be asked for again", None);
+                let mut request = copy.ok_or_else(wrong)?;
+                let id = http::HeaderValue::from_str(&id).map_err(|_| wrong())?;
+                request.headers_mut().insert("last-event-id", id);
+                let response = client.send_raw(request, operation).await?;
+                let cap = client.inner.body_cap;
+                match answer::read(response, operation, false, cap).await?.received {
+                    Received::Stream(stream) => Ok(stream),
+                    _ => Ok(Body::Empty.into_stream()),
+                }
+            })
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::form_body;
 use crate::runtime::json::{Side, encode};
+use crate::runtime::streams::multipart_body;
 use crate::runtime::style::{self, Tree, cookie_text, pairs, query_text};
 use crate::runtime::{
     Binary, Body, Error, Field, Format, Model, Operation, Parameter, PathPart, Place,
@@ -248,9 +249,7 @@ fn written(media: &RequestMedia, value: &dyn Value) -> Result<(Body, String), Er
             }
             (bytes.into(), named("application/x-ndjson"))
         }
-        Format::Multipart => {
-            return Err(Error::build("multipart bodies are not carried yet", None));
-        }
+        Format::Multipart => multipart_body(media, value)?,
         Format::Text | Format::EventStream | Format::Binary => {
             let fallback = if media.format == Format::Binary {
                 "application/octet-stream"

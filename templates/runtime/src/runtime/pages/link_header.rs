@@ -1,7 +1,10 @@
 //! The `Link` header (RFC 8288).
 
 /// The target of the first link with the given relation, over all `Link` headers.
-pub(crate) fn target<'a>(headers: &'a http::HeaderMap, relation: &str) -> Option<&'a str> {
+pub(crate) fn target<'a>(
+    headers: &'a http::HeaderMap,
+    relation: &str,
+) -> Option<&'a str> {
     headers
         .get_all(http::header::LINK)
         .iter()
@@ -54,7 +57,9 @@ fn names_relation(parameters: &str, relation: &str) -> bool {
             None => value.split_at(value.find(';').unwrap_or(value.len())),
         };
         if name.trim().eq_ignore_ascii_case("rel") {
-            return text.split_ascii_whitespace().any(|one| one.eq_ignore_ascii_case(relation));
+            return text
+                .split_ascii_whitespace()
+                .any(|one| one.eq_ignore_ascii_case(relation));
         }
         rest = after;
     }
@@ -79,14 +84,22 @@ mod tests {
             &["<https://a.example/2>; rel=\"next\""][..],
             &["<https://a.example/2>; rel=next"],
             &["<https://a.example/2>;REL=Next"],
-            &["<https://a.example/1>; rel=\"prev\", <https://a.example/2>; rel=\"next\""],
-            &["<https://a.example/1,x>; rel=\"prev\",<https://a.example/2>;rel=\"next\""],
+            &[
+                "<https://a.example/1>; rel=\"prev\", <https://a.example/2>; rel=\"next\"",
+            ],
+            &[
+                "<https://a.example/1,x>; rel=\"prev\",<https://a.example/2>;rel=\"next\"",
+            ],
             &["<https://a.example/2>; title=\"a, <b>; rel=prev\"; rel=\"last next\""],
             &["<https://a.example/2>; title=x; rel=next; rel=prev"],
             &["<https://a.example/2>; crossorigin; rel=next"],
             &["<https://a.example/1>; rel=prev", "< https://a.example/2 >; rel=next"],
         ] {
-            assert_eq!(next(values).as_deref(), Some("https://a.example/2"), "{values:?}");
+            assert_eq!(
+                next(values).as_deref(),
+                Some("https://a.example/2"),
+                "{values:?}"
+            );
         }
     }
 

@@ -26,6 +26,8 @@ pub(crate) struct EventParser {
     event: String,
     data: String,
     has_data: bool,
+    /// The id of the event being read; it counts when the event is whole.
+    next_id: Option<String>,
     id: Option<String>,
     retry: Option<Duration>,
     longest: usize,
@@ -47,6 +49,7 @@ impl EventParser {
             event: String::new(),
             data: String::new(),
             has_data: false,
+            next_id: last_id.clone(),
             id: last_id,
             retry: None,
             longest,
@@ -65,7 +68,8 @@ impl EventParser {
                 }
             }
         }
-        while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+        while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'))
+        {
             let (part, after) = rest.split_at(end);
             self.grow(part)?;
             self.take_line();
@@ -90,7 +94,7 @@ impl EventParser {
 
     /// The last id that the server gave.
     pub(crate) fn last_id(&self) -> Option<&str> {
-        self.id.as_deref()
+        self.id.as_deref().filter(|id| !id.is_empty())
     }
 
     /// How long the server asks to wait before the next connection.
@@ -99,7 +103,8 @@ impl EventParser {
     }
 
     fn grow(&mut self, part: &[u8]) -> Result<(), TooLong> {
-        let size = self.line.len().saturating_add(self.data.len()).saturating_add(part.len());
+        let size =
+            self.line.len().saturating_add(self.data.len()).saturating_add(part.len());
         if size > self.longest {
             return Err(TooLong);
         }
@@ -129,9 +134,10 @@ impl EventParser {
                 self.data.push_str(value);
                 self.has_data = true;
             }
-            "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
+            "id" if !value.contains('\0') => self.next_id = Some(value.to_owned()),
             "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                self.retry = value.parse().ok().map(Duration::from_millis).or(self.retry);
+                self.retry =
+                    value.parse().ok().map(Duration::from_millis).or(self.retry);
             }
             // A comment (no name before the colon) or a field of no known name.
             _ => {}
@@ -141,6 +147,7 @@ impl EventParser {
     fn dispatch(&mut self) {
         let event = std::mem::take(&mut self.event);
         let data = std::mem::take(&mut self.data);
+        self.id.clone_from(&self.next_id);
         if std::mem::take(&mut self.has_data) {
             let event = if event.is_empty() { "message".to_owned() } else { event };
             let id = self.id.clone().filter(|id| !id.is_empty());
@@ -204,10 +211,12 @@ mod tests {
 
     #[test]
     fn every_line_end_ends_a_line() {
-        let expected = [event("add", "1\n2", Some("7")), event("message", "3", Some("7"))];
+        let expected =
+            [event("add", "1\n2", Some("7")), event("message", "3", Some("7"))];
         for end in ["\n", "\r\n", "\r"] {
-            let text = ["event: add", "id: 7", "data: 1", "data: 2", "", "data: 3", "", ""]
-                .join(end);
+            let text =
+                ["event: add", "id: 7", "data: 1", "data: 2", "", "data: 3", "", ""]
+                    .join(end);
             assert_eq!(events(text.as_bytes()), expected, "{end:?}");
         }
     }
@@ -223,7 +232,9 @@ mod tests {
     #[test]
     fn an_event_without_data_only_leaves_its_id() {
         let mut parser = EventParser::new(1000, None);
-        parser.push(b"event: ping\nid: 5\nretry: 250\nretry: 1x\n\ndata: x\n\n").unwrap();
+        parser
+            .push(b"event: ping\nid: 5\nretry: 250\nretry: 1x\n\ndata: x\n\n")
+            .unwrap();
         assert_eq!(parser.next_event(), Some(event("message", "x", Some("5"))));
         assert_eq!((parser.next_event(), parser.last_id()), (None, Some("5")));
         assert_eq!(parser.retry(), Some(Duration::from_millis(250)));

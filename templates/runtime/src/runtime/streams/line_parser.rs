@@ -30,7 +30,11 @@ impl LineParser {
             let unsearched = self.buffer.get(self.searched..).unwrap_or_default();
             let Some(end) = unsearched.iter().position(|byte| *byte == b'\n') else {
                 self.searched = self.buffer.len();
-                return if self.searched > self.longest { Err(TooLong) } else { Ok(None) };
+                return if self.searched > self.longest {
+                    Err(TooLong)
+                } else {
+                    Ok(None)
+                };
             };
             let end = self.searched.saturating_add(end);
             if end > self.longest {

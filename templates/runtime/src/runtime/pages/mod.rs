@@ -1,0 +1,159 @@
+//! Results that come in pages, as streams of pages and of items.
+//!
+//! - By number or offset, pages are asked for until an empty one comes (or, by number, the
+//!   server says 404 to one beyond the first): a short page is no proof of the end, since
+//!   servers cap sizes and counts change while one reads.
+//! - By token or address, until there is no next one.
+//! - Addresses are followed on the same origin only.
+//! - A page, token or address that comes again is an error, not an endless loop.
+
+mod link_header;
+mod walk;
+
+use crate::runtime::streams::{Step, steps};
+use crate::runtime::{
+    Call, Error, Items, MaybeSend, Pages, Request, Response, Value, View,
+};
+use futures_core::Stream;
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use walk::Walk;
+
+/// The parameters of an operation whose results come in pages. Generated code implements it.
+pub trait Paged: Request<Output: Value> + Unpin {
+    /// An item of a page.
+    type Item: MaybeSend + Unpin + 'static;
+    /// How the next page is asked for.
+    const PAGES: &'static Pages;
+    /// Takes the items out of a page.
+    fn take_items(page: &mut Self::Output) -> Vec<Self::Item>;
+}
+
+/// The pages, from the one that the call asks for on.
+pub(crate) fn pages<P: Paged>(call: Call<P>) -> Items<Response<P::Output>> {
+    Items::new(walk(call))
+}
+
+/// The items of the pages.
+pub(crate) fn items<P: Paged>(call: Call<P>) -> Items<P::Item> {
+    let flat = Flat::<P, _> { pages: Box::pin(walk(call)), items: VecDeque::new() };
+    Items::new(flat)
+}
+
+fn walk<P: Paged>(
+    call: Call<P>,
+) -> impl Stream<Item = Result<Response<P::Output>, Error>> + MaybeSend {
+    let state = (call, Walk::new(P::OPERATION, P::PAGES));
+    steps(
+        state,
+        |(mut call, mut walk): (Call<P>, Walk)| -> Step<_, Response<P::Output>> {
+            Box::pin(async move {
+                let Some(request) = walk.next_request(&call)? else { return Ok(None) };
+                let page = call.client().call(request, P::OPERATION).await;
+                let page = match page.and_then(|page| page.take::<P::Output>()) {
+                    Err(error) if walk.is_beyond_the_end(&error) => return Ok(None),
+                    page => page?,
+                };
+                walk.learn(&mut call.params, &*page, page.headers())?;
+                if walk.is_empty_end() {
+                    return Ok(None);
+                }
+                Ok(Some((page, (call, walk))))
+            })
+        },
+    )
+}
+
+struct Flat<P: Paged, S> {
+    pages: Pin<Box<S>>,
+    items: VecDeque<P::Item>,
+}
+
+impl<P, S> Stream for Flat<P, S>
+where
+    P: Paged,
+    S: Stream<Item = Result<Response<P::Output>, Error>>,
+{
+    type Item = Result<P::Item, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.items.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.as_mut().poll_next(context)) {
+                Some(Ok(page)) => {
+                    self.items = P::take_items(&mut page.into_inner()).into()
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+/// The value at a path of properties.
+fn at<'a>(value: &'a dyn Value, path: &[&str]) -> Option<&'a dyn Value> {
+    path.iter().try_fold(value, |value, name| property(value, name))
+}
+
+fn property<'a>(value: &'a dyn Value, name: &str) -> Option<&'a dyn Value> {
+    match value.view() {
+        View::Model(model) => {
+            let fields = model.table().fields;
+            match fields.iter().position(|field| field.name == name) {
+                Some(index) => Some(model.field(index)),
+                None => property(model.field(fields.len()), name),
+            }
+        }
+        View::Map(map) => map.find(name),
+        View::Any(serde_json::Value::Object(object)) => {
+            object.get(name).map(|value| -> &dyn Value { value })
+        }
+        View::Union(union) => property(union.active().1, name),
+        _ => None,
+    }
+}
+
+/// A text, or a number as a text; `None` where there is nothing.
+fn text(value: &dyn Value) -> Option<String> {
+    let text = match value.view() {
+        View::Text(text) => text.to_owned(),
+        View::Any(serde_json::Value::String(text)) => text.clone(),
+        View::Integer(number) => number.to_string(),
+        View::Wide(number) => number.to_string(),
+        View::Any(serde_json::Value::Number(number)) => number.to_string(),
+        _ => return None,
+    };
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// Gives the builder of a request its pages.
+#[allow(unused_macros, reason = "an SDK uses those that its description needs")]
+macro_rules! paged {
+    ($name:ident, $params:ident) => {
+        impl $name {
+            /// The pages, from the one that this request asks for on.
+            pub fn pages(
+                self,
+            ) -> $crate::runtime::Items<
+                $crate::runtime::Response<<$params as $crate::runtime::Request>::Output>,
+            > {
+                $crate::runtime::pages(self.call)
+            }
+
+            /// The items of all pages, from the one that this request asks for on.
+            pub fn items(
+                self,
+            ) -> $crate::runtime::Items<<$params as $crate::runtime::Paged>::Item> {
+                $crate::runtime::page_items(self.call)
+            }
+        }
+    };
+}
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use paged;
