@@ -1,10 +1,10 @@
 //! `$defs` inside schemas become components.
 
-use super::schema::{DYNAMIC, Later};
+use super::grammar::Kind;
 use super::moves::Moves;
 use super::report::Report;
+use super::schema::{DYNAMIC, Later};
 use super::walk::walk;
-use super::grammar::Kind;
 use crate::document::Pointer;
 use serde_json::{Map, Value, json};
 
@@ -38,7 +38,9 @@ fn free_name(schemas: &Map<String, Value>, old: &Pointer, name: &str) -> String 
     }
     let own = old.tokens().iter().map(String::as_str);
     let tokens: Vec<&str> = own
-        .filter(|token| !matches!(*token, "components" | "schemas" | "$defs" | "definitions"))
+        .filter(|token| {
+            !matches!(*token, "components" | "schemas" | "$defs" | "definitions")
+        })
         .collect();
     let mut longer = tokens.join(".");
     while schemas.contains_key(&longer) {

@@ -29,7 +29,10 @@ pub(super) fn convert_path_item(item: &mut Map<String, Value>) {
         additional.extend(operations);
     }
     if !additional.is_empty() {
-        item.insert("x-oasmith-additional-operations".to_owned(), Value::Object(additional));
+        item.insert(
+            "x-oasmith-additional-operations".to_owned(),
+            Value::Object(additional),
+        );
     }
 }
 
@@ -48,7 +51,10 @@ pub(super) fn convert_parameter(
     parameter.insert("in".to_owned(), json!("query"));
     let content = parameter.get_mut("content").and_then(Value::as_object_mut);
     let form = content.and_then(|content| {
-        content.get_mut("application/x-www-form-urlencoded")?.as_object_mut()?.shift_remove("schema")
+        content
+            .get_mut("application/x-www-form-urlencoded")?
+            .as_object_mut()?
+            .shift_remove("schema")
     });
     match form {
         // A form as the whole query is an object whose properties are the parameters.
@@ -61,7 +67,12 @@ pub(super) fn convert_parameter(
         None => {
             parameter.insert("x-oasmith-whole-query".to_owned(), json!(true));
             let message = || "a query that is not a form is sent as one text".to_owned();
-            report.count(Code::ApproximatedKeyword, "querystring", || at.pointer(), message);
+            report.count(
+                Code::ApproximatedKeyword,
+                "querystring",
+                || at.pointer(),
+                message,
+            );
         }
     }
 }

@@ -68,7 +68,11 @@ pub fn to_3_0(
 ) -> Result<Document, Stopped> {
     let Document { root, sources } = &mut document;
     let Value::Object(map) = root else {
-        diagnostics.report(Code::NotOpenApi, &Pointer::ROOT, "the root is not an object");
+        diagnostics.report(
+            Code::NotOpenApi,
+            &Pointer::ROOT,
+            "the root is not an object",
+        );
         return Err(Stopped);
     };
     let Some(version) = version(map, diagnostics) else { return Err(Stopped) };
@@ -94,13 +98,19 @@ fn version(map: &Map<String, Value>, diagnostics: &mut Diagnostics) -> Option<Ve
         let text = match map.get(key) {
             Some(Value::String(text)) => text.clone(),
             // YAML reads an unquoted 2.0 as a number.
-            Some(Value::Number(number)) => format!("{:.1}", number.as_f64().unwrap_or_default()),
+            Some(Value::Number(number)) => {
+                format!("{:.1}", number.as_f64().unwrap_or_default())
+            }
             _ => continue,
         };
         let version = Version::parse(&text);
         if version.is_none() {
             let message = format!("version `{text}` of `{key}` is not known");
-            diagnostics.report(Code::UnknownVersion, &Pointer::root().child(key), message);
+            diagnostics.report(
+                Code::UnknownVersion,
+                &Pointer::root().child(key),
+                message,
+            );
         }
         return version;
     }
@@ -127,11 +137,17 @@ fn convert_parts(
         let added = definitions::place(map, definitions, moves, report);
         for name in added {
             let place = ["components", "schemas", name.as_str()];
-            let schema = place.iter().try_fold(&mut *root, |value, key| value.get_mut(*key));
+            let schema =
+                place.iter().try_fold(&mut *root, |value, key| value.get_mut(*key));
             if let Some(schema) = schema {
-                walk::walk_from(&base.child(name.as_str()), Kind::Schema, schema, |kind, value, at| {
-                    convert_part(kind, value, at, version, &mut later, report);
-                });
+                walk::walk_from(
+                    &base.child(name.as_str()),
+                    Kind::Schema,
+                    schema,
+                    |kind, value, at| {
+                        convert_part(kind, value, at, version, &mut later, report);
+                    },
+                );
             }
         }
     }

@@ -9,20 +9,20 @@ use std::collections::BTreeMap;
 
 /// From old places to new ones.
 #[derive(Debug, Default)]
-pub struct Moves {
+pub(crate) struct Moves {
     new_by_old: BTreeMap<Pointer, Pointer>,
 }
 
 impl Moves {
     /// Says that what stood at `old` stands at `new` now, for references and for reports.
-    pub fn add(&mut self, old: &Pointer, new: Pointer, report: &mut Report<'_>) {
+    pub(crate) fn add(&mut self, old: &Pointer, new: Pointer, report: &mut Report<'_>) {
         report.moved(old, new.clone());
         self.new_by_old.entry(old.clone()).or_insert(new);
     }
 
     /// Where a reference (`#/…`) leads now; `None` when nothing on its way moved.
     #[must_use]
-    pub fn follow(&self, reference: &str) -> Option<String> {
+    pub(crate) fn follow(&self, reference: &str) -> Option<String> {
         let mut ancestor = Pointer::parse(&decode(reference.strip_prefix('#')?));
         let mut below = Vec::new();
         loop {
@@ -36,7 +36,7 @@ impl Moves {
     }
 
     /// Lets every reference of the document follow.
-    pub fn apply(&self, root: &mut Value) {
+    pub(crate) fn apply(&self, root: &mut Value) {
         if self.new_by_old.is_empty() {
             return;
         }
@@ -67,7 +67,7 @@ impl Moves {
 
 /// Percent-decoding of a reference's fragment; what is not encoded well stays as it is.
 #[must_use]
-pub fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

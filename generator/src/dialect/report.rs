@@ -5,7 +5,7 @@ use crate::document::{Location, Pointer, SourceMap};
 use std::collections::BTreeMap;
 
 /// Where findings go.
-pub struct Report<'d> {
+pub(crate) struct Report<'d> {
     sources: &'d mut SourceMap,
     diagnostics: &'d mut Diagnostics,
     tallies: BTreeMap<(Code, String), usize>,
@@ -22,24 +22,21 @@ struct Tally {
 
 impl<'d> Report<'d> {
     /// A report into `diagnostics`, with places from `sources`.
-    pub fn new(sources: &'d mut SourceMap, diagnostics: &'d mut Diagnostics) -> Self {
+    pub(crate) fn new(
+        sources: &'d mut SourceMap,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
         Self { sources, diagnostics, tallies: BTreeMap::new(), first: Vec::new() }
     }
 
     /// Adds a finding about the value that stands at `at` now.
-    pub fn add(&mut self, code: Code, at: &Pointer, message: impl Into<String>) {
+    pub(crate) fn add(&mut self, code: Code, at: &Pointer, message: impl Into<String>) {
         let place = Place::File(self.sources.locate(at));
-        self.diagnostics.push(Diagnostic {
-            code,
-            place,
-            related: Vec::new(),
-            message: message.into(),
-            help: None,
-        });
+        self.diagnostics.push(Diagnostic::new(code, place, message));
     }
 
     /// Counts a finding that is told once for each `key`, at its first place.
-    pub fn count(
+    pub(crate) fn count(
         &mut self,
         code: Code,
         key: &str,
@@ -64,25 +61,20 @@ impl<'d> Report<'d> {
     }
 
     /// Says that what stood at `from` stands at `to` now.
-    pub fn moved(&mut self, from: &Pointer, to: Pointer) {
+    pub(crate) fn moved(&mut self, from: &Pointer, to: Pointer) {
         let location = self.sources.locate(from);
         self.sources.moved(to, location);
     }
 
     /// Tells what was counted.
-    pub fn finish(self) {
+    pub(crate) fn finish(self) {
         for tally in self.first {
             let message = match tally.count {
                 1 => tally.message,
                 count => format!("{} ({count} places)", tally.message),
             };
-            self.diagnostics.push(Diagnostic {
-                code: tally.code,
-                place: Place::File(tally.location),
-                related: Vec::new(),
-                message,
-                help: None,
-            });
+            let place = Place::File(tally.location);
+            self.diagnostics.push(Diagnostic::new(tally.code, place, message));
         }
     }
 }

@@ -16,13 +16,20 @@ enum Step<'a> {
 
 /// The ways to all nodes seen so far, each as a step from its parent.
 struct Trail<'a> {
-    steps: Vec<(usize, Step<'a>)>,
+    steps: Vec<Way<'a>>,
+}
+
+/// How to get to a node from its parent.
+struct Way<'a> {
+    parent: usize,
+    step: Step<'a>,
+    depth: usize,
 }
 
 const ROOT: usize = usize::MAX;
 
 /// Where a visited node stands.
-pub struct At<'t, 'a> {
+pub(crate) struct At<'t, 'a> {
     base: &'t Pointer,
     trail: &'t Trail<'a>,
     id: usize,
@@ -31,12 +38,12 @@ pub struct At<'t, 'a> {
 impl At<'_, '_> {
     /// The pointer to the node. Costs its depth: for reports only.
     #[must_use]
-    pub fn pointer(&self) -> Pointer {
+    pub(crate) fn pointer(&self) -> Pointer {
         let mut steps = Vec::new();
         let mut id = self.id;
-        while let Some((parent, step)) = self.trail.steps.get(id) {
-            steps.push(*step);
-            id = *parent;
+        while let Some(way) = self.trail.steps.get(id) {
+            steps.push(way.step);
+            id = way.parent;
         }
         let mut pointer = self.base.clone();
         for step in steps.into_iter().rev() {
@@ -50,11 +57,17 @@ impl At<'_, '_> {
 
     /// The node's own key in its parent; `None` for items of lists and the root.
     #[must_use]
-    pub fn key(&self) -> Option<&str> {
+    pub(crate) fn key(&self) -> Option<&str> {
         match self.trail.steps.get(self.id) {
-            Some((_, Step::Key(key))) => Some(key),
+            Some(Way { step: Step::Key(key), .. }) => Some(key),
             _ => None,
         }
+    }
+
+    /// How many levels of JSON stand above the node.
+    #[must_use]
+    pub(crate) fn depth(&self) -> usize {
+        self.trail.steps.get(self.id).map_or(0, |way| way.depth)
     }
 }
 
@@ -68,12 +81,16 @@ struct Node<'a> {
 /// Calls `visit` for every object, from `root` down, in the document's order. What it makes
 /// of an object decides where the walk goes on. A reference (`$ref`) is visited and not
 /// followed.
-pub fn walk(kind: Kind, root: &mut Value, visit: impl FnMut(Kind, &mut Value, &At<'_, '_>)) {
+pub(crate) fn walk(
+    kind: Kind,
+    root: &mut Value,
+    visit: impl FnMut(Kind, &mut Value, &At<'_, '_>),
+) {
     walk_from(&Pointer::ROOT, kind, root, visit);
 }
 
 /// The same for a part of a document, which stands at `base`.
-pub fn walk_from(
+pub(crate) fn walk_from(
     base: &Pointer,
     root_kind: Kind,
     root: &mut Value,
@@ -94,7 +111,7 @@ pub fn walk_from(
 
 /// Whether a value is a `$ref`.
 #[must_use]
-pub fn is_reference(value: &Value) -> bool {
+pub(crate) fn is_reference(value: &Value) -> bool {
     value.get("$ref").is_some_and(Value::is_string)
 }
 
@@ -121,7 +138,8 @@ fn collect<'a>(node: Node<'a>, trail: &mut Trail<'a>, children: &mut Vec<Node<'a
 
 impl<'a> Trail<'a> {
     fn add(&mut self, parent: usize, step: Step<'a>) -> usize {
-        self.steps.push((parent, step));
+        let depth = self.steps.get(parent).map_or(1, |way| way.depth + 1);
+        self.steps.push(Way { parent, step, depth });
         self.steps.len() - 1
     }
 }

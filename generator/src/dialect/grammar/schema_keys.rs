@@ -8,7 +8,8 @@ use super::{Key, Kind, key};
 
 const VALIDATED: super::Disposition =
     Approximated("told in the documentation; checked where the field's type allows");
-const NOT_CHECKED: super::Disposition = Approximated("told in the documentation, not checked");
+const NOT_CHECKED: super::Disposition =
+    Approximated("told in the documentation, not checked");
 
 pub(super) static SCHEMA: &[Key] = &[
     key("$ref", Text, Typed),

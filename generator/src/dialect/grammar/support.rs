@@ -25,28 +25,43 @@ Every description is first brought to the shape of OpenAPI 3.0, with what 3.0 ca
 pub fn support_table() -> String {
     let mut page = START.to_owned();
     for kind in Kind::ALL {
-        let _ = write!(page, "\n## {}\n\n| key | becomes |\n|---|---|\n", capitalised(kind.title()));
+        let _ = write!(
+            page,
+            "\n## {}\n\n| key | becomes |\n|---|---|\n",
+            capitalised(kind.title())
+        );
         match kind.keys() {
             Keys::Every(of) => {
                 let _ = writeln!(page, "| any | typed: a {} |", of.title());
             }
             Keys::Named(keys) => {
                 for key in keys {
-                    let _ = writeln!(page, "| `{}` | {} |", key.name, words(key.disposition));
+                    let _ = writeln!(
+                        page,
+                        "| `{}` | {} |",
+                        key.name,
+                        words(key.disposition)
+                    );
                 }
             }
         }
     }
     page.push_str("\n## Other versions\n\n| where | key | becomes |\n|---|---|---|\n");
     for foreign in FOREIGN {
-        let _ = writeln!(page, "| {} | {} | {} |", foreign.place, foreign.key, foreign.words);
+        let _ = writeln!(
+            page,
+            "| {} | {} | {} |",
+            foreign.place, foreign.key, foreign.words
+        );
     }
     page
 }
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn words(disposition: Disposition) -> String {

@@ -24,7 +24,10 @@ pub(super) fn convert(map: &mut Map<String, Value>, cx: &mut Context<'_, '_, '_,
             // Without members to evaluate, it is the same.
             map.insert("additionalProperties".to_owned(), rest);
         } else {
-            cx.approximated("unevaluatedProperties", "is not checked: other properties are kept");
+            cx.approximated(
+                "unevaluatedProperties",
+                "is not checked: other properties are kept",
+            );
         }
     }
 }

@@ -58,7 +58,9 @@ impl Context<'_, '_, '_, '_> {
     fn newer(&mut self, keyword: &str) {
         if !self.version.has_json_schema() {
             let message = || {
-                format!("`{keyword}` in this form is not of the document's version; it is understood as in 3.1")
+                format!(
+                    "`{keyword}` in this form is not of the document's version; it is understood as in 3.1"
+                )
             };
             let at = || self.at.pointer();
             self.report.count(Code::ForeignKeyword, keyword, at, message);
@@ -67,7 +69,12 @@ impl Context<'_, '_, '_, '_> {
 
     fn approximated(&mut self, keyword: &str, how: &str) {
         let message = || format!("`{keyword}` {how}");
-        self.report.count(Code::ApproximatedKeyword, keyword, || self.at.pointer(), message);
+        self.report.count(
+            Code::ApproximatedKeyword,
+            keyword,
+            || self.at.pointer(),
+            message,
+        );
     }
 }
 
@@ -112,7 +119,10 @@ fn convert_object(map: &mut Map<String, Value>, cx: &mut Context<'_, '_, '_, '_>
     separate_reference(map);
 }
 
-fn convert_dynamic_reference(map: &mut Map<String, Value>, cx: &mut Context<'_, '_, '_, '_>) {
+fn convert_dynamic_reference(
+    map: &mut Map<String, Value>,
+    cx: &mut Context<'_, '_, '_, '_>,
+) {
     for keyword in ["$dynamicRef", "$recursiveRef"] {
         if let Some(Value::String(target)) = map.shift_remove(keyword) {
             cx.later.dynamic = true;
@@ -154,7 +164,9 @@ fn convert_hints(map: &mut Map<String, Value>, cx: &mut Context<'_, '_, '_, '_>)
     if let Some(examples) = map.shift_remove("examples") {
         let first = match examples {
             Value::Array(items) => items.into_iter().next(),
-            Value::Object(by_name) => by_name.into_iter().next().map(|(_, example)| example),
+            Value::Object(by_name) => {
+                by_name.into_iter().next().map(|(_, example)| example)
+            }
             other => Some(other),
         };
         if let Some(first) = first {
@@ -169,10 +181,15 @@ fn convert_hints(map: &mut Map<String, Value>, cx: &mut Context<'_, '_, '_, '_>)
         && let Some(default) = discriminator.shift_remove("defaultMapping")
     {
         discriminator.insert("x-oasmith-default-mapping".to_owned(), default);
-        cx.approximated("defaultMapping", "is not used: an unknown value stays as it is");
+        cx.approximated(
+            "defaultMapping",
+            "is not used: an unknown value stays as it is",
+        );
     }
     convert_content(map, cx);
-    for (flag, limit) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+    for (flag, limit) in
+        [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")]
+    {
         if map.get(flag).is_some_and(Value::is_number) {
             cx.newer(flag);
             convert_exclusive(map, flag, limit);
@@ -198,12 +215,17 @@ fn convert_exclusive(map: &mut Map<String, Value>, flag: &str, limit: &str) {
 fn convert_content(map: &mut Map<String, Value>, cx: &mut Context<'_, '_, '_, '_>) {
     let encoding = map.shift_remove("contentEncoding");
     let media_type = map.shift_remove("contentMediaType");
-    match (encoding.as_ref().and_then(Value::as_str), media_type.as_ref().and_then(Value::as_str)) {
+    match (
+        encoding.as_ref().and_then(Value::as_str),
+        media_type.as_ref().and_then(Value::as_str),
+    ) {
         (Some(encoding), _) if encoding.eq_ignore_ascii_case("base64") => {
             map.entry("type").or_insert(json!("string"));
             map.entry("format").or_insert(json!("byte"));
         }
-        (Some(_), _) => cx.approximated("contentEncoding", "is not decoded: the value stays text"),
+        (Some(_), _) => {
+            cx.approximated("contentEncoding", "is not decoded: the value stays text")
+        }
         (None, Some(media_type)) if is_binary(media_type) => {
             map.entry("type").or_insert(json!("string"));
             map.entry("format").or_insert(json!("binary"));
@@ -220,7 +242,9 @@ fn is_binary(media_type: &str) -> bool {
     media_type.starts_with("application/octet-stream")
         || media_type.starts_with("application/pdf")
         || media_type.starts_with("application/zip")
-        || ["image/", "audio/", "video/"].iter().any(|start| media_type.starts_with(start))
+        || ["image/", "audio/", "video/"]
+            .iter()
+            .any(|start| media_type.starts_with(start))
 }
 
 /// `{$ref, …}` → `{allOf: [{$ref}], …}`. Extensions alone are no reason for that.

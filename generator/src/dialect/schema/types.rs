@@ -45,7 +45,8 @@ fn convert_list(map: &mut Map<String, Value>) {
     if types.iter().any(|one| one == "number") {
         types.retain(|one| one != "integer");
     }
-    let nullable = types.len() < before && list.iter().any(|one| one.as_str() == Some("null"));
+    let nullable =
+        types.len() < before && list.iter().any(|one| one.as_str() == Some("null"));
     if nullable {
         if types.is_empty() {
             make_null(map);
@@ -124,7 +125,9 @@ fn alternative(one: &str, map: &Map<String, Value>) -> Value {
                 Value::Array(of_type.cloned().collect())
             }
             // A format that the list's string gave to numbers too, or the other way round.
-            ("format", Value::String(format)) if is_numeric(format) != (one != "string") => {
+            ("format", Value::String(format))
+                if is_numeric(format) != (one != "string") =>
+            {
                 continue;
             }
             _ => value.clone(),
@@ -135,7 +138,10 @@ fn alternative(one: &str, map: &Map<String, Value>) -> Value {
 }
 
 fn is_numeric(format: &str) -> bool {
-    matches!(format, "int32" | "int64" | "uint32" | "uint64" | "float" | "double" | "decimal")
+    matches!(
+        format,
+        "int32" | "int64" | "uint32" | "uint64" | "float" | "double" | "decimal"
+    )
 }
 
 /// Whether a value is of a type of JSON Schema.
@@ -230,13 +236,19 @@ struct Constants {
 }
 
 fn constants(members: &[Value]) -> Option<Constants> {
-    let mut found =
-        Constants { values: Vec::new(), titles: Vec::new(), words: Vec::new(), of_type: None };
+    let mut found = Constants {
+        values: Vec::new(),
+        titles: Vec::new(),
+        words: Vec::new(),
+        of_type: None,
+    };
     for member in members {
         let map = member.as_object()?;
-        let value = map.get("const").filter(|value| value.is_string() || value.is_i64())?;
-        let plain =
-            |key: &String| matches!(key.as_str(), "const" | "title" | "description" | "type");
+        let value =
+            map.get("const").filter(|value| value.is_string() || value.is_i64())?;
+        let plain = |key: &String| {
+            matches!(key.as_str(), "const" | "title" | "description" | "type")
+        };
         if !map.keys().all(plain) || found.values.contains(value) {
             return None;
         }
@@ -246,7 +258,8 @@ fn constants(members: &[Value]) -> Option<Constants> {
         }
         found.of_type = Some(one.to_owned());
         found.values.push(value.clone());
-        let text = |key| map.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text =
+            |key| map.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         found.titles.push(text("title"));
         found.words.push(text("description"));
     }

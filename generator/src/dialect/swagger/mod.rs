@@ -142,7 +142,8 @@ pub(super) fn texts(value: Option<Value>) -> Vec<String> {
         Some(text @ Value::String(_)) => vec![text],
         _ => Vec::new(),
     };
-    let texts = items.iter().filter_map(Value::as_str).map(|text| text.trim().to_owned());
+    let texts =
+        items.iter().filter_map(Value::as_str).map(|text| text.trim().to_owned());
     let mut distinct = Vec::new();
     for text in texts.filter(|text| !text.is_empty()) {
         if !distinct.contains(&text) {

@@ -8,7 +8,8 @@ use crate::dialect::report::Report;
 use crate::document::Pointer;
 use serde_json::{Map, Value, json};
 
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: &[&str] =
+    &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// The parameters of an item or operation, told apart.
 #[derive(Default)]
@@ -75,7 +76,8 @@ fn convert_operation(
         move_schemas(&body, &old.child("schema"), at, moves, report);
         operation.insert("requestBody".to_owned(), body);
     } else if !own.fields.is_empty() {
-        let fields: Vec<Value> = own.fields.iter().map(|(_, field)| field.clone()).collect();
+        let fields: Vec<Value> =
+            own.fields.iter().map(|(_, field)| field.clone()).collect();
         let body = form(&fields, &consumes);
         move_fields(&body, &own.fields, at, report);
         operation.insert("requestBody".to_owned(), body);
@@ -129,7 +131,8 @@ fn move_schemas(
     report: &mut Report<'_>,
 ) {
     let content = operation.child("requestBody").child("content");
-    for media_type in body.get("content").and_then(Value::as_object).into_iter().flat_map(Map::keys)
+    for media_type in
+        body.get("content").and_then(Value::as_object).into_iter().flat_map(Map::keys)
     {
         moves.add(old, content.child(media_type.as_str()).child("schema"), report);
     }
@@ -142,9 +145,11 @@ fn move_fields(
     report: &mut Report<'_>,
 ) {
     let content = operation.child("requestBody").child("content");
-    for media_type in body.get("content").and_then(Value::as_object).into_iter().flat_map(Map::keys)
+    for media_type in
+        body.get("content").and_then(Value::as_object).into_iter().flat_map(Map::keys)
     {
-        let properties = content.child(media_type.as_str()).child("schema").child("properties");
+        let properties =
+            content.child(media_type.as_str()).child("schema").child("properties");
         for (old, field) in fields {
             if let Some(name) = field.get("name").and_then(Value::as_str) {
                 report.moved(old, properties.child(name));

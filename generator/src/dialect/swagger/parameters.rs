@@ -59,7 +59,7 @@ const SCHEMA_KEYS: &[&str] = &[
 
 /// Moves the schema keys of a parameter or header into its `schema`. Says whether there
 /// were any.
-pub fn lift_schema(parameter: &mut Map<String, Value>) -> bool {
+pub(crate) fn lift_schema(parameter: &mut Map<String, Value>) -> bool {
     let keys: Vec<&str> =
         SCHEMA_KEYS.iter().copied().filter(|key| parameter.contains_key(*key)).collect();
     if keys.is_empty() {
@@ -220,7 +220,8 @@ pub(super) fn odd_targets(root: &Map<String, Value>) -> BTreeMap<String, Value> 
 
 fn lookup<'r>(root: &'r Map<String, Value>, reference: &str) -> Option<&'r Value> {
     let pointer = crate::dialect::moves::decode(reference.strip_prefix("#/")?);
-    let mut tokens = pointer.split('/').map(|token| token.replace("~1", "/").replace("~0", "~"));
+    let mut tokens =
+        pointer.split('/').map(|token| token.replace("~1", "/").replace("~0", "~"));
     let mut value = root.get(&tokens.next()?)?;
     for token in tokens {
         value = match value {
@@ -241,8 +242,11 @@ impl Shared {
             if !is_reference(parameter) {
                 break;
             }
-            let reference = parameter.get("$ref").and_then(Value::as_str).unwrap_or_default();
-            let name = reference.strip_prefix("#/parameters/").map(crate::dialect::moves::decode);
+            let reference =
+                parameter.get("$ref").and_then(Value::as_str).unwrap_or_default();
+            let name = reference
+                .strip_prefix("#/parameters/")
+                .map(crate::dialect::moves::decode);
             let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
             let target = match name {
                 Some(name) => self.parameters.get(&name),

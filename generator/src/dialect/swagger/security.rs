@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 /// One security definition of 2.0 as a security scheme of 3.0. What is neither `basic` nor
 /// an `oauth2` with a `flow` is the same in both.
 #[must_use]
-pub fn convert_scheme(scheme: Value) -> Value {
+pub(crate) fn convert_scheme(scheme: Value) -> Value {
     let Value::Object(mut map) = scheme else { return scheme };
     let kind = map.get("type").and_then(Value::as_str).unwrap_or_default();
     match kind.to_ascii_lowercase().as_str() {

@@ -17,7 +17,10 @@ impl Address {
         };
         let host = Some(text("host")).filter(|host| !host.is_empty());
         let mut base_path = text("basePath");
-        if !base_path.is_empty() && !base_path.starts_with('/') && !base_path.contains("://") {
+        if !base_path.is_empty()
+            && !base_path.starts_with('/')
+            && !base_path.contains("://")
+        {
             base_path.insert(0, '/');
         }
         Self { host, base_path }
@@ -50,6 +53,7 @@ pub(super) fn servers(address: &Address, schemes: &[String]) -> Option<Value> {
         }
     }
     urls.retain(|url| !url.is_empty());
-    let servers: Vec<Value> = urls.into_iter().map(|url| json!({ "url": url })).collect();
+    let servers: Vec<Value> =
+        urls.into_iter().map(|url| json!({ "url": url })).collect();
     (!servers.is_empty()).then_some(Value::Array(servers))
 }
