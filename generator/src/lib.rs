@@ -14,9 +14,12 @@ pub mod diagnostic;
 pub mod dialect;
 pub mod document;
 pub mod emit;
+mod generate;
 pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod mend;
 pub mod name;
 pub mod write;
+
+pub use generate::{Described, describe, generate};

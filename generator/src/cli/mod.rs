@@ -1,7 +1,10 @@
 //! The command line.
 
+mod generate;
+
+use crate::Described;
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, RenderOptions, render, to_json_lines};
-use crate::load::{LoadOptions, load};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -42,6 +45,8 @@ enum MessageFormat {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Write the Rust crate of a description
+    Generate(generate::Arguments),
     /// Print the canonical OpenAPI 3.0 document of a description, all files in one
     Normalize {
         /// The description
@@ -59,6 +64,7 @@ enum Verb {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     match arguments.verb {
+        Verb::Generate(chosen) => generate::run(&chosen, arguments.show),
         Verb::Normalize { spec } => normalize(&spec, arguments.show),
         Verb::Explain { code } => explain(&code),
     }
@@ -67,9 +73,10 @@ pub fn run() -> ExitCode {
 fn normalize(spec: &std::path::Path, show: Show) -> ExitCode {
     let mut diagnostics =
         if show.strict { Diagnostics::strict() } else { Diagnostics::default() };
-    let document = load(spec, &LoadOptions::default(), &mut diagnostics);
+    let config = Config { strict: show.strict, ..Config::default() };
+    let described = crate::describe(spec, &config, &mut diagnostics);
     print_findings(&diagnostics, show);
-    let Ok(document) = document else { return ExitCode::FAILURE };
+    let Ok(Described { document, .. }) = described else { return ExitCode::FAILURE };
     if diagnostics.has_errors() {
         return ExitCode::FAILURE;
     }

@@ -86,13 +86,104 @@ codes! {
     /// The description's `openapi` or `swagger` version is not one this generator knows
     /// (2.0, 3.0.x, 3.1.x, 3.2.x).
     UnknownVersion = "0201" Error,
-    /// A `$ref` points to nothing.
+    /// A keyword of JSON Schema says something that Rust types cannot: it is told, not
+    /// checked. `docs/support.md` says what becomes of each.
+    ApproximatedKeyword = "0202" Note,
+    /// A keyword, or a form of it, belongs to another version of OpenAPI than the document
+    /// says it has. It is understood as in that version.
+    ForeignKeyword = "0203" Warning,
+    /// An operation describes more than one request body.
+    SeveralBodies = "0204" Warning,
+    /// A `$ref` of an operation points to nothing.
     DanglingReference = "0301" Error,
+    /// A `$ref` points to nothing, in a place where the SDK can do without it.
+    HarmlessDanglingReference = "0302" Warning,
+    /// Components that are nothing but references to each other.
+    AliasCycle = "0303" Warning,
+    /// A `$ref` leads to an object of another kind than is needed there.
+    MisplacedReference = "0304" Warning,
+    /// A key that no version of OpenAPI has. It is left aside.
+    UnknownKey = "0305" Note,
+    /// A value of the wrong JSON type: a string where a number belongs, a number where a
+    /// string belongs, `null`, one value where a list belongs. It is converted where the
+    /// meaning is clear, else left out.
+    WrongValueType = "0306" Warning,
+    /// The description has no `info`, or it lacks its title or version.
+    MissingInfo = "0307" Warning,
+    /// The description has no `paths`.
+    MissingPaths = "0308" Warning,
+    /// An operation has no `responses`. Any answer is given to the caller as it comes.
+    MissingResponses = "0309" Warning,
+    /// A response has no `description`.
+    MissingDescription = "0310" Warning,
+    /// `required` stands on a property, not in the list of its parent; it was moved there.
+    RequiredOnProperty = "0311" Warning,
+    /// A `type` that JSON Schema does not have. It is mapped where the meaning is clear;
+    /// else any value is allowed.
+    UnknownType = "0312" Warning,
+    /// The `type` contradicts the rest of the schema; any value is allowed.
+    ContradictoryType = "0313" Warning,
+    /// An array does not say what its items are; they may be anything.
+    ArrayWithoutItems = "0314" Warning,
+    /// The values of an `enum` are not of the schema's type, or occur twice.
+    EnumValues = "0315" Warning,
+    /// A `default` is not of the schema's type. It is converted, or left out.
+    DefaultType = "0316" Warning,
+    /// A `pattern` is no regular expression that `regex-lite` understands (it has no
+    /// look-around and no Unicode classes). It is not checked.
+    UnsupportedPattern = "0317" Note,
+    /// A `format` that this generator does not know. The value stays what `type` says.
+    UnknownFormat = "0318" Note,
+    /// `nullable` stands without a type; `null` is allowed beside what the rest allows.
+    NullableWithoutType = "0319" Warning,
+    /// A keyword that says nothing about values of the schema's type. It is left aside.
+    InapplicableKeyword = "0320" Note,
+    /// Limits that no value can keep to, or that say nothing.
+    ImpossibleLimit = "0321" Warning,
+    /// A path variable that no parameter declares. It is taken to be a string.
+    UndeclaredPathParameter = "0322" Warning,
+    /// A path parameter that the path has no variable for. It is left out.
+    UnusedPathParameter = "0323" Warning,
+    /// A path parameter is spelled differently from its variable in the path.
+    MisspelledPathParameter = "0324" Warning,
+    /// A parameter is declared twice; the first one counts.
+    DuplicateParameter = "0325" Warning,
+    /// A parameter lacks a name, a place or a schema, or has ones that cannot be.
+    BrokenParameter = "0326" Warning,
+    /// Several operations have one `operationId`; those after the first got another.
+    DuplicateOperationId = "0327" Warning,
+    /// An operation has no `operationId`; one was made from its method and path.
+    MissingOperationId = "0328" Warning,
+    /// A key of `responses` is no status code. It is corrected where the meaning is
+    /// clear, else left out.
+    BadStatus = "0329" Warning,
+    /// A media type is misspelled, empty, or several in one.
+    BadMediaType = "0330" Warning,
+    /// A name has spaces at its ends.
+    UntrimmedName = "0331" Warning,
+    /// A path holds a query or a fragment. A fixed query is sent as such.
+    QueryInPath = "0332" Warning,
+    /// A path does not begin with a slash, or its braces do not match.
+    BrokenPath = "0333" Warning,
+    /// Two paths are one and the same after repair; the first one counts.
+    DuplicatePath = "0334" Warning,
+    /// A security scheme or requirement lacks what it needs, or names what is not there.
+    BrokenSecurity = "0335" Warning,
+    /// A server, link, tag or other small part lacks what it needs and was left out.
+    BrokenPart = "0336" Warning,
+    /// Something nests so deep that no program is meant to read it; any value is allowed.
+    TooDeep = "0337" Warning,
+    /// An operation cannot be generated.
+    UnreadableOperation = "0338" Error,
+    /// An operation was left out, as was asked for.
+    OperationLeftOut = "0339" Warning,
+    /// A component cannot be read; any value is allowed in its place.
+    UnreadableComponent = "0340" Warning,
     /// `allOf` leads back to the schema that it stands in. That part of it is left out.
     RecursiveAllOf = "0401" Warning,
     /// A schema is only another name of itself, directly or through others. Any value is
     /// taken in its place.
-    AliasCycle = "0402" Warning,
+    SchemaAliasCycle = "0402" Warning,
     /// Schemas that hold at the same time say different things about the same value, so
     /// that the SDK takes any value there.
     ConflictingSchemas = "0403" Note,

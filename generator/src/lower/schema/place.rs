@@ -149,7 +149,7 @@ impl<'a> Lowering<'a> {
         if let Some(anchor) = source.anchor().cloned() {
             let message =
                 "this schema is only another name of itself; any value is taken";
-            self.report(Code::AliasCycle, &anchor, message);
+            self.report(Code::SchemaAliasCycle, &anchor, message);
         }
     }
 

@@ -54,7 +54,7 @@ fn cut(types: &mut Types, last: TypeId, first: TypeId, diagnostics: &mut Diagnos
     let name = named.path.join(".");
     let (code, message) = if only_aliases {
         (
-            Code::AliasCycle,
+            Code::SchemaAliasCycle,
             format!("`{name}` is only another name of itself; any value is taken"),
         )
     } else {

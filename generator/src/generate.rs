@@ -1,0 +1,155 @@
+//! The stages, one after the other.
+
+use crate::config::{Config, Package};
+use crate::diagnostic::{Diagnostics, Stopped};
+use crate::document::Document;
+use crate::emit::{self, SourceFile};
+use crate::ir::Api;
+use crate::load::LoadOptions;
+use crate::mend::MendOptions;
+use crate::{dialect, load, lower, mend, name};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// A description that has been understood.
+#[derive(Clone, Debug)]
+pub struct Described {
+    /// What it says, in the generator's terms.
+    pub api: Api,
+    /// The canonical OpenAPI 3.0 document.
+    pub document: Document,
+    /// The version it was written in, such as `OpenAPI 3.1.0`.
+    pub dialect: String,
+    /// How many operations it has; all of them are in `api` unless a diagnostic says
+    /// otherwise.
+    pub operations: usize,
+    /// The SHA-256 of its files, in hexadecimal digits.
+    pub hash: String,
+}
+
+/// Reads a description and works out what it means.
+///
+/// # Errors
+///
+/// When no SDK can be made of it; the diagnostics say why.
+pub fn describe(
+    path: &Path,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Result<Described, Stopped> {
+    let document = load::load(path, &LoadOptions::default(), diagnostics)?;
+    let (written_in, hash) = (dialect_of(&document.root), hash_of(&document));
+    let document = dialect::to_3_0(document, diagnostics)?;
+    let operations = count_operations(&document.root);
+    let options = MendOptions { skip_invalid: config.skip_invalid };
+    let mended = mend::mend(document, &options, diagnostics)?;
+    let api = lower::lower(&mended.document, config, diagnostics)?;
+    if diagnostics.has_errors() {
+        return Err(Stopped);
+    }
+    Ok(Described {
+        api,
+        document: mended.document,
+        dialect: written_in,
+        operations,
+        hash,
+    })
+}
+
+/// The files of the crate for a description.
+///
+/// # Errors
+///
+/// As [`describe`].
+pub fn generate(
+    path: &Path,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Described, Vec<SourceFile>), Stopped> {
+    let described = describe(path, config, diagnostics)?;
+    let package = package(&config.package, &described, path);
+    let named = name::name(described.api.clone());
+    Ok((described, emit::emit(&named, &package)))
+}
+
+/// The version of OpenAPI that a document says it has.
+fn dialect_of(root: &Value) -> String {
+    let version =
+        |key: &str| root.get(key).map(|value| value.as_str().unwrap_or("?").to_owned());
+    match (version("openapi"), version("swagger")) {
+        (Some(version), _) => format!("OpenAPI {version}"),
+        (None, Some(version)) => format!("Swagger {version}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// One hash for all files of a description, whatever folder they stand in.
+fn hash_of(document: &Document) -> String {
+    let mut hash = Sha256::new();
+    for file in document.sources.files() {
+        hash.update(file.text.as_bytes());
+    }
+    let mut hex = String::new();
+    for byte in hash.finalize() {
+        // Writing to a string never fails.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// How many operations the paths of a document hold.
+fn count_operations(root: &Value) -> usize {
+    const METHODS: [&str; 8] =
+        ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+    let paths = root.get("paths").and_then(Value::as_object);
+    let items = paths.into_iter().flatten().filter(|(path, _)| !path.starts_with("x-"));
+    let items = items.filter_map(|(_, item)| item.as_object());
+    let count = |item: &serde_json::Map<String, Value>| {
+        let is_one = |key: &&&str| item.get(**key).is_some_and(Value::is_object);
+        METHODS.iter().filter(is_one).count()
+    };
+    items.map(count).sum()
+}
+
+/// What is said of the crate: what the configuration says, and else what follows from the
+/// description.
+fn package(chosen: &Package, described: &Described, path: &Path) -> emit::Package {
+    let info = &described.api.info;
+    let name = chosen.name.clone().unwrap_or_else(|| package_name(&info.title));
+    let first_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    emit::Package {
+        name,
+        version: chosen.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
+        description: chosen
+            .description
+            .clone()
+            .unwrap_or_else(|| format!("A client of {}", first_line(&info.title))),
+        license: chosen
+            .license
+            .clone()
+            .unwrap_or_else(|| "MIT OR Apache-2.0".to_owned()),
+        repository: chosen.repository.clone(),
+        source: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        hash: described.hash.clone(),
+    }
+}
+
+/// A name that cargo takes, made of the API's title.
+fn package_name(title: &str) -> String {
+    let plain: String =
+        deunicode::deunicode(title)
+            .chars()
+            .map(|one| {
+                if one.is_ascii_alphanumeric() { one.to_ascii_lowercase() } else { ' ' }
+            })
+            .collect();
+    let words: Vec<&str> = plain.split_whitespace().take(5).collect();
+    let name = words.join("-");
+    match name.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() => format!("{name}-sdk"),
+        Some(_) => format!("api-{name}-sdk"),
+        None => "sdk".to_owned(),
+    }
+}
