@@ -8,3 +8,4 @@ mod json;
 mod parameters;
 mod sample;
 mod unions;
+mod wire;
