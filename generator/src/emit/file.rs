@@ -1,5 +1,6 @@
 //! One Rust file: tokens in, laid-out text out.
 
+use super::layout::join_groups;
 use super::{Context, SourceFile};
 use crate::ir::TypeId;
 use crate::name::Home;
@@ -127,7 +128,7 @@ pub(super) fn ident(name: &str) -> Ident {
 /// Tokens as text, with blank lines between items.
 pub(super) fn lay_out(tokens: TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => space(&prettyplease::unparse(&file)),
+        Ok(file) => space(&join_groups(&prettyplease::unparse(&file))),
         // Emitters only make valid Rust, as tests show; text that rustc reports on is of
         // more use than none.
         Err(_) => tokens.to_string(),

@@ -105,7 +105,7 @@ fn docs(operation: &Operation) -> TokenStream {
         lines.extend(response_lines(response));
     }
     if !lines.is_empty() {
-        comment = comment.own("Responses:").own(&lines.join("\n"));
+        comment = comment.own("Responses:").verbatim(&lines);
     }
     comment.own(&route).origin(&operation.origin).tokens()
 }

@@ -18,6 +18,12 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
     files.map(file).collect()
 }
 
+/// Whether the runtime has an item, by the words that declare it. Pages and typed streams
+/// are emitted where it has them.
+pub(super) fn has(declaration: &str) -> bool {
+    FILES.iter().any(|(_, text)| text.contains(declaration))
+}
+
 fn is_test(path: &str) -> bool {
     path.split('/').any(|part| {
         let stem = part.trim_end_matches(".rs");

@@ -49,7 +49,8 @@ fn function(file: &RustFile<'_>, webhook: &Webhook, name: &str) -> Option<TokenS
     };
     let docs = Comment::new()
         .words(&webhook.docs, &fallback)
-        .own("# Errors\n\nWhen the body is no JSON, or not of this type.")
+        .own("# Errors")
+        .own("When the body is no JSON, or not of this type.")
         .origin(&webhook.origin)
         .tokens();
     let name = ident(name);

@@ -50,6 +50,10 @@ impl Comment {
 
     /// A paragraph in CommonMark of our own.
     pub(super) fn own(mut self, markdown: &str) -> Self {
+        // A parser takes links to items for brackets.
+        if markdown.contains("[`") {
+            return self.verbatim(&[markdown.to_owned()]);
+        }
         self.push_markdown(markdown);
         self
     }

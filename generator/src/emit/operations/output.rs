@@ -24,6 +24,11 @@ fn shape_type(file: &RustFile<'_>, shape: OutputShape) -> TokenStream {
         OutputShape::Typed(ty) => file.reference(ty),
         OutputShape::Text => quote!(String),
         OutputShape::Bytes => file.runtime("ByteStream"),
+        OutputShape::JsonLines(_) | OutputShape::Events(_)
+            if !file.context.runtime.streams =>
+        {
+            file.runtime("ByteStream")
+        }
         OutputShape::JsonLines(ty) => generic(file, "JsonLines", file.reference(ty)),
         OutputShape::Events(ty) => generic(file, "EventStream", file.reference(ty)),
     }

@@ -10,6 +10,9 @@ use quote::quote;
 /// How the request pages, where it does and the items can be reached.
 pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
     let Some(pagination) = &subject.operation.pagination else { return quote!() };
+    if !file.context.runtime.pages {
+        return quote!();
+    }
     let Output::One(OutputShape::Typed(page)) = subject.operation.output else {
         return quote!();
     };

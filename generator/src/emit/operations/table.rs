@@ -24,6 +24,7 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
             quote!(runtime::PathPart::Parameter(#index))
         }
     });
+    let query = operation.query.iter().map(|(name, value)| quote!((#name, #value)));
     let parameters = operation.parameters.iter().map(parameter);
     let body = match operation.body.as_ref().filter(|body| !body.contents.is_empty()) {
         Some(body) => {
@@ -44,7 +45,7 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
             method: #method,
             template: #template,
             path: &[#(#path),*],
-            query: &[],
+            query: &[#(#query),*],
             parameters: &[#(#parameters),*],
             body: #body,
             accept: #accept,
