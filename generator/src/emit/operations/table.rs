@@ -24,7 +24,7 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
             quote!(runtime::PathPart::Parameter(#index))
         }
     });
-    let query = operation.query.iter().map(|(name, value)| quote!((#name, #value)));
+    let query = operation.path.query.iter().map(|(name, value)| quote!((#name, #value)));
     let parameters = operation.parameters.iter().map(parameter);
     let body = match operation.body.as_ref().filter(|body| !body.contents.is_empty()) {
         Some(body) => {
