@@ -84,10 +84,8 @@ fn choose(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Chosen>, Stopped> {
     let mut config = Config::default();
-    let mut base = PathBuf::new();
     if let Some(file) = &arguments.config {
         config = config::read(file, diagnostics)?;
-        base = file.parent().map(Path::to_path_buf).unwrap_or_default();
     }
     config.strict |= show.strict;
     config.skip_invalid |= arguments.skip_invalid;
@@ -97,9 +95,8 @@ fn choose(
     if let Some(version) = &arguments.api_version {
         config.api_version = Some(version.clone());
     }
-    let of_config = |path: &Option<PathBuf>| path.as_ref().map(|path| base.join(path));
-    let spec = arguments.spec.clone().or_else(|| of_config(&config.input));
-    let folder = arguments.out.clone().or_else(|| of_config(&config.output));
+    let spec = arguments.spec.clone().or_else(|| config.input.clone());
+    let folder = arguments.out.clone().or_else(|| config.output.clone());
     Ok(spec.zip(folder).map(|(spec, folder)| Chosen { spec, folder, config }))
 }
 
