@@ -128,7 +128,7 @@ impl<'a> Lowering<'a> {
         let has = |name: &&str| own.properties.contains_key(*name) || Some(*name) == tag;
         let covered = base.effective_type() == own.effective_type()
             && base.effective_type() == Some(JsonType::Object)
-            && base.properties.keys().all(|name| has(name))
+            && base.properties.keys().all(has)
             && !matches!(base.additional, Additional::Typed(_));
         if covered {
             return alone;
