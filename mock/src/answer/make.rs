@@ -4,7 +4,7 @@ use super::pattern;
 use crate::check::{Direction, check_value, whole};
 use oasmith::document::Pointer;
 use oasmith::ir::{
-    Field, Kind, Rest, Rules, Scalar, Struct, Told, TypeRef, Types, Union,
+    Field, Kind, Parameter, Rest, Rules, Scalar, Struct, Told, TypeRef, Types, Union,
 };
 use serde_json::{Map, Number, Value};
 
