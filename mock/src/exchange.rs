@@ -109,7 +109,10 @@ async fn outcome(state: &State, request: &Received, sequence: u64) -> Outcome {
         let operation = Some(TOKEN_OPERATION.to_owned());
         return faulty(operation, Vec::new(), reply, hit, request, |_| None);
     }
-    let found = state.routes.find(request.method.as_str(), &request.path);
+    let found = {
+        let query = request.query_pairs();
+        state.routes.find(request.method.as_str(), &request.path, &query)
+    };
     let (index, path) = match found {
         Found::Operation(index, path) => (index, path),
         other => return not_found(other, request),

@@ -2,6 +2,7 @@
 
 use crate::received::decode;
 use oasmith::ir::{Api, Operation, PathPart, Server};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All operations, ready to be matched.
@@ -26,6 +27,8 @@ struct Route {
     operation: usize,
     method: String,
     segments: Vec<Segment>,
+    /// Pairs of the query that belong to the address.
+    query: Vec<(String, String)>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -47,11 +50,11 @@ impl Routes {
         let mut routes = Self::default();
         for (index, operation) in api.operations.iter().enumerate() {
             for base in base_paths(api, operation) {
-                let segments = segments(&base, &operation.path.parts);
                 let route = Route {
                     operation: index,
                     method: operation.method.clone(),
-                    segments,
+                    segments: segments(&base, &operation.path.parts),
+                    query: operation.path.query.clone(),
                 };
                 routes.by_segments.entry(route.segments.len()).or_default().push(route);
             }
@@ -63,12 +66,20 @@ impl Routes {
         routes
     }
 
-    pub(crate) fn find(&self, method: &str, path: &str) -> Found {
+    pub(crate) fn find(
+        &self,
+        method: &str,
+        path: &str,
+        query: &[(String, String)],
+    ) -> Found {
         let sent: Vec<&str> =
             path.strip_prefix('/').unwrap_or(path).split('/').collect();
         let mut methods = BTreeSet::new();
         let mut head = None;
         for route in self.by_segments.get(&sent.len()).into_iter().flatten() {
+            if !route.query.iter().all(|pair| query.contains(pair)) {
+                continue;
+            }
             let Some(values) = route.values(&sent) else { continue };
             if route.method == method {
                 return Found::Operation(route.operation, values);
@@ -88,14 +99,14 @@ impl Routes {
 
 impl Route {
     // Literal text beats a pattern, a pattern with text beats a bare parameter, and what
-    // stands further left counts more.
-    fn vagueness(&self) -> Vec<u8> {
+    // stands further left counts more; then a longer query beats a shorter one.
+    fn vagueness(&self) -> (Vec<u8>, Reverse<usize>) {
         let rank = |segment: &Segment| match segment {
             Segment::Literal(_) => 0,
             Segment::Pattern(pieces) if pieces.len() > 1 => 1,
             Segment::Pattern(_) => 2,
         };
-        self.segments.iter().map(rank).collect()
+        (self.segments.iter().map(rank).collect(), Reverse(self.query.len()))
     }
 
     fn values(&self, sent: &[&str]) -> Option<BTreeMap<usize, String>> {
@@ -226,7 +237,7 @@ mod tests {
     use super::*;
 
     fn route(operation: usize, method: &str, segments: Vec<Segment>) -> Route {
-        Route { operation, method: method.to_owned(), segments }
+        Route { operation, method: method.to_owned(), segments, query: Vec::new() }
     }
 
     fn text(text: &str) -> PathPart {
@@ -258,16 +269,42 @@ mod tests {
             ("DELETE", &[text("/users/me")]),
         ]);
         assert_eq!(
-            routes.find("GET", "/v1/users/me"),
+            routes.find("GET", "/v1/users/me", &[]),
             Found::Operation(1, BTreeMap::new())
         );
         let values = BTreeMap::from([(0, "a%2Fb".to_owned())]);
-        assert_eq!(routes.find("GET", "/v1/users/a%2Fb"), Found::Operation(0, values));
-        assert_eq!(routes.find("GET", "/users/me"), Found::Nothing);
-        assert_eq!(routes.find("GET", "/v1/users/"), Found::Nothing);
+        assert_eq!(
+            routes.find("GET", "/v1/users/a%2Fb", &[]),
+            Found::Operation(0, values)
+        );
+        assert_eq!(routes.find("GET", "/users/me", &[]), Found::Nothing);
+        assert_eq!(routes.find("GET", "/v1/users/", &[]), Found::Nothing);
         let methods = BTreeSet::from(["DELETE".to_owned(), "GET".to_owned()]);
-        assert_eq!(routes.find("PUT", "/v1/users/me"), Found::OtherMethods(methods));
-        assert!(matches!(routes.find("HEAD", "/v1/users/me"), Found::Operation(1, _)));
+        assert_eq!(
+            routes.find("PUT", "/v1/users/me", &[]),
+            Found::OtherMethods(methods)
+        );
+        assert!(matches!(
+            routes.find("HEAD", "/v1/users/me", &[]),
+            Found::Operation(1, _)
+        ));
+    }
+
+    #[test]
+    fn a_query_that_belongs_to_the_address_counts() {
+        let mut routes = Routes::default();
+        let address = |operation: usize, query: &[(&str, &str)]| {
+            let own =
+                |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+            let query = query.iter().map(own).collect();
+            Route { query, ..route(operation, "GET", segments("", &[text("/run")])) }
+        };
+        let mut both = vec![address(0, &[]), address(1, &[("action", "stop")])];
+        both.sort_by_key(Route::vagueness);
+        routes.by_segments.insert(1, both);
+        let stop = [("action".to_owned(), "stop".to_owned())];
+        assert!(matches!(routes.find("GET", "/run", &stop), Found::Operation(1, _)));
+        assert!(matches!(routes.find("GET", "/run", &[]), Found::Operation(0, _)));
     }
 
     #[test]
@@ -277,10 +314,10 @@ mod tests {
         let routes = routes(&[("GET", &parts)]);
         let values = BTreeMap::from([(0, "main".to_owned()), (1, "topic.x".to_owned())]);
         assert_eq!(
-            routes.find("GET", "/v1/at/main...topic.x"),
+            routes.find("GET", "/v1/at/main...topic.x", &[]),
             Found::Operation(0, values)
         );
-        assert_eq!(routes.find("GET", "/v1/at/main"), Found::Nothing);
+        assert_eq!(routes.find("GET", "/v1/at/main", &[]), Found::Nothing);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::answer::Maker;
 use crate::auth::{NonceDesk, TokenDesk, TokenEndpoint};
 use crate::builder::Settings;
+use crate::check::Direction;
 use crate::fault::FaultDesk;
 use crate::journal::Journal;
 use crate::route::Routes;
@@ -60,6 +61,7 @@ impl State {
             ^ number.wrapping_mul(0x9e37_79b9);
         Maker {
             types: &self.api.types,
+            direction: Direction::Response,
             document: self.document.as_deref(),
             random: fastrand::Rng::with_seed(seed),
             variety: self.settings.variety,

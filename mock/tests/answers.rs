@@ -1,5 +1,11 @@
 //! Answers: examples, made-up values, preferences, hooks, streams and the envelope.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
 mod common;
 
 use common::*;

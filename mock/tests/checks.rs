@@ -1,5 +1,11 @@
 //! Each kind of violation is seen, named and answered.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
 mod common;
 
 use common::*;

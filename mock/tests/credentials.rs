@@ -1,5 +1,11 @@
 //! Credentials of every kind: missing, wrong, right and stale.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
 mod common;
 
 use common::*;

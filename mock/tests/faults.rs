@@ -1,5 +1,11 @@
 //! Each fault, as a client sees it.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
 mod common;
 
 use common::*;

@@ -1,5 +1,11 @@
 //! Pages of every style hold each item once.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
 mod common;
 
 use common::*;

@@ -4,7 +4,7 @@ use super::pattern;
 use crate::check::{Direction, check_value, whole};
 use oasmith::document::Pointer;
 use oasmith::ir::{
-    Field, Kind, Rest, Rules, Scalar, Struct, Told, TypeRef, Types, Union,
+    Field, Kind, Parameter, Rest, Rules, Scalar, Struct, Told, TypeRef, Types, Union,
 };
 use serde_json::{Map, Number, Value};
 
@@ -23,6 +23,8 @@ pub enum Variety {
 /// Makes values up; the same seed makes the same values.
 pub(crate) struct Maker<'api> {
     pub(crate) types: &'api Types,
+    /// Which way the values go.
+    pub(crate) direction: Direction,
     /// The canonical document, which knows formats that types do not.
     pub(crate) document: Option<&'api Value>,
     pub(crate) random: fastrand::Rng,
@@ -133,7 +135,12 @@ impl<'api> Maker<'api> {
                 Variety::Sparse => false,
                 Variety::Mixed => self.goes_deeper(depth) && self.random.bool(),
             };
-            if !wanted || field.write_only || self.is_never(field.ty) {
+            let other_way = match self.direction {
+                // What the server sends may be required to be sent back.
+                Direction::Request => field.read_only && !field.required,
+                Direction::Response => field.write_only,
+            };
+            if !wanted || other_way || self.is_never(field.ty) {
                 continue;
             }
             members.insert(field.wire_name.clone(), self.field(field, depth));
@@ -156,17 +163,10 @@ impl<'api> Maker<'api> {
     }
 
     fn field(&mut self, field: &Field, depth: u32) -> Value {
-        if let Some(example) = field.example.as_ref().filter(|_| self.examples) {
-            let found = check_value(
-                self.types,
-                field.ty,
-                &field.rules,
-                example,
-                Direction::Response,
-            );
-            if found.is_empty() {
-                return example.clone();
-            }
+        if let Some(example) =
+            self.fitting(field.example.as_ref(), field.ty, &field.rules)
+        {
+            return example;
         }
         self.make(Need {
             ty: field.ty,
@@ -175,6 +175,34 @@ impl<'api> Maker<'api> {
             origin: Some(&field.origin),
             depth: depth.saturating_add(1),
         })
+    }
+
+    /// A value for a parameter.
+    pub(crate) fn parameter(&mut self, parameter: &Parameter) -> Value {
+        let (ty, rules) = (parameter.ty, &parameter.rules);
+        let example = self.fitting(parameter.example.as_ref(), ty, rules);
+        example.unwrap_or_else(|| {
+            let name = &parameter.wire_name;
+            self.make(Need {
+                ty,
+                rules,
+                name,
+                origin: Some(&parameter.origin),
+                depth: 1,
+            })
+        })
+    }
+
+    // The example, where examples are wanted and it is one.
+    fn fitting(
+        &self,
+        example: Option<&Value>,
+        ty: TypeRef,
+        rules: &Rules,
+    ) -> Option<Value> {
+        let example = example.filter(|_| self.examples)?;
+        let found = check_value(self.types, ty, rules, example, self.direction);
+        found.is_empty().then(|| example.clone())
     }
 
     fn list(&mut self, item: TypeRef, need: Need<'_>) -> Value {

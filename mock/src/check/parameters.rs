@@ -161,6 +161,7 @@ fn unknown_query(
     for (name, _) in query {
         let known = in_query().any(|parameter| owner(api, parameter, name).is_some())
             || is_key(api, operation, name)
+            || operation.path.query.iter().any(|(fixed, _)| fixed == name)
             // The server's own links may carry this one.
             || (operation.pagination.is_some() && name == crate::answer::POSITION);
         if !known && reported.insert(name) {

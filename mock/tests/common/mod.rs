@@ -1,7 +1,6 @@
 //! An API made by hand, and what all tests of the server need.
 
 #![allow(
-    clippy::unwrap_used,
     dead_code,
     unreachable_pub,
     reason = "a module of several test crates, of which each uses some"
