@@ -1,159 +1,179 @@
 //! `oasmith generate`.
 
-use super::{MessageFormat, Show, print_findings};
-use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostics, Severity, Stopped};
+use super::output::{NoStart, diagnostics, print_findings, read_settings, say};
+use super::{GenerateArguments, MessageFormat, Show};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostics, Severity, Stopped, to_json_lines};
 use crate::write::{self, Files, Written};
-use crate::{Described, generate};
+use crate::{Described, config};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime};
 
-/// Write the Rust crate of a description.
-#[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:
-  oasmith generate api.yaml --out sdk
-  oasmith generate api.yaml --out sdk --package my-sdk --api-version 2025-03-12
-  oasmith generate --config spec/oasmith.toml --check")]
-pub(super) struct Arguments {
-    /// The description; without it, the configuration's
-    spec: Option<PathBuf>,
-    /// The folder of the crate
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Settings (oasmith.toml); flags go before them
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// The name of the crate
-    #[arg(long, value_name = "NAME")]
-    package: Option<String>,
-    /// Of versioned media types, take the newest that is not newer than this
-    #[arg(long, value_name = "VERSION")]
-    api_version: Option<String>,
-    /// Leave out operations that cannot be generated, and name them
-    #[arg(long)]
-    skip_invalid: bool,
-    /// Write nothing; fail when the folder does not hold what would be written
-    #[arg(long)]
-    check: bool,
-}
+/// How often `--watch` looks for changes.
+const WATCH_EVERY: Duration = Duration::from_millis(300);
 
-/// What was chosen, by flags and file together.
-struct Chosen {
-    spec: PathBuf,
-    folder: PathBuf,
-    config: Config,
-}
-
-pub(super) fn run(arguments: &Arguments, show: Show) -> ExitCode {
-    let begin = Instant::now();
-    let mut diagnostics =
-        if show.strict { Diagnostics::strict() } else { Diagnostics::default() };
-    let chosen = match choose(arguments, show, &mut diagnostics) {
-        Ok(Some(chosen)) => chosen,
-        Ok(None) => {
-            eprintln!(
-                "error: what to generate and where to is not said\n\nGive a description and \
-                 `--out DIR`, or `--config FILE` with `input` and `output`."
-            );
-            return ExitCode::from(2);
-        }
-        Err(Stopped) => {
-            print_findings(&diagnostics, show);
-            return ExitCode::FAILURE;
-        }
+pub(super) fn generate(arguments: &GenerateArguments, show: Show) -> ExitCode {
+    let (input, mut config) = match read_settings(&arguments.settings, show) {
+        Ok(read) => read,
+        Err(no_start) => return no_start.end(show),
     };
-    let done = make(&chosen, arguments.check, &mut diagnostics);
-    print_findings(&diagnostics, show);
-    let Ok((described, written)) = done else { return ExitCode::FAILURE };
-    let seconds = begin.elapsed().as_secs_f64();
-    match show.message_format {
-        MessageFormat::Json => {
-            println!("{}", summary_json(&described, &written, seconds))
-        }
-        MessageFormat::Human => {
-            summary(&chosen.folder, &described, &written, &diagnostics, seconds);
-        }
+    if arguments.package.is_some() {
+        config.package.name.clone_from(&arguments.package);
     }
-    ExitCode::SUCCESS
+    let Some(output) = arguments.out.clone().or_else(|| config.output.clone()) else {
+        return NoStart::Usage("name the crate's folder with --out").end(show);
+    };
+    let mode = if arguments.check { Mode::Check } else { Mode::Write };
+    let (code, mut files) = run_once(&input, &output, &config, mode, show);
+    if !arguments.watch {
+        return code;
+    }
+    loop {
+        let before = times(&files);
+        while times(&files) == before {
+            std::thread::sleep(WATCH_EVERY);
+        }
+        files = run_once(&input, &output, &config, mode, show).1;
+    }
 }
 
-fn choose(
-    arguments: &Arguments,
-    show: Show,
-    diagnostics: &mut Diagnostics,
-) -> Result<Option<Chosen>, Stopped> {
-    let mut config = Config::default();
-    if let Some(file) = &arguments.config {
-        config = config::read(file, diagnostics)?;
-    }
-    config.strict |= show.strict;
-    config.skip_invalid |= arguments.skip_invalid;
-    if let Some(name) = &arguments.package {
-        config.package.name = Some(name.clone());
-    }
-    if let Some(version) = &arguments.api_version {
-        config.api_version = Some(version.clone());
-    }
-    let spec = arguments.spec.clone().or_else(|| config.input.clone());
-    let folder = arguments.out.clone().or_else(|| config.output.clone());
-    Ok(spec.zip(folder).map(|(spec, folder)| Chosen { spec, folder, config }))
+/// Whether the crate is written, or only compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Write,
+    Check,
+}
+
+/// What a run was about, and what it did.
+struct Summary {
+    described: Described,
+    files: Written,
 }
 
 fn make(
-    chosen: &Chosen,
-    check: bool,
+    input: &Path,
+    output: &Path,
+    config: &Config,
+    mode: Mode,
     diagnostics: &mut Diagnostics,
-) -> Result<(Described, Written), Stopped> {
-    let (described, files) = generate(&chosen.spec, &chosen.config, diagnostics)?;
+) -> Result<Summary, Stopped> {
+    config::check(config, diagnostics)?;
+    let (described, files) = crate::generate(input, config, diagnostics)?;
     let files: Files = files.into_iter().map(|file| (file.path, file.text)).collect();
-    let written = if check {
-        write::check(&files, &chosen.folder, diagnostics)?
-    } else {
-        write::write(&files, &chosen.folder, diagnostics)?
+    let files = match mode {
+        Mode::Write => write::write(&files, output, diagnostics)?,
+        Mode::Check => write::check(&files, output, diagnostics)?,
     };
-    Ok((described, written))
+    Ok(Summary { described, files })
 }
 
-fn summary(
-    folder: &Path,
-    described: &Described,
-    written: &Written,
+/// Generates; also gives the files that were read.
+fn run_once(
+    input: &Path,
+    output: &Path,
+    config: &Config,
+    mode: Mode,
+    show: Show,
+) -> (ExitCode, Vec<PathBuf>) {
+    let start = Instant::now();
+    let mut diagnostics = diagnostics(config);
+    let result = make(input, output, config, mode, &mut diagnostics);
+    match show.message_format {
+        MessageFormat::Human => {
+            print_findings(&diagnostics, show);
+            let summary = result.as_ref().ok();
+            say(
+                io::stderr(),
+                &describe(summary, &diagnostics, output, mode, start.elapsed()),
+            );
+        }
+        MessageFormat::Json => {
+            let mut text = to_json_lines(&diagnostics);
+            if let Ok(summary) = &result {
+                text.push_str(&summary_json(summary, start.elapsed()));
+            }
+            say(io::stdout(), &text);
+        }
+    }
+    let mut files: Vec<PathBuf> =
+        diagnostics.sources().files().iter().map(|file| file.path.clone()).collect();
+    if files.is_empty() {
+        files.push(input.to_owned());
+    }
+    let code = if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    (code, files)
+}
+
+fn times(files: &[PathBuf]) -> BTreeMap<&Path, Option<SystemTime>> {
+    let time = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
+    files.iter().map(|path| (path.as_path(), time(path))).collect()
+}
+
+fn describe(
+    summary: Option<&Summary>,
     diagnostics: &Diagnostics,
-    seconds: f64,
-) {
-    println!(
+    output: &Path,
+    mode: Mode,
+    time: Duration,
+) -> String {
+    let mut text = String::new();
+    for (code, count) in diagnostics.counts() {
+        let severity = code.severity().name();
+        let _ = writeln!(
+            text,
+            "{:>7} × {} {severity}: {}",
+            count,
+            code.name(),
+            code.title()
+        );
+    }
+    let warnings = diagnostics.count_of(Severity::Warning);
+    let Some(summary) = summary else {
+        let errors = diagnostics.count_of(Severity::Error);
+        let _ = writeln!(
+            text,
+            "error: nothing was written: {errors} errors, {warnings} warnings"
+        );
+        return text;
+    };
+    let files = &summary.files;
+    let _ = writeln!(
+        text,
         "{}: {} operations, {} types from {}",
-        folder.display(),
-        described.api.operations.len(),
-        described.api.types.len(),
-        described.dialect
+        output.display(),
+        summary.described.api.operations.len(),
+        summary.described.api.types.len(),
+        summary.described.dialect,
     );
-    println!(
-        "{} files written, {} unchanged, {} removed; {} warnings, {} notes; {seconds:.2} s",
-        written.written.len(),
-        written.unchanged,
-        written.removed.len(),
-        diagnostics.count_of(Severity::Warning),
-        diagnostics.count_of(Severity::Note),
-    );
+    let (written, removed) = (files.written.len(), files.removed.len());
+    let _ = match mode {
+        Mode::Check => writeln!(text, "{} files up to date", files.unchanged),
+        Mode::Write => writeln!(
+            text,
+            "{written} files written, {} unchanged, {removed} removed",
+            files.unchanged
+        ),
+    };
+    let _ = writeln!(text, "{warnings} warnings, {:.2} s", time.as_secs_f64());
+    text
 }
 
-/// The same for machines.
-fn summary_json(
-    described: &Described,
-    written: &Written,
-    seconds: f64,
-) -> serde_json::Value {
-    serde_json::json!({
+fn summary_json(summary: &Summary, time: Duration) -> String {
+    let summary = json!({
         "kind": "summary",
-        "dialect": described.dialect,
-        "operations-described": described.operations,
-        "operations": described.api.operations.len(),
-        "types": described.api.types.len(),
-        "written": written.written.len(),
-        "unchanged": written.unchanged,
-        "removed": written.removed.len(),
-        "seconds": seconds,
-    })
+        "dialect": summary.described.dialect,
+        "operations-described": summary.described.operations,
+        "operations": summary.described.api.operations.len(),
+        "types": summary.described.api.types.len(),
+        "written": summary.files.written.len(),
+        "unchanged": summary.files.unchanged,
+        "removed": summary.files.removed.len(),
+        "seconds": time.as_secs_f64(),
+    });
+    format!("{summary}\n")
 }

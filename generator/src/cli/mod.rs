@@ -1,18 +1,16 @@
 //! The command line.
 
 mod generate;
+mod inspect;
+mod output;
 
-use crate::Described;
-use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostics, RenderOptions, render, to_json_lines};
-use clap::{Parser, Subcommand, ValueEnum};
-use std::io::{IsTerminal, Write};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Turns an OpenAPI description into a Rust SDK crate.
 #[derive(Debug, Parser)]
-#[command(name = "oasmith", version, about)]
+#[command(name = "oasmith", version, about, after_help = EXAMPLES)]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -20,8 +18,16 @@ struct Arguments {
     show: Show,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  oasmith generate openapi.yaml --out my-sdk      write the crate `my-sdk`
+  oasmith generate --check                        compare, as oasmith.toml says
+  oasmith generate openapi.yaml --out my-sdk --include-tag Pets
+  oasmith normalize openapi.yaml > plain.json     what the generator reads
+  oasmith explain OAS0301                         what a finding means";
+
 /// How findings are shown.
-#[derive(clap::Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Copy, Debug)]
 struct Show {
     /// Show every finding, not only the first few of a kind
     #[arg(long, short, global = true)]
@@ -29,12 +35,12 @@ struct Show {
     /// Treat every warning as an error: repair nothing
     #[arg(long, global = true)]
     strict: bool,
-    /// How findings are written to standard error
+    /// How findings are written
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: MessageFormat,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum MessageFormat {
     /// For people
     #[default]
@@ -45,83 +51,83 @@ enum MessageFormat {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Write the Rust crate of a description
-    Generate(generate::Arguments),
-    /// Print the canonical OpenAPI 3.0 document of a description, all files in one
-    Normalize {
+    /// Write the crate, or compare it with what is there
+    Generate(GenerateArguments),
+    /// Write a commented oasmith.toml for a description
+    Init {
         /// The description
         spec: PathBuf,
     },
-    /// Explain a finding by its code
+    /// List the operations and types of the crate
+    List(Settings),
+    /// Print the canonical OpenAPI 3.0 document of a description, all files in one
+    Normalize(Settings),
+    /// Explain a finding by its code; without one, list all codes
     Explain {
         /// The code, such as OAS0102
-        code: String,
+        code: Option<String>,
     },
 }
+
+#[derive(Args, Debug)]
+struct GenerateArguments {
+    #[command(flatten)]
+    settings: Settings,
+    /// The folder of the crate
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Write nothing; fail and show the difference if the crate is not up to date
+    #[arg(long)]
+    check: bool,
+    /// Generate again whenever a file of the description changes
+    #[arg(long, conflicts_with = "check")]
+    watch: bool,
+    /// The name of the crate
+    #[arg(long, value_name = "NAME")]
+    package: Option<String>,
+}
+
+/// What oasmith.toml may say as well; the command line wins.
+#[derive(Args, Debug)]
+struct Settings {
+    /// The description; without it, the `input` of oasmith.toml
+    spec: Option<PathBuf>,
+    /// The configuration; without it and a description, oasmith.toml in this folder
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Use an operation's versioned media types as of this version
+    #[arg(long, value_name = "VERSION")]
+    api_version: Option<String>,
+    /// Leave out operations that cannot be generated, and name them
+    #[arg(long)]
+    skip_invalid: bool,
+    /// Only operations with these ids (`*` stands for any text)
+    #[arg(long, value_name = "ID")]
+    include: Vec<String>,
+    /// Only operations with these tags
+    #[arg(long, value_name = "TAG")]
+    include_tag: Vec<String>,
+    /// No operations with these ids
+    #[arg(long, value_name = "ID")]
+    exclude: Vec<String>,
+    /// No operations with these tags
+    #[arg(long, value_name = "TAG")]
+    exclude_tag: Vec<String>,
+}
+
+/// Wrong usage.
+const USAGE: u8 = 2;
 
 /// Runs the command line with the process's arguments.
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    let show = arguments.show;
     match arguments.verb {
-        Verb::Generate(chosen) => generate::run(&chosen, arguments.show),
-        Verb::Normalize { spec } => normalize(&spec, arguments.show),
-        Verb::Explain { code } => explain(&code),
+        Verb::Generate(arguments) => generate::generate(&arguments, show),
+        Verb::Init { spec } => inspect::init(&spec, show),
+        Verb::List(settings) => inspect::list(&settings, show),
+        Verb::Normalize(settings) => inspect::normalize(&settings, show),
+        Verb::Explain { code } => inspect::explain(code.as_deref()),
     }
-}
-
-fn normalize(spec: &std::path::Path, show: Show) -> ExitCode {
-    let mut diagnostics =
-        if show.strict { Diagnostics::strict() } else { Diagnostics::default() };
-    let config = Config { strict: show.strict, ..Config::default() };
-    let described = crate::describe(spec, &config, &mut diagnostics);
-    print_findings(&diagnostics, show);
-    let Ok(Described { document, .. }) = described else { return ExitCode::FAILURE };
-    if diagnostics.has_errors() {
-        return ExitCode::FAILURE;
-    }
-    let mut output = std::io::BufWriter::new(std::io::stdout().lock());
-    let written = serde_json::to_writer_pretty(&mut output, &document.root)
-        .map_err(std::io::Error::from)
-        .and_then(|()| output.write_all(b"\n"))
-        .and_then(|()| output.flush());
-    match written {
-        Ok(()) => ExitCode::SUCCESS,
-        // Whoever read the output has enough of it.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("error: cannot write to standard output: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn explain(code: &str) -> ExitCode {
-    let Some(code) = Code::from_name(code) else {
-        eprintln!("error: there is no finding with the code `{code}`");
-        return ExitCode::from(2);
-    };
-    println!(
-        "{} ({})\n\n{}",
-        code.name(),
-        code.severity().name(),
-        code.explanation().trim_end()
-    );
-    ExitCode::SUCCESS
-}
-
-fn print_findings(diagnostics: &Diagnostics, show: Show) {
-    let error_output = std::io::stderr();
-    let text = match show.message_format {
-        MessageFormat::Json => to_json_lines(diagnostics),
-        MessageFormat::Human => {
-            let colour =
-                error_output.is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            render(diagnostics, RenderOptions { colour, verbose: show.verbose })
-        }
-    };
-    // A closed standard error is no reason to fail.
-    let _ = error_output.lock().write_all(text.as_bytes());
 }

@@ -3,7 +3,7 @@
 mod read;
 mod select;
 
-pub use read::read;
+pub use read::{check, read};
 pub use select::{Pattern, Selection};
 
 use serde::Deserialize;
@@ -21,8 +21,6 @@ pub struct Config {
     pub input: Option<PathBuf>,
     /// The folder of the crate, relative to the file that says so.
     pub output: Option<PathBuf>,
-    /// Fixes to the description (OpenAPI Overlay files), applied in order.
-    pub overlays: Vec<PathBuf>,
     /// Whether every warning is an error: nothing is repaired silently.
     pub strict: bool,
     /// Whether operations that cannot be generated are left out, and named in the output.
@@ -36,14 +34,10 @@ pub struct Config {
     pub include: Selection,
     /// The operations to leave out of those.
     pub exclude: Selection,
-    /// Names in place of those that follow from the description.
-    pub rename: Renames,
     /// How operations page, by operation id, where the description does not tell.
     pub pagination: BTreeMap<String, PaginationSetting>,
     /// About credentials.
     pub auth: Auth,
-    /// What holds dates and times.
-    pub date_time: DateTimeChoice,
 }
 
 /// About the crate.
@@ -60,20 +54,6 @@ pub struct Package {
     pub license: Option<String>,
     /// The address of its repository.
     pub repository: Option<String>,
-}
-
-/// Names in place of those that follow from the description.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Renames {
-    /// Types: name of the component → Rust name.
-    pub types: BTreeMap<String, String>,
-    /// Operations: operation id → Rust name of the method.
-    pub operations: BTreeMap<String, String>,
-    /// Groups: tag → Rust name of the accessor.
-    pub groups: BTreeMap<String, String>,
-    /// Properties: `Component.property` → Rust name of the field.
-    pub fields: BTreeMap<String, String>,
 }
 
 /// How an operation pages.
@@ -165,15 +145,4 @@ pub struct Environment {
     pub token: Option<String>,
     /// An API key.
     pub api_key: Option<String>,
-}
-
-/// What holds dates and times.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub enum DateTimeChoice {
-    /// The runtime's own types over a date-time crate; what is no date is an error.
-    #[default]
-    Typed,
-    /// Text as it stands on the wire.
-    String,
 }

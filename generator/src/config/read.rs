@@ -23,11 +23,29 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Config, Stoppe
         Stopped
     })?;
     let home = path.parent().unwrap_or(Path::new(""));
-    let relative = config.input.iter_mut().chain(&mut config.output);
-    for path in relative.chain(&mut config.overlays) {
+    for path in config.input.iter_mut().chain(&mut config.output) {
         *path = join(home, path);
     }
     Ok(config)
+}
+
+/// Checks what the types of the settings cannot.
+///
+/// # Errors
+///
+/// When a setting cannot be.
+pub fn check(config: &Config, diagnostics: &mut Diagnostics) -> Result<(), Stopped> {
+    let Some(name) = &config.package.name else { return Ok(()) };
+    let is_fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_fine) {
+        return Ok(());
+    }
+    let message = format!("`{name}` cannot be the name of a crate");
+    diagnostics.push(
+        Diagnostic::new(Code::ConfigInvalid, Place::Nowhere, message)
+            .help("use letters, digits, `-` and `_`, a letter first"),
+    );
+    Err(Stopped)
 }
 
 /// `path` as seen from where `home` is, without needless dots.
@@ -70,11 +88,8 @@ mod tests {
             r#"
             input = "a.yaml"
             api-version = "2025-03-12"
-            date-time = "string"
             [include]
             tags = ["Pets*"]
-            [rename.types]
-            Pet = "Animal"
             [pagination.listPets]
             style = "cursor"
             cursor = "after"
@@ -85,7 +100,6 @@ mod tests {
             "#,
         )
         .unwrap();
-        assert_eq!(config.rename.types["Pet"], "Animal");
         let PaginationSetting::Cursor { next, .. } = &config.pagination["listPets"]
         else {
             panic!("not a cursor");

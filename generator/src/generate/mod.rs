@@ -1,5 +1,8 @@
 //! The stages, one after the other.
 
+mod room;
+mod select;
+
 use crate::config::{Config, Package};
 use crate::diagnostic::{Diagnostics, Stopped};
 use crate::document::Document;
@@ -39,12 +42,25 @@ pub fn describe(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Result<Described, Stopped> {
+    room::with_room(|| describe_here(path, config, diagnostics))
+}
+
+fn describe_here(
+    path: &Path,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Result<Described, Stopped> {
     let document = load::load(path, &LoadOptions::default(), diagnostics)?;
     let (written_in, hash) = (dialect_of(&document.root), hash_of(&document));
     let document = dialect::to_3_0(document, diagnostics)?;
-    let operations = count_operations(&document.root);
+    diagnostics.set_sources(document.sources.clone());
+    let mut operations = select::count_operations(&document.root);
     let options = MendOptions { skip_invalid: config.skip_invalid };
-    let mended = mend::mend(document, &options, diagnostics)?;
+    let mut mended = mend::mend(document, &options, diagnostics)?;
+    if select::select(&mut mended.document.root, config) {
+        operations = select::count_operations(&mended.document.root);
+    }
+    diagnostics.set_sources(mended.document.sources.clone());
     let api = lower::lower(&mended.document, config, diagnostics)?;
     if diagnostics.has_errors() {
         return Err(Stopped);
@@ -68,10 +84,12 @@ pub fn generate(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Described, Vec<SourceFile>), Stopped> {
-    let described = describe(path, config, diagnostics)?;
-    let package = package(&config.package, &described, path);
-    let named = name::name(described.api.clone());
-    Ok((described, emit::emit(&named, &package)))
+    room::with_room(|| {
+        let described = describe_here(path, config, diagnostics)?;
+        let package = package(&config.package, &described, path);
+        let named = name::name(described.api.clone());
+        Ok((described, emit::emit(&named, &package)))
+    })
 }
 
 /// The version of OpenAPI that a document says it has.
@@ -99,20 +117,6 @@ fn hash_of(document: &Document) -> String {
     hex
 }
 
-/// How many operations the paths of a document hold.
-fn count_operations(root: &Value) -> usize {
-    const METHODS: [&str; 8] =
-        ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-    let paths = root.get("paths").and_then(Value::as_object);
-    let items = paths.into_iter().flatten().filter(|(path, _)| !path.starts_with("x-"));
-    let items = items.filter_map(|(_, item)| item.as_object());
-    let count = |item: &serde_json::Map<String, Value>| {
-        let is_one = |key: &&&str| item.get(**key).is_some_and(Value::is_object);
-        METHODS.iter().filter(is_one).count()
-    };
-    items.map(count).sum()
-}
-
 /// What is said of the crate: what the configuration says, and else what follows from the
 /// description.
 fn package(chosen: &Package, described: &Described, path: &Path) -> emit::Package {
@@ -137,7 +141,7 @@ fn package(chosen: &Package, described: &Described, path: &Path) -> emit::Packag
 }
 
 /// A name that cargo takes, made of the API's title.
-fn package_name(title: &str) -> String {
+pub(crate) fn package_name(title: &str) -> String {
     let plain: String =
         deunicode::deunicode(title)
             .chars()

@@ -1,0 +1,120 @@
+//! The verbs that look at a description, or at the generator itself.
+
+use super::output::{diagnostics, print_findings, read_settings, say};
+use super::{Settings, Show, USAGE};
+use crate::config;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::generate::package_name;
+use crate::name::name;
+use std::fmt::Write as _;
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+pub(super) fn normalize(settings: &Settings, show: Show) -> ExitCode {
+    let (input, config) = match read_settings(settings, show) {
+        Ok(read) => read,
+        Err(no_start) => return no_start.end(show),
+    };
+    let mut diagnostics = diagnostics(&config);
+    let described = crate::describe(&input, &config, &mut diagnostics);
+    print_findings(&diagnostics, show);
+    let Ok(described) = described else { return ExitCode::FAILURE };
+    match serde_json::to_string_pretty(&described.document.root) {
+        Ok(text) => {
+            say(io::stdout(), &(text + "\n"));
+            ExitCode::SUCCESS
+        }
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+pub(super) fn list(settings: &Settings, show: Show) -> ExitCode {
+    let (input, config) = match read_settings(settings, show) {
+        Ok(read) => read,
+        Err(no_start) => return no_start.end(show),
+    };
+    let mut diagnostics = diagnostics(&config);
+    let described = crate::describe(&input, &config, &mut diagnostics);
+    print_findings(&diagnostics, show);
+    let Ok(described) = described else { return ExitCode::FAILURE };
+    let named = name(described.api);
+    let api = &named.api;
+    let mut text = format!("Operations ({}):\n", api.operations.len());
+    for operation in &api.operations {
+        let group =
+            api.groups.get(operation.group.0).map_or("", |group| group.tag.as_str());
+        let (method, path) = (&operation.method, &operation.path.text);
+        let _ = writeln!(text, "  {method:<7} {path}  {}  [{group}]", operation.id);
+    }
+    let types = named.names.types.iter().map(|one| one.ident.as_str());
+    let types: Vec<&str> = types.filter(|ident| !ident.is_empty()).collect();
+    let _ = writeln!(text, "Types ({}):", types.len());
+    for ident in types {
+        let _ = writeln!(text, "  {ident}");
+    }
+    say(io::stdout(), &text);
+    ExitCode::SUCCESS
+}
+
+pub(super) fn init(spec: &Path, show: Show) -> ExitCode {
+    let file = Path::new(config::FILE_NAME);
+    if file.exists() {
+        say(io::stderr(), "error: there is an oasmith.toml in this folder\n");
+        return ExitCode::FAILURE;
+    }
+    let mut diagnostics = Diagnostics::default();
+    let described = crate::describe(spec, &config::Config::default(), &mut diagnostics);
+    print_findings(&diagnostics, show);
+    let Ok(described) = described else { return ExitCode::FAILURE };
+    let api = &described.api;
+    let name = package_name(&api.info.title);
+    let tags: Vec<String> =
+        api.groups.iter().map(|group| format!("{:?}", group.tag)).collect();
+    let text = format!(
+        "# What `oasmith generate` reads. Paths are relative to this file.\n\n\
+         input = {:?}\noutput = {name:?}\n\
+         # strict = true        # every warning is an error\n\
+         # skip-invalid = true  # leave out what cannot be generated\n\
+         # api-version = \"...\"  # of versioned media types\n\n\
+         [package]\nname = {name:?}\nversion = \"0.1.0\"\n\n\
+         # [include]            # only these; `*` stands for any text\n\
+         # tags = [{}]\n\
+         # operations = []\n",
+        spec.display().to_string(),
+        tags.join(", "),
+    );
+    match std::fs::write(file, text) {
+        Ok(()) => {
+            say(io::stderr(), "oasmith.toml written; now: oasmith generate\n");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            say(io::stderr(), &format!("error: cannot write oasmith.toml: {error}\n"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+pub(super) fn explain(name: Option<&str>) -> ExitCode {
+    let Some(name) = name else {
+        let line = |code: &Code| {
+            format!("{} {:<8} {}\n", code.name(), code.severity().name(), code.title())
+        };
+        say(io::stdout(), &Code::ALL.iter().map(line).collect::<String>());
+        return ExitCode::SUCCESS;
+    };
+    let Some(code) = Code::from_name(name) else {
+        let message = format!("error: there is no finding with the code `{name}`\n");
+        say(io::stderr(), &message);
+        return ExitCode::from(USAGE);
+    };
+    let explanation = code.explanation();
+    let lines: Vec<&str> = explanation.lines().map(str::trim).collect();
+    let severity = code.severity().name();
+    say(
+        io::stdout(),
+        &format!("{} ({severity})\n\n{}\n", code.name(), lines.join("\n").trim()),
+    );
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,94 @@
+//! What the verbs share: settings, and how findings are shown.
+
+use super::{MessageFormat, Settings, Show, USAGE};
+use crate::config::{self, Config, Pattern};
+use crate::diagnostic::{Diagnostics, RenderOptions, Stopped, render, to_json_lines};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Why a verb does not start.
+pub(super) enum NoStart {
+    /// The configuration is wrong.
+    Stopped(Diagnostics),
+    /// The command line is.
+    Usage(&'static str),
+}
+
+impl NoStart {
+    pub(super) fn end(self, show: Show) -> ExitCode {
+        match self {
+            Self::Stopped(diagnostics) => {
+                print_findings(&diagnostics, show);
+                ExitCode::FAILURE
+            }
+            Self::Usage(message) => {
+                say(
+                    io::stderr(),
+                    &format!("error: {message}\n\nSee `oasmith --help`.\n"),
+                );
+                ExitCode::from(USAGE)
+            }
+        }
+    }
+}
+
+/// The configuration that the settings amount to, and the description.
+pub(super) fn read_settings(
+    settings: &Settings,
+    show: Show,
+) -> Result<(PathBuf, Config), NoStart> {
+    let default_file = Path::new(config::FILE_NAME);
+    let file = match (&settings.config, &settings.spec) {
+        (Some(file), _) => Some(file.as_path()),
+        (None, None) if default_file.exists() => Some(default_file),
+        _ => None,
+    };
+    let mut diagnostics = Diagnostics::default();
+    let mut config = match file {
+        Some(file) => match config::read(file, &mut diagnostics) {
+            Ok(config) => config,
+            Err(Stopped) => return Err(NoStart::Stopped(diagnostics)),
+        },
+        None => Config::default(),
+    };
+    config.strict |= show.strict;
+    config.skip_invalid |= settings.skip_invalid;
+    if settings.api_version.is_some() {
+        config.api_version.clone_from(&settings.api_version);
+    }
+    for (chosen, list) in [
+        (&settings.include, &mut config.include.operations),
+        (&settings.include_tag, &mut config.include.tags),
+        (&settings.exclude, &mut config.exclude.operations),
+        (&settings.exclude_tag, &mut config.exclude.tags),
+    ] {
+        list.extend(chosen.iter().cloned().map(Pattern));
+    }
+    let input = settings.spec.clone().or_else(|| config.input.clone());
+    let usage = "name a description, or give `input` in oasmith.toml";
+    Ok((input.ok_or(NoStart::Usage(usage))?, config))
+}
+
+/// Diagnostics as the configuration wants them.
+pub(super) fn diagnostics(config: &Config) -> Diagnostics {
+    if config.strict { Diagnostics::strict() } else { Diagnostics::default() }
+}
+
+/// Shows findings on standard error.
+pub(super) fn print_findings(diagnostics: &Diagnostics, show: Show) {
+    let text = match show.message_format {
+        MessageFormat::Json => to_json_lines(diagnostics),
+        MessageFormat::Human => {
+            let colour =
+                io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            render(diagnostics, RenderOptions { colour, verbose: show.verbose })
+        }
+    };
+    say(io::stderr(), &text);
+}
+
+/// Writes to a stream of the process. Whoever closed it does not want to read.
+pub(super) fn say(mut stream: impl Write, text: &str) {
+    let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+}
