@@ -11,6 +11,8 @@ mod node;
 mod operation;
 mod schema;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, Stopped};

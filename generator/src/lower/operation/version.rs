@@ -59,7 +59,9 @@ impl Chosen {
 fn better(one: Option<Version>, other: Version, wanted: &Version) -> Option<Version> {
     let Some(one) = one else { return Some(other) };
     let (low, high) = if one <= other { (one, other) } else { (other, one) };
-    Some(if high <= *wanted { high } else { low })
+    let unstable = matches!(wanted, Version::Unstable(_));
+    let take_high = if unstable { low != *wanted } else { high <= *wanted };
+    Some(if take_high { high } else { low })
 }
 
 impl<'a> Lowering<'a> {
@@ -78,20 +80,21 @@ impl<'a> Lowering<'a> {
         for (outline, mut versions) in offered {
             versions.sort_by(|(one, _), (other, _)| one.cmp(other));
             let limit = self.config.api_version.as_deref().map(version_of);
+            let stable = |version: &Version| !matches!(version, Version::Unstable(_));
             let allowed = |version: &Version| match (&limit, version) {
-                (_, Version::Unstable(name)) => {
-                    matches!(&limit, Some(Version::Unstable(wanted)) if wanted == name)
-                }
+                (_, Version::Unstable(_)) => false,
                 (Some(Version::Date(limit)), Version::Date(date)) => date <= limit,
                 (Some(Version::Number(limit)), Version::Number(number)) => {
                     number <= limit
                 }
                 _ => true,
             };
-            let stable = |version: &Version| !matches!(version, Version::Unstable(_));
-            let best = versions.iter().rev().find(|(version, _)| allowed(version));
+            let named =
+                |version: &Version| !stable(version) && Some(version) == limit.as_ref();
+            let best = versions.iter().find(|(version, _)| named(version));
             let best =
-                best.or_else(|| versions.iter().find(|(version, _)| stable(version)));
+                best.or_else(|| versions.iter().rev().find(|(one, _)| allowed(one)));
+            let best = best.or_else(|| versions.iter().find(|(one, _)| stable(one)));
             let Some((version, node)) = best.or(versions.first()) else { continue };
             chosen.sunset = chosen.sunset.or_else(|| super::facts::sunset(node));
             let others = versions.iter().filter(|(other, _)| other != version).count();

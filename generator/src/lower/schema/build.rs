@@ -9,6 +9,10 @@ use crate::ir::{Kind, Type, TypeId, TypeRef};
 use crate::lower::context::Lowering;
 use crate::lower::node::Node;
 
+/// How many references words and rules are followed through. Nobody writes longer chains by
+/// hand, and those that machines write must not take a time that is their square.
+const LONGEST_CHAIN: usize = 32;
+
 /// A type whose kind is still to be found out.
 #[derive(Clone, Debug)]
 pub(in crate::lower) struct Job<'a> {
@@ -66,13 +70,12 @@ impl<'a> Lowering<'a> {
         if let Some(kind) = self.family_kind(id, &path) {
             return self.set_kind(id, kind);
         }
-        let own = self.is_subtype(source);
         let kind = match self.unwrap(source) {
-            Unwrapped::Reference(target) if !own => {
+            Unwrapped::Reference(target) => {
                 let target = self.place_node(&target, &path);
                 Kind::Alias(TypeRef { nullable: false, ..target })
             }
-            _ => {
+            Unwrapped::Own => {
                 let flat = self.flatten(source);
                 self.kind(id, flat, source, &path)
             }
@@ -181,8 +184,7 @@ impl<'a> Lowering<'a> {
         let mut flat = Flat::default();
         let mut source = source.clone();
         let mut borrowed = false;
-        let mut passed = Vec::new();
-        loop {
+        for _ in 0..LONGEST_CHAIN {
             let target = match self.unwrap(&source) {
                 Unwrapped::Reference(target) => target,
                 Unwrapped::Own
@@ -198,14 +200,10 @@ impl<'a> Lowering<'a> {
                 }
             };
             self.describe_wrapping(&mut flat, &source, borrowed);
-            let address = target.address();
-            if passed.contains(&address) {
-                return flat;
-            }
-            passed.push(address);
             source = Source::one(target);
             borrowed = true;
         }
+        flat
     }
 
     /// The words around a reference: those of the object itself and of `allOf` members

@@ -50,6 +50,10 @@ impl<'a> Lowering<'a> {
         let Some(node) = source.single() else {
             return self.unwrap_parts(source);
         };
+        // A subtype is more than another name of its base, even if it adds nothing.
+        if self.is_subtype(source) {
+            return Unwrapped::Own;
+        }
         match wrapped_reference(node) {
             Some(inner) => self.follow(&inner),
             None => Unwrapped::Own,
@@ -96,9 +100,11 @@ fn wrapped_reference<'a>(node: &Node<'a>) -> Option<Node<'a>> {
         if !node.object()?.keys().all(plain) {
             return None;
         }
-        let members = lists.iter().flat_map(|key| node.list(key));
-        let mut bearing =
-            members.filter(|member| !is_null_only(member) && !is_only_words(member));
+        // Words alone add nothing to what holds beside them, but as an alternative they
+        // take any value.
+        let all = node.list("allOf").into_iter().filter(|member| !is_only_words(member));
+        let either = node.list("oneOf").into_iter().chain(node.list("anyOf"));
+        let mut bearing = all.chain(either).filter(|member| !is_null_only(member));
         let only = bearing.next()?;
         if bearing.next().is_some() {
             return None;
