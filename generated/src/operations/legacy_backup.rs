@@ -34,19 +34,15 @@ impl LegacyBackup {
     /// Responses:
     ///
     /// - Status 200: One page of checkpoints.
-    ///   - Header `RateLimit-Limit`. How many requests may be made in the current
-    ///     window.
-    ///   - Header `RateLimit-Remaining`. How many requests are left in the current
-    ///     window.
+    ///   - Header `RateLimit-Limit`. How many requests may be made in the current window.
+    ///   - Header `RateLimit-Remaining`. How many requests are left in the current window.
     /// - Status 401: The credentials are missing or wrong.
     /// - Status 403: The caller may not do this.
     /// - Status 404: There is no such project or cluster.
     /// - Status 410: The version that was asked for is no longer served.
     /// - Status 429: Too many requests in a short time.
-    ///   - Header `RateLimit-Limit`. How many requests may be made in the current
-    ///     window.
-    ///   - Header `RateLimit-Remaining`. How many requests are left in the current
-    ///     window.
+    ///   - Header `RateLimit-Limit`. How many requests may be made in the current window.
+    ///   - Header `RateLimit-Remaining`. How many requests are left in the current window.
     ///   - Header `Retry-After`. How many seconds to wait before the next try.
     /// - Status 500: The service failed.
     ///

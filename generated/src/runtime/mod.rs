@@ -12,6 +12,7 @@ mod future;
 pub(crate) mod json;
 mod model;
 mod operation;
+#[allow(dead_code, reason = "an API may have no pages")]
 mod pages;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;

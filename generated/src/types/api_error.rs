@@ -33,21 +33,9 @@ impl runtime::Model for ApiError {
                     flags: Field::REQUIRED | Field::READ_ONLY,
                     rules: None,
                 },
-                Field {
-                    name: "detail",
-                    flags: Field::READ_ONLY,
-                    rules: None,
-                },
-                Field {
-                    name: "reason",
-                    flags: Field::READ_ONLY,
-                    rules: None,
-                },
-                Field {
-                    name: "errorCode",
-                    flags: Field::READ_ONLY,
-                    rules: None,
-                },
+                Field { name: "detail", flags: Field::READ_ONLY, rules: None },
+                Field { name: "reason", flags: Field::READ_ONLY, rules: None },
+                Field { name: "errorCode", flags: Field::READ_ONLY, rules: None },
             ],
         };
         &TABLE

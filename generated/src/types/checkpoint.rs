@@ -48,62 +48,29 @@ impl runtime::Model for Checkpoint {
                     name: "clusterId",
                     flags: Field::READ_ONLY,
                     rules: Some(
-                        &Rules {
-                            pattern: Some("^([a-f0-9]{24})$"),
-                            ..Rules::NONE
-                        },
+                        &Rules { pattern: Some("^([a-f0-9]{24})$"), ..Rules::NONE },
                     ),
                 },
-                Field {
-                    name: "completed",
-                    flags: Field::READ_ONLY,
-                    rules: None,
-                },
+                Field { name: "completed", flags: Field::READ_ONLY, rules: None },
                 Field {
                     name: "groupId",
                     flags: Field::READ_ONLY,
                     rules: Some(
-                        &Rules {
-                            pattern: Some("^([a-f0-9]{24})$"),
-                            ..Rules::NONE
-                        },
+                        &Rules { pattern: Some("^([a-f0-9]{24})$"), ..Rules::NONE },
                     ),
                 },
                 Field {
                     name: "id",
                     flags: Field::READ_ONLY,
                     rules: Some(
-                        &Rules {
-                            pattern: Some("^([a-f0-9]{24})$"),
-                            ..Rules::NONE
-                        },
+                        &Rules { pattern: Some("^([a-f0-9]{24})$"), ..Rules::NONE },
                     ),
                 },
-                Field {
-                    name: "links",
-                    flags: Field::READ_ONLY,
-                    rules: None,
-                },
-                Field {
-                    name: "parts",
-                    flags: Field::READ_ONLY,
-                    rules: None,
-                },
-                Field {
-                    name: "restorable",
-                    flags: Field::READ_ONLY,
-                    rules: None,
-                },
-                Field {
-                    name: "started",
-                    flags: Field::READ_ONLY,
-                    rules: None,
-                },
-                Field {
-                    name: "timestamp",
-                    flags: Field::READ_ONLY,
-                    rules: None,
-                },
+                Field { name: "links", flags: Field::READ_ONLY, rules: None },
+                Field { name: "parts", flags: Field::READ_ONLY, rules: None },
+                Field { name: "restorable", flags: Field::READ_ONLY, rules: None },
+                Field { name: "started", flags: Field::READ_ONLY, rules: None },
+                Field { name: "timestamp", flags: Field::READ_ONLY, rules: None },
             ],
         };
         &TABLE

@@ -24,16 +24,8 @@ impl runtime::Model for Link {
         static TABLE: runtime::Table = runtime::Table {
             name: "Link",
             fields: &[
-                Field {
-                    name: "href",
-                    flags: Field::READ_ONLY,
-                    rules: None,
-                },
-                Field {
-                    name: "rel",
-                    flags: Field::READ_ONLY,
-                    rules: None,
-                },
+                Field { name: "href", flags: Field::READ_ONLY, rules: None },
+                Field { name: "rel", flags: Field::READ_ONLY, rules: None },
             ],
         };
         &TABLE

@@ -28,11 +28,7 @@ impl runtime::Model for PaginatedCheckpoints {
         static TABLE: runtime::Table = runtime::Table {
             name: "PaginatedCheckpoints",
             fields: &[
-                Field {
-                    name: "links",
-                    flags: Field::READ_ONLY,
-                    rules: None,
-                },
+                Field { name: "links", flags: Field::READ_ONLY, rules: None },
                 Field {
                     name: "results",
                     flags: Field::REQUIRED | Field::READ_ONLY,
@@ -41,12 +37,10 @@ impl runtime::Model for PaginatedCheckpoints {
                 Field {
                     name: "totalCount",
                     flags: Field::READ_ONLY,
-                    rules: Some(
-                        &Rules {
-                            minimum: Some(runtime::Number::Integer(0)),
-                            ..Rules::NONE
-                        },
-                    ),
+                    rules: Some(&Rules {
+                        minimum: Some(runtime::Number::Integer(0)),
+                        ..Rules::NONE
+                    }),
                 },
             ],
         };

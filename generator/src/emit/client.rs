@@ -30,7 +30,6 @@ pub(super) fn emit(context: &Context<'_>) -> SourceFile {
         };
         impl runtime::Client {
             #[doc = " Starts a client of this API."]
-            #[must_use]
             pub fn builder() -> runtime::ClientBuilder {
                 runtime::ClientBuilder::new(&API)
             }

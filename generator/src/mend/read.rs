@@ -188,25 +188,30 @@ impl Reader {
 
     fn components(&mut self, map: &mut Map<String, Value>) -> Components {
         let any = || json!({});
-        let mut read = Components::default();
-        read.schemas = self.section(map, "schemas", any);
-        read.responses = self.section(map, "responses", || json!({ "description": "" }));
-        read.parameters = self.section(
-            map,
-            "parameters",
-            || json!({ "name": "unreadable", "in": "query", "schema": {} }),
-        );
-        read.examples = self.section(map, "examples", any);
-        read.request_bodies =
-            self.section(map, "requestBodies", || json!({ "content": {} }));
-        read.headers = self.section(map, "headers", || json!({ "schema": {} }));
-        read.security_schemes = self.section(
-            map,
-            "securitySchemes",
-            || json!({ "type": "http", "scheme": "unknown" }),
-        );
-        read.links = self.section(map, "links", || json!({ "operationId": "" }));
-        read.callbacks = self.section(map, "callbacks", any);
+        let mut read = Components {
+            schemas: self.section(map, "schemas", any),
+            responses: self.section(map, "responses", || json!({ "description": "" })),
+            parameters: self.section(
+                map,
+                "parameters",
+                || json!({ "name": "unreadable", "in": "query", "schema": {} }),
+            ),
+            examples: self.section(map, "examples", any),
+            request_bodies: self.section(
+                map,
+                "requestBodies",
+                || json!({ "content": {} }),
+            ),
+            headers: self.section(map, "headers", || json!({ "schema": {} })),
+            security_schemes: self.section(
+                map,
+                "securitySchemes",
+                || json!({ "type": "http", "scheme": "unknown" }),
+            ),
+            links: self.section(map, "links", || json!({ "operationId": "" })),
+            callbacks: self.section(map, "callbacks", any),
+            ..Components::default()
+        };
         for (key, value) in map {
             if key.starts_with("x-") {
                 read.extensions.insert(key.clone(), value.clone());

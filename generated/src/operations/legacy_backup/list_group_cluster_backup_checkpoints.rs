@@ -4,7 +4,7 @@
 
 use crate::{runtime, types};
 
-/// What \[`ListGroupClusterBackupCheckpoints`\] sends.
+/// What [`ListGroupClusterBackupCheckpoints`] sends.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ListGroupClusterBackupCheckpointsParams {
@@ -65,58 +65,37 @@ impl runtime::Model for ListGroupClusterBackupCheckpointsParams {
                     name: "groupId",
                     flags: Field::REQUIRED,
                     rules: Some(
-                        &Rules {
-                            pattern: Some("^([a-f0-9]{24})$"),
-                            ..Rules::NONE
-                        },
+                        &Rules { pattern: Some("^([a-f0-9]{24})$"), ..Rules::NONE },
                     ),
                 },
                 Field {
                     name: "clusterName",
                     flags: Field::REQUIRED,
-                    rules: Some(
-                        &Rules {
-                            pattern: Some("^[a-zA-Z0-9][a-zA-Z0-9-]*$"),
-                            ..Rules::NONE
-                        },
-                    ),
+                    rules: Some(&Rules {
+                        pattern: Some("^[a-zA-Z0-9][a-zA-Z0-9-]*$"),
+                        ..Rules::NONE
+                    }),
                 },
-                Field {
-                    name: "envelope",
-                    flags: 0,
-                    rules: None,
-                },
-                Field {
-                    name: "includeCount",
-                    flags: 0,
-                    rules: None,
-                },
+                Field { name: "envelope", flags: 0, rules: None },
+                Field { name: "includeCount", flags: 0, rules: None },
                 Field {
                     name: "itemsPerPage",
                     flags: 0,
-                    rules: Some(
-                        &Rules {
-                            minimum: Some(runtime::Number::Integer(1)),
-                            maximum: Some(runtime::Number::Integer(500)),
-                            ..Rules::NONE
-                        },
-                    ),
+                    rules: Some(&Rules {
+                        minimum: Some(runtime::Number::Integer(1)),
+                        maximum: Some(runtime::Number::Integer(500)),
+                        ..Rules::NONE
+                    }),
                 },
                 Field {
                     name: "pageNum",
                     flags: 0,
-                    rules: Some(
-                        &Rules {
-                            minimum: Some(runtime::Number::Integer(1)),
-                            ..Rules::NONE
-                        },
-                    ),
+                    rules: Some(&Rules {
+                        minimum: Some(runtime::Number::Integer(1)),
+                        ..Rules::NONE
+                    }),
                 },
-                Field {
-                    name: "pretty",
-                    flags: 0,
-                    rules: None,
-                },
+                Field { name: "pretty", flags: 0, rules: None },
             ],
         };
         &TABLE
@@ -292,25 +271,15 @@ impl runtime::Request for ListGroupClusterBackupCheckpointsParams {
             },
         ],
         security: &[
-            &[
-                runtime::SchemeUse {
-                    scheme: 0,
-                    scopes: &[],
-                },
-            ],
-            &[
-                runtime::SchemeUse {
-                    scheme: 1,
-                    scopes: &[],
-                },
-            ],
+            &[runtime::SchemeUse { scheme: 0, scopes: &[] }],
+            &[runtime::SchemeUse { scheme: 1, scopes: &[] }],
         ],
         servers: &[],
         deprecated: true,
     };
 }
 
-/// The request that `list_group_cluster_backup_checkpoints` makes.
+/// The request that [`list_group_cluster_backup_checkpoints`](super::LegacyBackup::list_group_cluster_backup_checkpoints) makes.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListGroupClusterBackupCheckpoints {
@@ -368,11 +337,7 @@ runtime::request!(
 impl runtime::Paged for ListGroupClusterBackupCheckpointsParams {
     type Item = types::Checkpoint;
     const PAGES: &'static runtime::Pages = &runtime::Pages {
-        style: runtime::PageStyle::PageNumber {
-            page: 5,
-            size: Some(4),
-            first: 1,
-        },
+        style: runtime::PageStyle::PageNumber { page: 5, size: Some(4), first: 1 },
         items: &["results"],
     };
     fn take_items(page: &mut types::PaginatedCheckpoints) -> Vec<Self::Item> {

@@ -140,6 +140,7 @@ macro_rules! paged {
     ($name:ident, $params:ident) => {
         impl $name {
             /// The pages, from the one that this request asks for on.
+            #[allow(dead_code, reason = "a user may want items alone")]
             pub fn pages(
                 self,
             ) -> $crate::runtime::Items<

@@ -37,6 +37,8 @@ enum Next {
     Address(Uri),
     /// Nothing more.
     End,
+    /// It cannot be asked for. Told after the page before it, whose items are good.
+    Failed(Box<Error>),
 }
 
 impl Walk {
@@ -60,6 +62,7 @@ impl Walk {
     ) -> Result<Option<http::Request<Body>>, Error> {
         let next = match std::mem::replace(&mut self.next, Next::End) {
             Next::End => return Ok(None),
+            Next::Failed(error) => return Err(*error),
             Next::Params => None,
             Next::Address(address) => Some(address),
         };
@@ -91,6 +94,10 @@ impl Walk {
     }
 
     /// Takes from a page what the next one needs.
+    ///
+    /// # Errors
+    ///
+    /// The page was there already: its items must not come again.
     pub(super) fn learn(
         &mut self,
         params: &mut dyn Model,
@@ -98,20 +105,34 @@ impl Walk {
         headers: &HeaderMap,
     ) -> Result<(), Error> {
         let is_first = std::mem::replace(&mut self.is_first, false);
+        let by_number = matches!(
+            self.pages.style,
+            PageStyle::PageNumber { .. } | PageStyle::Offset { .. }
+        );
+        if by_number && !self.counts_items(page, is_first)? {
+            return Ok(());
+        }
+        if let Err(error) = self.prepare_next(params, page, headers) {
+            self.next = Next::Failed(Box::new(error));
+        }
+        Ok(())
+    }
+
+    fn prepare_next(
+        &mut self,
+        params: &mut dyn Model,
+        page: &dyn Value,
+        headers: &HeaderMap,
+    ) -> Result<(), Error> {
         match &self.pages.style {
             PageStyle::PageNumber { page: parameter, first, .. } => {
-                if self.counts_items(page, is_first)? {
-                    let now =
-                        number(params.field(*parameter)).unwrap_or(i128::from(*first));
-                    self.set(params, *parameter, &now.saturating_add(1).to_string())?;
-                }
+                let now = number(params.field(*parameter)).unwrap_or(i128::from(*first));
+                self.set(params, *parameter, &now.saturating_add(1).to_string())?;
             }
             PageStyle::Offset { offset, .. } => {
-                if self.counts_items(page, is_first)? {
-                    let now = number(params.field(*offset)).unwrap_or_default();
-                    let count = i128::try_from(self.count).unwrap_or_default();
-                    self.set(params, *offset, &now.saturating_add(count).to_string())?;
-                }
+                let now = number(params.field(*offset)).unwrap_or_default();
+                let count = i128::try_from(self.count).unwrap_or_default();
+                self.set(params, *offset, &now.saturating_add(count).to_string())?;
             }
             PageStyle::Cursor { cursor, next } => {
                 if let Some(token) = at(page, next).and_then(text) {

@@ -62,12 +62,12 @@ impl EventParser {
     /// Takes the next bytes.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
         let mut rest = bytes;
-        if self.after_return {
-            if let Some((first, after)) = rest.split_first() {
-                self.after_return = false;
-                if *first == b'\n' {
-                    rest = after;
-                }
+        if self.after_return
+            && let Some((first, after)) = rest.split_first()
+        {
+            self.after_return = false;
+            if *first == b'\n' {
+                rest = after;
             }
         }
         while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'))

@@ -13,8 +13,7 @@ pub(super) fn break_cycles(types: &mut Types, diagnostics: &mut Diagnostics) {
     for start in starts {
         let mut before = None;
         let mut at = start;
-        loop {
-            let Some(mark) = walked.get_mut(at.index()) else { break };
+        while let Some(mark) = walked.get_mut(at.index()) {
             if *mark == Some(start)
                 && let Some(last) = before
             {

@@ -14,8 +14,7 @@ pub(super) fn break_cycles(root: &mut Value, report: &mut Report<'_>) {
     for (section, objects) in components.iter_mut() {
         let Value::Object(objects) = objects else { continue };
         let at = at.child(section.as_str());
-        loop {
-            let Some((name, other)) = back_edge(objects) else { break };
+        while let Some((name, other)) = back_edge(objects) {
             let message = format!("`{name}` is part of itself through `{other}`");
             report.add(Code::AliasCycle, &at.child(name.as_str()), message);
             cut(objects, &name, &other);

@@ -99,12 +99,14 @@ fn operation_that_needs(pointer: &Pointer) -> Option<Vec<String>> {
         ["paths", _, _, rest @ ..] => (3, rest),
         _ => return None,
     };
-    let needs = match rest {
-        ["parameters", _] | ["parameters", _, "schema"] => true,
-        ["requestBody"] | ["requestBody", "content", _, "schema"] => true,
-        ["responses", _] | ["responses", _, "content", _, "schema"] => true,
-        _ => false,
-    };
+    let needs = matches!(
+        rest,
+        ["parameters" | "responses", _]
+            | ["parameters", _, "schema"]
+            | ["requestBody"]
+            | ["requestBody", "content", _, "schema"]
+            | ["responses", _, "content", _, "schema"]
+    );
     needs.then(|| owned(&tokens, start))
 }
 

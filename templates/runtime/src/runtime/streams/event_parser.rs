@@ -61,12 +61,13 @@ impl EventParser {
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
         let mut rest = bytes;
         if self.after_return
-            && let Some((first, after)) = rest.split_first() {
-                self.after_return = false;
-                if *first == b'\n' {
-                    rest = after;
-                }
+            && let Some((first, after)) = rest.split_first()
+        {
+            self.after_return = false;
+            if *first == b'\n' {
+                rest = after;
             }
+        }
         while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'))
         {
             let (part, after) = rest.split_at(end);
