@@ -17,20 +17,25 @@ pub(super) enum Symbols {
     Spell,
 }
 
+/// Changing the case of a letter may take it apart; Rust wants it whole (NFC).
+fn composed(name: &str) -> String {
+    name.nfc().collect()
+}
+
 /// The name as words in lower case with `_` between; never empty, characters all valid
 /// inside an identifier, and at most [`LONGEST`] of them.
 pub(super) fn snake(wire: &str, symbols: Symbols) -> String {
-    shorten(&separated(wire, symbols).to_snake_case(), wire)
+    shorten(&composed(&separated(wire, symbols).to_snake_case()), wire)
 }
 
 /// The same words in upper camel case.
 pub(super) fn upper_camel(wire: &str, symbols: Symbols) -> String {
     let plain = separated(wire, symbols);
-    let camel = plain.to_upper_camel_case();
+    let camel = composed(&plain.to_upper_camel_case());
     if camel.chars().count() <= LONGEST && !camel.is_empty() {
         return camel;
     }
-    shorten(&plain.to_snake_case(), wire).to_upper_camel_case()
+    composed(&shorten(&plain.to_snake_case(), wire).to_upper_camel_case())
 }
 
 /// The name with everything that is not a letter or digit turned into separators or words.

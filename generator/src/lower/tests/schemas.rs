@@ -131,7 +131,7 @@ fn names_of_themselves_are_any_value() {
             "B": { "allOf": [{ "$ref": "#/components/schemas/A" }] },
         }),
         &["A: = B", "B: = Any"],
-        Code::AliasCycle,
+        Code::SchemaAliasCycle,
     );
     become_types_with(
         json!({ "Lists": { "type": "array", "items": { "$ref": "#/components/schemas/Lists" } } }),
