@@ -122,6 +122,8 @@ proptest! {
 
     #[test]
     fn a_field_is_its_own_name(wire in wire_name()) {
+        // Letters beyond ASCII may count as words of their own until their case changes.
+        prop_assume!(wire.is_ascii());
         let named = name(api(std::slice::from_ref(&wire)));
         let first = by_wire(&named)[&wire].clone();
         let field = first.members[0].trim_start_matches("r#").to_owned();
