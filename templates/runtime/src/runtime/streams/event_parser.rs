@@ -60,12 +60,10 @@ impl EventParser {
     /// Takes the next bytes.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
         let mut rest = bytes;
-        if self.after_return {
-            if let Some((first, after)) = rest.split_first() {
-                self.after_return = false;
-                if *first == b'\n' {
-                    rest = after;
-                }
+        if let (true, Some((first, after))) = (self.after_return, rest.split_first()) {
+            self.after_return = false;
+            if *first == b'\n' {
+                rest = after;
             }
         }
         while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'))
