@@ -27,8 +27,11 @@ pub(super) fn emit(context: &Context<'_>, index: usize, name: &GroupName) -> Sou
         .iter()
         .filter_map(|index| Subject::of(context, *index))
         .collect();
-    let modules = subjects.iter().map(|subject| ident(&subject.name.module));
-    let uses = subjects.iter().map(|subject| {
+    // Sorted, as rustfmt sorts them.
+    let mut sorted: Vec<&Subject<'_>> = subjects.iter().collect();
+    sorted.sort_unstable_by_key(|subject| &subject.name.module);
+    let modules = sorted.iter().map(|subject| ident(&subject.name.module));
+    let uses = sorted.iter().map(|subject| {
         let module = ident(&subject.name.module);
         let (builder, params) =
             (ident(&subject.name.builder), ident(&subject.name.params));

@@ -15,17 +15,25 @@ struct Open {
     broken: bool,
 }
 
+/// The last value of a struct that was joined, as it was before.
+#[derive(Default)]
+struct Unjoined {
+    joined: String,
+    lines: Vec<String>,
+}
+
 /// Joins broken groups that fit on a line, innermost first.
 pub(super) fn join_groups(text: &str) -> String {
     let mut lines: Vec<String> = Vec::with_capacity(text.lines().count());
     let mut stack: Vec<Open> = Vec::new();
+    let mut unjoined = Unjoined::default();
     for line in text.lines() {
         let trimmed = line.trim_start();
         let indent = line.len() - trimmed.len();
         let closes = trimmed.starts_with(['}', ']', ')']);
         if closes
             && let Some(open) = stack.pop_if(|open| open.indent == indent)
-            && let Some(outer) = close(&mut lines, &open, trimmed)
+            && let Some(outer) = close(&mut lines, &open, trimmed, &mut unjoined)
         {
             if let Some(above) = stack.last_mut() {
                 above.broken |= outer;
@@ -65,7 +73,12 @@ fn opens(line: &str) -> Option<char> {
 
 /// Ends a group. `None`: the closing line does not belong to it after all. Otherwise
 /// whether the group stays broken.
-fn close(lines: &mut Vec<String>, open: &Open, closing: &str) -> Option<bool> {
+fn close(
+    lines: &mut Vec<String>,
+    open: &Open,
+    closing: &str,
+    unjoined: &mut Unjoined,
+) -> Option<bool> {
     let first = lines.get(open.line)?.clone();
     let inner: Vec<String> = lines
         .get(open.line + 1..)?
@@ -81,7 +94,11 @@ fn close(lines: &mut Vec<String>, open: &Open, closing: &str) -> Option<bool> {
         let space = if open.bracket == '{' { " " } else { "" };
         let joined = format!("{first}{space}{body}{space}{closing}");
         if joined.chars().count() <= WIDTH {
-            lines.truncate(open.line);
+            let mut before = lines.split_off(open.line);
+            if open.bracket == '{' {
+                before.push(format!("{}{closing}", " ".repeat(open.indent)));
+                *unjoined = Unjoined { joined: joined.clone(), lines: before };
+            }
             lines.push(joined);
             return Some(false);
         }
@@ -94,8 +111,11 @@ fn close(lines: &mut Vec<String>, open: &Open, closing: &str) -> Option<bool> {
             return Some(true);
         }
     }
-    if is_value && open.bracket == '(' && hug(lines, open, closing) {
-        return Some(true);
+    if matches!(open.bracket, '(' | '[') {
+        if hug(lines, open, closing, unjoined) {
+            return Some(true);
+        }
+        split_macro(lines, open);
     }
     lines.push(format!("{}{closing}", " ".repeat(open.indent)));
     Some(true)
@@ -132,31 +152,53 @@ fn fill(lines: &mut Vec<String>, elements: &[String], indent: usize) {
     }
 }
 
-/// A call whose one argument is a broken value: the brackets close together.
-fn hug(lines: &mut Vec<String>, open: &Open, closing: &str) -> bool {
+/// A call or array whose one element is broken: their brackets stand together.
+fn hug(
+    lines: &mut Vec<String>,
+    open: &Open,
+    closing: &str,
+    unjoined: &Unjoined,
+) -> bool {
     let Some((head, rest)) = lines.get(open.line..).and_then(<[String]>::split_first)
     else {
         return false;
     };
-    let inner_indent = open.indent + 4;
+    let rest = match rest {
+        [line] if *line == unjoined.joined => unjoined.lines.as_slice(),
+        _ => rest,
+    };
+    let [first, middle @ .., last] = rest else { return false };
     let indent_of = |line: &String| line.len() - line.trim_start().len();
-    let at_top = rest.iter().filter(|line| indent_of(line) == inner_indent).count();
-    let (Some(first), Some(last)) = (rest.first(), rest.last()) else { return false };
-    let value =
-        first.ends_with(['{', '[']) && matches!(last.trim(), "}," | "]," | "}" | "]");
-    if at_top != 2 || !value || !first.trim_start().starts_with('&') {
+    let at_top = rest.iter().filter(|line| indent_of(line) == open.indent + 4).count();
+    let element = first.trim_start();
+    let is_value = opens(element) == Some('{') && !element.contains(": ");
+    let is_match = element.starts_with("match ");
+    if at_top != 2 || last.trim() != "}," || !(is_value || is_match) {
         return false;
     }
-    let mut hugged = vec![format!("{head}{}", first.trim_start())];
-    let middle = rest.get(1..rest.len() - 1).unwrap_or_default();
+    let mut hugged = vec![format!("{head}{element}")];
     hugged.extend(
         middle.iter().map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()),
     );
-    let end = last.trim().trim_end_matches(',');
-    hugged.push(format!("{}{end}{closing}", " ".repeat(open.indent)));
+    hugged.push(format!("{}}}{closing}", " ".repeat(open.indent)));
     lines.truncate(open.line);
     lines.extend(hugged);
     true
+}
+
+/// The arguments of a macro, each on its line as rustfmt has them.
+fn split_macro(lines: &mut Vec<String>, open: &Open) {
+    let is_macro = lines.get(open.line).is_some_and(|line| line.ends_with("!("));
+    if !is_macro || lines.len() != open.line + 2 {
+        return;
+    }
+    let Some(arguments) = lines.pop() else { return };
+    let indent = " ".repeat(open.indent + 4);
+    let mut parts = arguments.trim().split(", ").peekable();
+    while let Some(part) = parts.next() {
+        let comma = if parts.peek().is_some() { "," } else { "" };
+        lines.push(format!("{indent}{part}{comma}"));
+    }
 }
 
 #[cfg(test)]

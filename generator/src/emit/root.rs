@@ -61,7 +61,11 @@ pub(super) fn emit(context: &Context<'_>, webhooks: bool) -> SourceFile {
 
 /// `src/operations.rs`: a module a group.
 pub(super) fn emit_operations(context: &Context<'_>) -> SourceFile {
-    let modules = context.groups().map(|(_, name)| ident(&name.module));
+    // Sorted, as rustfmt sorts them.
+    let mut sorted: Vec<&str> =
+        context.groups().map(|(_, name)| name.module.as_str()).collect();
+    sorted.sort_unstable();
+    let modules = sorted.into_iter().map(ident);
     let docs = Comment::new().own("The operations, by group.").module_text();
     let items = quote!(#(pub mod #modules;)*);
     RustFile::new(context, Home::None).finish(

@@ -45,14 +45,22 @@ pub(super) fn emit(
 /// `src/types.rs`: the modules, and the components by name.
 pub(super) fn emit_root(context: &Context<'_>) -> SourceFile {
     let modules = &context.names.type_modules;
-    let idents = modules.iter().map(|module| ident(&module.module));
-    let uses = context.names.types.iter().filter_map(|name| match name.home {
+    // Sorted, as rustfmt sorts them.
+    let mut sorted: Vec<&str> =
+        modules.iter().map(|module| module.module.as_str()).collect();
+    sorted.sort_unstable();
+    let idents = sorted.into_iter().map(ident);
+    let components = context.names.types.iter().filter_map(|name| match name.home {
         Home::Component(index) => {
-            let (module, name) =
-                (ident(&modules.get(index)?.module), ident(&name.ident));
-            Some(quote!(pub use self::#module::#name;))
+            Some((modules.get(index)?.module.as_str(), name.ident.as_str()))
         }
         _ => None,
+    });
+    let mut components: Vec<(&str, &str)> = components.collect();
+    components.sort_unstable();
+    let uses = components.into_iter().map(|(module, name)| {
+        let (module, name) = (ident(module), ident(name));
+        quote!(pub use self::#module::#name;)
     });
     let file = RustFile::new(context, Home::None);
     let docs = Comment::new().own("The types of the API.").module_text();
