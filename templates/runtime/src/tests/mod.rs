@@ -7,5 +7,6 @@ mod fake;
 mod json;
 mod parameters;
 mod sample;
+mod text;
 mod unions;
 mod wire;
