@@ -3,7 +3,7 @@
 //!
 //! The tables serve three purposes with one source of truth: [`super::walk`] follows them,
 //! `mend` brings values to their shapes and reports keys that nobody knows, and
-//! [`support_table`] prints them as `docs/support.md`.
+//! [`support_table`] lays them out as a page, `docs/support.md` when a task writes it.
 
 mod keys;
 mod later;
