@@ -8,3 +8,42 @@ pub use crate::runtime::auth::{
 
 #[cfg(feature = "digest")]
 pub use crate::runtime::auth::DigestKey;
+
+impl ServiceAccount {
+    /// Out of the environment: the id from `MONGODB_ATLAS_CLIENT_ID`, the secret from
+    /// `MONGODB_ATLAS_CLIENT_SECRET`.
+    ///
+    /// # Errors
+    ///
+    /// A variable is missing or empty.
+    pub fn from_env() -> Result<Self, crate::Error> {
+        Self::from_env_vars("MONGODB_ATLAS_CLIENT_ID", "MONGODB_ATLAS_CLIENT_SECRET")
+    }
+}
+
+#[cfg(feature = "digest")]
+impl DigestKey {
+    /// Out of the environment: the public key from `MONGODB_ATLAS_PUBLIC_API_KEY`, the
+    /// private key from `MONGODB_ATLAS_PRIVATE_API_KEY`.
+    ///
+    /// # Errors
+    ///
+    /// A variable is missing or empty.
+    pub fn from_env() -> Result<Self, crate::Error> {
+        Self::from_env_vars(
+            "MONGODB_ATLAS_PUBLIC_API_KEY",
+            "MONGODB_ATLAS_PRIVATE_API_KEY",
+        )
+    }
+}
+
+impl Bearer {
+    /// Out of the environment: the token from `ATLAS_SDK_TOKEN`.
+    ///
+    /// # Errors
+    ///
+    /// A variable is missing or empty.
+    pub fn from_env() -> Result<Self, crate::Error> {
+        Self::from_env_var("ATLAS_SDK_TOKEN")
+    }
+}

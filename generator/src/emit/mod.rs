@@ -52,6 +52,23 @@ pub struct Package {
     pub source: String,
     /// The hash of the description, in hexadecimal digits.
     pub hash: String,
+    /// Where `from_env()` of the credentials looks.
+    pub environment: Environment,
+}
+
+/// The names of the environment variables that hold credentials.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Environment {
+    /// OAuth 2 client id and secret.
+    pub client: [String; 2],
+    /// The public and private part of an API key, for HTTP digest.
+    pub digest: [String; 2],
+    /// User name and password, for HTTP basic.
+    pub basic: [String; 2],
+    /// A bearer token.
+    pub token: String,
+    /// An API key.
+    pub api_key: String,
 }
 
 /// What every emitter sees.

@@ -3,7 +3,7 @@
 mod room;
 mod select;
 
-use crate::config::{Config, Package};
+use crate::config::{Config, Environment};
 use crate::diagnostic::{Diagnostics, Stopped};
 use crate::document::Document;
 use crate::emit::{self, SourceFile};
@@ -86,7 +86,7 @@ pub fn generate(
 ) -> Result<(Described, Vec<SourceFile>), Stopped> {
     room::with_room(|| {
         let described = describe_here(path, config, diagnostics)?;
-        let package = package(&config.package, &described, path);
+        let package = package(config, &described, path);
         let named = name::name(described.api.clone());
         Ok((described, emit::emit(&named, &package)))
     })
@@ -119,11 +119,13 @@ fn hash_of(document: &Document) -> String {
 
 /// What is said of the crate: what the configuration says, and else what follows from the
 /// description.
-fn package(chosen: &Package, described: &Described, path: &Path) -> emit::Package {
+fn package(config: &Config, described: &Described, path: &Path) -> emit::Package {
+    let chosen = &config.package;
     let info = &described.api.info;
     let name = chosen.name.clone().unwrap_or_else(|| package_name(&info.title));
     let first_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     emit::Package {
+        environment: environment(&config.auth.environment, &name),
         name,
         version: chosen.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
         description: chosen
@@ -137,6 +139,27 @@ fn package(chosen: &Package, described: &Described, path: &Path) -> emit::Packag
         repository: chosen.repository.clone(),
         source: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         hash: described.hash.clone(),
+    }
+}
+
+/// The names of environment variables: those chosen, and else some after the crate's name.
+fn environment(chosen: &Environment, package: &str) -> emit::Environment {
+    let prefix = package.to_ascii_uppercase().replace('-', "_");
+    let name = |chosen: &Option<String>, word: &str| {
+        chosen.clone().unwrap_or_else(|| format!("{prefix}_{word}"))
+    };
+    emit::Environment {
+        client: [
+            name(&chosen.client_id, "CLIENT_ID"),
+            name(&chosen.client_secret, "CLIENT_SECRET"),
+        ],
+        digest: [
+            name(&chosen.public_key, "PUBLIC_KEY"),
+            name(&chosen.private_key, "PRIVATE_KEY"),
+        ],
+        basic: [name(&chosen.username, "USERNAME"), name(&chosen.password, "PASSWORD")],
+        token: name(&chosen.token, "TOKEN"),
+        api_key: name(&chosen.api_key, "API_KEY"),
     }
 }
 
