@@ -47,27 +47,24 @@ impl runtime::Model for Checkpoint {
                 Field {
                     name: "clusterId",
                     flags: Field::READ_ONLY,
-                    rules: Some(&Rules {
-                        pattern: Some("^([a-f0-9]{24})$"),
-                        ..Rules::NONE
-                    }),
+                    rules: Some(
+                        &Rules { pattern: Some("^([a-f0-9]{24})$"), ..Rules::NONE },
+                    ),
                 },
                 Field { name: "completed", flags: Field::READ_ONLY, rules: None },
                 Field {
                     name: "groupId",
                     flags: Field::READ_ONLY,
-                    rules: Some(&Rules {
-                        pattern: Some("^([a-f0-9]{24})$"),
-                        ..Rules::NONE
-                    }),
+                    rules: Some(
+                        &Rules { pattern: Some("^([a-f0-9]{24})$"), ..Rules::NONE },
+                    ),
                 },
                 Field {
                     name: "id",
                     flags: Field::READ_ONLY,
-                    rules: Some(&Rules {
-                        pattern: Some("^([a-f0-9]{24})$"),
-                        ..Rules::NONE
-                    }),
+                    rules: Some(
+                        &Rules { pattern: Some("^([a-f0-9]{24})$"), ..Rules::NONE },
+                    ),
                 },
                 Field { name: "links", flags: Field::READ_ONLY, rules: None },
                 Field { name: "parts", flags: Field::READ_ONLY, rules: None },

@@ -91,21 +91,25 @@ impl runtime::StringEnum for CheckpointPartTypeName {
     }
 
     fn known(&self) -> Result<usize, &str> {
-        Ok(match self {
-            Self::ReplicaSet => 0,
-            Self::ConfigServer => 1,
-            Self::ConfigServerReplicaSet => 2,
-            Self::Unknown(text) => return Err(text),
-        })
+        Ok(
+            match self {
+                Self::ReplicaSet => 0,
+                Self::ConfigServer => 1,
+                Self::ConfigServerReplicaSet => 2,
+                Self::Unknown(text) => return Err(text),
+            },
+        )
     }
 
     fn from_known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::ReplicaSet,
-            1 => Self::ConfigServer,
-            2 => Self::ConfigServerReplicaSet,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => Self::ReplicaSet,
+                1 => Self::ConfigServer,
+                2 => Self::ConfigServerReplicaSet,
+                _ => return None,
+            },
+        )
     }
 
     fn from_unknown(text: String) -> Self {

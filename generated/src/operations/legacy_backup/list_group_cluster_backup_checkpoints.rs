@@ -64,10 +64,9 @@ impl runtime::Model for ListGroupClusterBackupCheckpointsParams {
                 Field {
                     name: "groupId",
                     flags: Field::REQUIRED,
-                    rules: Some(&Rules {
-                        pattern: Some("^([a-f0-9]{24})$"),
-                        ..Rules::NONE
-                    }),
+                    rules: Some(
+                        &Rules { pattern: Some("^([a-f0-9]{24})$"), ..Rules::NONE },
+                    ),
                 },
                 Field {
                     name: "clusterName",
@@ -202,59 +201,73 @@ impl runtime::Request for ListGroupClusterBackupCheckpointsParams {
         responses: &[
             runtime::ResponseTable {
                 status: runtime::Status::Code(200),
-                contents: &[runtime::ResponseMedia {
-                    media_type: "application/vnd.atlas.2025-03-12+json",
-                    format: runtime::Format::Json,
-                    blank: runtime::blank::<types::PaginatedCheckpoints>,
-                }],
+                contents: &[
+                    runtime::ResponseMedia {
+                        media_type: "application/vnd.atlas.2025-03-12+json",
+                        format: runtime::Format::Json,
+                        blank: runtime::blank::<types::PaginatedCheckpoints>,
+                    },
+                ],
             },
             runtime::ResponseTable {
                 status: runtime::Status::Code(401),
-                contents: &[runtime::ResponseMedia {
-                    media_type: "application/json",
-                    format: runtime::Format::Json,
-                    blank: runtime::blank::<types::ApiError>,
-                }],
+                contents: &[
+                    runtime::ResponseMedia {
+                        media_type: "application/json",
+                        format: runtime::Format::Json,
+                        blank: runtime::blank::<types::ApiError>,
+                    },
+                ],
             },
             runtime::ResponseTable {
                 status: runtime::Status::Code(403),
-                contents: &[runtime::ResponseMedia {
-                    media_type: "application/json",
-                    format: runtime::Format::Json,
-                    blank: runtime::blank::<types::ApiError>,
-                }],
+                contents: &[
+                    runtime::ResponseMedia {
+                        media_type: "application/json",
+                        format: runtime::Format::Json,
+                        blank: runtime::blank::<types::ApiError>,
+                    },
+                ],
             },
             runtime::ResponseTable {
                 status: runtime::Status::Code(404),
-                contents: &[runtime::ResponseMedia {
-                    media_type: "application/json",
-                    format: runtime::Format::Json,
-                    blank: runtime::blank::<types::ApiError>,
-                }],
+                contents: &[
+                    runtime::ResponseMedia {
+                        media_type: "application/json",
+                        format: runtime::Format::Json,
+                        blank: runtime::blank::<types::ApiError>,
+                    },
+                ],
             },
             runtime::ResponseTable {
                 status: runtime::Status::Code(410),
-                contents: &[runtime::ResponseMedia {
-                    media_type: "application/json",
-                    format: runtime::Format::Json,
-                    blank: runtime::blank::<types::ApiError>,
-                }],
+                contents: &[
+                    runtime::ResponseMedia {
+                        media_type: "application/json",
+                        format: runtime::Format::Json,
+                        blank: runtime::blank::<types::ApiError>,
+                    },
+                ],
             },
             runtime::ResponseTable {
                 status: runtime::Status::Code(429),
-                contents: &[runtime::ResponseMedia {
-                    media_type: "application/json",
-                    format: runtime::Format::Json,
-                    blank: runtime::blank::<types::ApiError>,
-                }],
+                contents: &[
+                    runtime::ResponseMedia {
+                        media_type: "application/json",
+                        format: runtime::Format::Json,
+                        blank: runtime::blank::<types::ApiError>,
+                    },
+                ],
             },
             runtime::ResponseTable {
                 status: runtime::Status::Code(500),
-                contents: &[runtime::ResponseMedia {
-                    media_type: "application/json",
-                    format: runtime::Format::Json,
-                    blank: runtime::blank::<types::ApiError>,
-                }],
+                contents: &[
+                    runtime::ResponseMedia {
+                        media_type: "application/json",
+                        format: runtime::Format::Json,
+                        blank: runtime::blank::<types::ApiError>,
+                    },
+                ],
             },
         ],
         security: &[
@@ -318,8 +331,7 @@ impl ListGroupClusterBackupCheckpoints {
 }
 
 runtime::request!(
-    ListGroupClusterBackupCheckpoints,
-    ListGroupClusterBackupCheckpointsParams
+    ListGroupClusterBackupCheckpoints, ListGroupClusterBackupCheckpointsParams
 );
 
 impl runtime::Paged for ListGroupClusterBackupCheckpointsParams {
@@ -335,6 +347,5 @@ impl runtime::Paged for ListGroupClusterBackupCheckpointsParams {
 }
 
 runtime::paged!(
-    ListGroupClusterBackupCheckpoints,
-    ListGroupClusterBackupCheckpointsParams
+    ListGroupClusterBackupCheckpoints, ListGroupClusterBackupCheckpointsParams
 );
