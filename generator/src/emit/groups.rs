@@ -5,7 +5,7 @@ use super::file::{RustFile, ident};
 use super::model::MOST_ARGUMENTS;
 use super::operations::{Subject, required, status_words};
 use super::{Context, SourceFile};
-use crate::ir::{Operation, Response, ResponseHeader};
+use crate::ir::{Operation, Output, Response, ResponseHeader};
 use crate::name::{GroupName, Home};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -30,9 +30,8 @@ pub(super) fn emit(context: &Context<'_>, index: usize, name: &GroupName) -> Sou
     let modules = subjects.iter().map(|subject| ident(&subject.name.module));
     let uses = subjects.iter().map(|subject| {
         let module = ident(&subject.name.module);
-        let (builder, params) =
-            (ident(&subject.name.builder), ident(&subject.name.params));
-        quote!(pub use self::#module::{#builder, #params};)
+        let names = exported(subject).map(ident);
+        quote!(pub use self::#module::{#(#names),*};)
     });
     let methods = subjects.iter().map(|subject| method(&file, subject));
     let docs = Comment::new().words(&words, &fallback).tokens();
@@ -49,6 +48,20 @@ pub(super) fn emit(context: &Context<'_>, index: usize, name: &GroupName) -> Sou
     };
     let path = format!("src/operations/{}.rs", name.module);
     file.finish(path, &Comment::new().own(&fallback).module_text(), items)
+}
+
+/// The types that callers of an operation name, in the order of the alphabet.
+fn exported<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a str> {
+    let (operation, name) = (subject.operation, subject.name);
+    let body = operation.body.as_ref().is_some_and(|body| body.contents.len() > 1);
+    let output = matches!(operation.output, Output::Many(_));
+    let names = [
+        Some(name.builder.as_str()),
+        body.then_some(name.body.as_str()),
+        output.then_some(name.output.as_str()),
+        Some(name.params.as_str()),
+    ];
+    names.into_iter().flatten()
 }
 
 fn method(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
