@@ -36,6 +36,8 @@ pub mod auth;
 
 mod client;
 
+#[cfg(feature = "cli")]
+pub mod command_line;
 pub mod operations;
 pub mod runtime;
 pub mod types;

@@ -6,6 +6,8 @@ pub mod auth;
 mod body;
 mod call;
 mod client;
+#[cfg(feature = "cli")]
+pub mod command_line;
 mod enums;
 mod error;
 mod future;

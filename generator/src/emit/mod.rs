@@ -5,6 +5,7 @@
 
 mod auth;
 mod client;
+mod command_line;
 mod docs;
 mod enums;
 mod example;
@@ -122,6 +123,8 @@ pub fn emit(named: &Named, package: &Package) -> Vec<SourceFile> {
         types::emit_root(&context),
         client::emit(&context),
         auth::emit(&context),
+        command_line::emit(&context),
+        command_line::emit_main(&context),
     ];
     files.extend(webhooks);
     files.extend(manifest::emit(&context));
@@ -132,11 +135,12 @@ pub fn emit(named: &Named, package: &Package) -> Vec<SourceFile> {
     let operations = (0..context.names.operations.len()).into_par_iter();
     files.par_extend(operations.filter_map(|index| operations::emit(&context, index)));
     let groups: Vec<_> = context.groups().collect();
-    files.par_extend(
-        groups
-            .into_par_iter()
-            .map(|(index, group)| groups::emit(&context, index, group)),
-    );
+    files.par_extend(groups.into_par_iter().flat_map_iter(|(index, group)| {
+        [
+            groups::emit(&context, index, group),
+            command_line::emit_group(&context, index, group),
+        ]
+    }));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files
 }

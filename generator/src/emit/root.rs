@@ -46,6 +46,8 @@ pub(super) fn emit(context: &Context<'_>, webhooks: bool) -> SourceFile {
         #scripts
         pub mod auth;
         mod client;
+        #[cfg(feature = "cli")]
+        pub mod command_line;
         pub mod operations;
         pub mod runtime;
         pub mod types;
