@@ -1,6 +1,8 @@
 //! The tasks of this repository: `cargo xtask --help`.
 
+mod codegen;
 mod corpus;
+mod demo;
 mod repository;
 
 use clap::{Parser, Subcommand};
@@ -16,12 +18,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Make the SDK in generated/ anew, as spec/oasmith.toml says.
+    Codegen(codegen::Arguments),
+    /// Make the SDK, serve its description on a free port, and list checkpoints through it.
+    Demo(demo::Arguments),
     /// Generate every description below some folders, compile the crates, report.
     Corpus(corpus::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
+        Task::Codegen(arguments) => codegen::run(&arguments),
+        Task::Demo(arguments) => demo::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
     };
     match result {

@@ -3,7 +3,7 @@
 use super::output::{NoStart, diagnostics, print_findings, read_settings, say};
 use super::{GenerateArguments, MessageFormat, Show};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostics, Severity, Stopped, to_json_lines};
+use crate::diagnostic::{Code, Diagnostics, Severity, Stopped, to_json_lines};
 use crate::write::{self, Files, Written};
 use crate::{Described, config};
 use serde_json::json;
@@ -17,7 +17,11 @@ use std::time::{Duration, Instant, SystemTime};
 /// How often `--watch` looks for changes.
 const WATCH_EVERY: Duration = Duration::from_millis(300);
 
-pub(super) fn generate(arguments: &GenerateArguments, show: Show) -> ExitCode {
+pub(super) fn generate(
+    arguments: &GenerateArguments,
+    show: Show,
+    command: &str,
+) -> ExitCode {
     let (input, mut config) = match read_settings(&arguments.settings, show) {
         Ok(read) => read,
         Err(no_start) => return no_start.end(show),
@@ -29,7 +33,8 @@ pub(super) fn generate(arguments: &GenerateArguments, show: Show) -> ExitCode {
         return NoStart::Usage("name the crate's folder with --out").end(show);
     };
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
-    let (code, mut files) = run_once(&input, &output, &config, mode, show);
+    let run = Run { input: &input, output: &output, config: &config, mode, command };
+    let (code, mut files) = run.once(show);
     if !arguments.watch {
         return code;
     }
@@ -38,7 +43,7 @@ pub(super) fn generate(arguments: &GenerateArguments, show: Show) -> ExitCode {
         while times(&files) == before {
             std::thread::sleep(WATCH_EVERY);
         }
-        files = run_once(&input, &output, &config, mode, show).1;
+        files = run.once(show).1;
     }
 }
 
@@ -55,58 +60,100 @@ struct Summary {
     files: Written,
 }
 
-fn make(
-    input: &Path,
-    output: &Path,
-    config: &Config,
+/// What is made of what, and how.
+#[derive(Clone, Copy)]
+struct Run<'a> {
+    input: &'a Path,
+    output: &'a Path,
+    config: &'a Config,
     mode: Mode,
-    diagnostics: &mut Diagnostics,
-) -> Result<Summary, Stopped> {
-    config::check(config, diagnostics)?;
-    let (described, files) = crate::generate(input, config, diagnostics)?;
-    let files: Files = files.into_iter().map(|file| (file.path, file.text)).collect();
-    let files = match mode {
-        Mode::Write => write::write(&files, output, diagnostics)?,
-        Mode::Check => write::check(&files, output, diagnostics)?,
-    };
-    Ok(Summary { described, files })
+    /// What people run to bring the crate up to date.
+    command: &'a str,
 }
 
-/// Generates; also gives the files that were read.
-fn run_once(
-    input: &Path,
-    output: &Path,
-    config: &Config,
-    mode: Mode,
-    show: Show,
-) -> (ExitCode, Vec<PathBuf>) {
-    let start = Instant::now();
-    let mut diagnostics = diagnostics(config);
-    let result = make(input, output, config, mode, &mut diagnostics);
-    match show.message_format {
-        MessageFormat::Human => {
-            print_findings(&diagnostics, show);
-            let summary = result.as_ref().ok();
-            say(
-                io::stderr(),
-                &describe(summary, &diagnostics, output, mode, start.elapsed()),
+impl Run<'_> {
+    fn make(&self, diagnostics: &mut Diagnostics) -> Result<Summary, Stopped> {
+        config::check(self.config, diagnostics)?;
+        let (described, files) = crate::generate(self.input, self.config, diagnostics)?;
+        let files: Files =
+            files.into_iter().map(|file| (file.path, file.text)).collect();
+        let files = match self.mode {
+            Mode::Write => write::write(&files, self.output, diagnostics)?,
+            Mode::Check => write::check(&files, self.output, diagnostics)?,
+        };
+        Ok(Summary { described, files })
+    }
+
+    /// Generates; also gives the files that were read.
+    fn once(&self, show: Show) -> (ExitCode, Vec<PathBuf>) {
+        let start = Instant::now();
+        let mut diagnostics = diagnostics(self.config);
+        let result = self.make(&mut diagnostics);
+        match show.message_format {
+            MessageFormat::Human => {
+                print_findings(&diagnostics, show);
+                let mut text = counts(&diagnostics);
+                text += &match &result {
+                    Ok(summary) => self.success(summary, &diagnostics, start.elapsed()),
+                    Err(Stopped) => self.failure(&diagnostics),
+                };
+                say(io::stderr(), &text);
+            }
+            MessageFormat::Json => {
+                let mut text = to_json_lines(&diagnostics);
+                if let Ok(summary) = &result {
+                    text.push_str(&summary_json(summary, start.elapsed()));
+                }
+                say(io::stdout(), &text);
+            }
+        }
+        let sources = diagnostics.sources().files().iter();
+        let mut files: Vec<PathBuf> = sources.map(|file| file.path.clone()).collect();
+        if files.is_empty() {
+            files.push(self.input.to_owned());
+        }
+        let code = if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        (code, files)
+    }
+
+    fn success(
+        &self,
+        summary: &Summary,
+        diagnostics: &Diagnostics,
+        time: Duration,
+    ) -> String {
+        let Summary { described, files } = summary;
+        let (written, removed) = (files.written.len(), files.removed.len());
+        let did = match self.mode {
+            Mode::Check => format!("{} files up to date", files.unchanged),
+            Mode::Write => format!(
+                "{written} files written, {} unchanged, {removed} removed",
+                files.unchanged
+            ),
+        };
+        format!(
+            "{}: {} operations, {} types from {}\n{did}\n{} warnings, {:.2} s\n",
+            self.output.display(),
+            described.api.operations.len(),
+            described.api.types.len(),
+            described.dialect,
+            diagnostics.count_of(Severity::Warning),
+            time.as_secs_f64(),
+        )
+    }
+
+    fn failure(&self, diagnostics: &Diagnostics) -> String {
+        let outdated = diagnostics.counts().get(&Code::OutOfDate).copied();
+        if let Some(count) = outdated {
+            let (output, command) = (self.output.display(), self.command);
+            return format!(
+                "error: {output}: {count} files are not up to date; run: {command}\n"
             );
         }
-        MessageFormat::Json => {
-            let mut text = to_json_lines(&diagnostics);
-            if let Ok(summary) = &result {
-                text.push_str(&summary_json(summary, start.elapsed()));
-            }
-            say(io::stdout(), &text);
-        }
+        let errors = diagnostics.count_of(Severity::Error);
+        let warnings = diagnostics.count_of(Severity::Warning);
+        format!("error: nothing was written: {errors} errors, {warnings} warnings\n")
     }
-    let mut files: Vec<PathBuf> =
-        diagnostics.sources().files().iter().map(|file| file.path.clone()).collect();
-    if files.is_empty() {
-        files.push(input.to_owned());
-    }
-    let code = if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
-    (code, files)
 }
 
 fn times(files: &[PathBuf]) -> BTreeMap<&Path, Option<SystemTime>> {
@@ -114,52 +161,14 @@ fn times(files: &[PathBuf]) -> BTreeMap<&Path, Option<SystemTime>> {
     files.iter().map(|path| (path.as_path(), time(path))).collect()
 }
 
-fn describe(
-    summary: Option<&Summary>,
-    diagnostics: &Diagnostics,
-    output: &Path,
-    mode: Mode,
-    time: Duration,
-) -> String {
+/// How many findings there are of each kind.
+fn counts(diagnostics: &Diagnostics) -> String {
     let mut text = String::new();
     for (code, count) in diagnostics.counts() {
-        let severity = code.severity().name();
-        let _ = writeln!(
-            text,
-            "{:>7} × {} {severity}: {}",
-            count,
-            code.name(),
-            code.title()
-        );
+        let (name, severity, title) =
+            (code.name(), code.severity().name(), code.title());
+        let _ = writeln!(text, "{count:>7} × {name} {severity}: {title}");
     }
-    let warnings = diagnostics.count_of(Severity::Warning);
-    let Some(summary) = summary else {
-        let errors = diagnostics.count_of(Severity::Error);
-        let _ = writeln!(
-            text,
-            "error: nothing was written: {errors} errors, {warnings} warnings"
-        );
-        return text;
-    };
-    let files = &summary.files;
-    let _ = writeln!(
-        text,
-        "{}: {} operations, {} types from {}",
-        output.display(),
-        summary.described.api.operations.len(),
-        summary.described.api.types.len(),
-        summary.described.dialect,
-    );
-    let (written, removed) = (files.written.len(), files.removed.len());
-    let _ = match mode {
-        Mode::Check => writeln!(text, "{} files up to date", files.unchanged),
-        Mode::Write => writeln!(
-            text,
-            "{written} files written, {} unchanged, {removed} removed",
-            files.unchanged
-        ),
-    };
-    let _ = writeln!(text, "{warnings} warnings, {:.2} s", time.as_secs_f64());
     text
 }
 

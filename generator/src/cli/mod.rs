@@ -122,9 +122,32 @@ const USAGE: u8 = 2;
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    let given: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .filter(|argument| argument != "--check")
+        .collect();
+    dispatch(arguments, &format!("oasmith {}", given.join(" ")))
+}
+
+/// Runs the command line with these arguments, for a program that is known to people as
+/// `command`: what they are told to run when a crate is not up to date.
+#[must_use]
+pub fn run_as(command: &str, arguments: &[&str]) -> ExitCode {
+    match Arguments::try_parse_from(std::iter::once(&"oasmith").chain(arguments)) {
+        Ok(arguments) => dispatch(arguments, command),
+        Err(error) => {
+            // Whoever closed the stream does not want to read.
+            let _ = error.print();
+            ExitCode::from(USAGE)
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments, command: &str) -> ExitCode {
     let show = arguments.show;
     match arguments.verb {
-        Verb::Generate(arguments) => generate::generate(&arguments, show),
+        Verb::Generate(arguments) => generate::generate(&arguments, show, command),
         Verb::Init { spec } => inspect::init(&spec, show),
         Verb::List(settings) => inspect::list(&settings, show),
         Verb::Normalize(settings) => inspect::normalize(&settings, show),

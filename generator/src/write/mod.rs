@@ -19,6 +19,9 @@ use std::path::{Path, PathBuf};
 /// The text of every file, by its path below the crate's folder, with `/` between parts.
 pub type Files = BTreeMap<String, String>;
 
+/// Of so many files that are not up to date the difference is shown; the others are named.
+const SHOWN_DIFFERENCES: usize = 5;
+
 /// What writing did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
@@ -59,11 +62,14 @@ pub fn check(
         return Ok(plan.outcome());
     }
     let outcome = plan.outcome();
-    for path in &outcome.written {
-        let now = std::fs::read_to_string(folder.join(path)).unwrap_or_default();
-        let wanted = files.get(path).map_or("", String::as_str);
-        let message =
-            format!("`{path}` is not up to date\n{}", difference(&now, wanted));
+    for (index, path) in outcome.written.iter().enumerate() {
+        let mut message = format!("`{path}` is not up to date");
+        if index < SHOWN_DIFFERENCES {
+            let now = std::fs::read_to_string(folder.join(path)).unwrap_or_default();
+            let wanted = files.get(path).map_or("", String::as_str);
+            message.push('\n');
+            message.push_str(&difference(&now, wanted));
+        }
         diagnostics.push(Diagnostic::new(
             Code::OutOfDate,
             Place::Path(folder.join(path)),
