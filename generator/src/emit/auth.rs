@@ -1,7 +1,7 @@
 //! `src/auth.rs`: the credentials that the API's security schemes can use.
 
 use super::docs::Comment;
-use super::file::{RustFile, ident};
+use super::file::{RustFile, ident, lay_out};
 use super::{Context, Environment, SourceFile};
 use crate::ir::{Api, SchemeKind};
 use crate::name::Home;
@@ -107,7 +107,11 @@ pub(super) fn emit(context: &Context<'_>) -> SourceFile {
         #(#from_env)*
     };
     let docs = Comment::new().own("Credentials.").module_text();
-    RustFile::new(context, Home::None).finish("src/auth.rs".to_owned(), &docs, items)
+    RustFile::new(context, Home::None).finish(
+        "src/auth.rs".to_owned(),
+        &docs,
+        &[lay_out(items)],
+    )
 }
 
 /// `from_env()`, which reads the variables that this crate's users know.

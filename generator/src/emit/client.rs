@@ -1,7 +1,7 @@
 //! `src/client.rs`: the API as data, and the client's way to each group.
 
 use super::docs::Comment;
-use super::file::{RustFile, ident};
+use super::file::{RustFile, ident, lay_out};
 use super::operations::place;
 use super::{Context, SourceFile};
 use crate::ir::{SchemeKind, Server};
@@ -38,7 +38,7 @@ pub(super) fn emit(context: &Context<'_>) -> SourceFile {
     };
     let docs =
         Comment::new().own("The client, and its way to each group of operations.");
-    file.finish("src/client.rs".to_owned(), &docs.module_text(), items)
+    file.finish("src/client.rs".to_owned(), &docs.module_text(), &[lay_out(items)])
 }
 
 fn accessor(context: &Context<'_>, index: usize, name: &GroupName) -> TokenStream {

@@ -3,7 +3,7 @@
 
 use super::auth::credentials;
 use super::docs::{self, Comment};
-use super::file::{RustFile, ident};
+use super::file::{RustFile, ident, lay_out};
 use super::operations::Subject;
 use super::{Context, SourceFile};
 use crate::ir::{Docs, Operation, Parameter};
@@ -49,7 +49,7 @@ pub(super) fn emit(context: &Context<'_>) -> SourceFile {
         #builder
     };
     let docs = Comment::new().own("The API at a shell: a command for each operation.");
-    file.finish("src/command_line.rs".to_owned(), &docs.module_text(), items)
+    file.finish("src/command_line.rs".to_owned(), &docs.module_text(), &[lay_out(items)])
 }
 
 /// `src/main.rs`.
@@ -64,7 +64,7 @@ pub(super) fn emit_main(context: &Context<'_>) -> SourceFile {
     };
     let docs = Comment::new().own("The command line of the API.").module_text();
     let file = RustFile::new(context, Home::None);
-    file.finish("src/main.rs".to_owned(), &docs, items)
+    file.finish("src/main.rs".to_owned(), &docs, &[lay_out(items)])
 }
 
 /// The commands of a group.
@@ -115,7 +115,7 @@ pub(super) fn emit_group(
         None => "The commands without a group.".to_owned(),
     };
     let path = format!("src/command_line/{}.rs", name.module);
-    file.finish(path, &Comment::new().own(&words).module_text(), items)
+    file.finish(path, &Comment::new().own(&words).module_text(), &[lay_out(items)])
 }
 
 /// What every call starts from: a client with the credentials of the environment.

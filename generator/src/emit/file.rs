@@ -1,11 +1,11 @@
 //! One Rust file: tokens in, laid-out text out.
 
+use super::code::Code;
 use super::layout::join_groups;
 use super::{Context, SourceFile};
 use crate::ir::TypeId;
 use crate::name::Home;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
 use std::cell::Cell;
 
 /// A Rust file being emitted.
@@ -29,10 +29,9 @@ impl<'a> RustFile<'a> {
     }
 
     /// A name of the runtime.
-    pub(super) fn runtime(&self, name: &str) -> TokenStream {
+    pub(super) fn runtime(&self, name: &str) -> Code {
         self.runtime.set(true);
-        let name = ident(name);
-        quote!(runtime::#name)
+        Code(format!("runtime::{name}"))
     }
 
     /// Says that the file names the runtime in its tokens.
@@ -41,77 +40,73 @@ impl<'a> RustFile<'a> {
     }
 
     /// The map type.
-    pub(super) fn map(&self, value: &TokenStream) -> TokenStream {
+    pub(super) fn map(&self, value: &Code) -> Code {
         self.maps.set(true);
-        quote!(BTreeMap<String, #value>)
+        Code(format!("BTreeMap<String, {value}>"))
     }
 
     /// The name of a type that is an item, as this file says it.
-    pub(super) fn item(&self, id: TypeId) -> TokenStream {
+    pub(super) fn item(&self, id: TypeId) -> Code {
         let names = self.context.names;
         let Some(name) = names.types.get(id.index()) else {
             return self.runtime("Any");
         };
-        let last = ident(&name.ident);
-        match name.home {
-            home if home == self.home => quote!(#last),
+        let last = &name.ident;
+        let code = match name.home {
+            home if home == self.home => last.clone(),
             Home::Component(module) | Home::Types(module) if self.is_in(module) => {
-                quote!(#last)
+                last.clone()
             }
             Home::Component(_) => {
                 self.types.set(true);
-                quote!(types::#last)
+                format!("types::{last}")
             }
             Home::Types(module) => {
                 self.types.set(true);
                 let module =
                     names.type_modules.get(module).map_or("", |one| &one.module);
-                let module = ident(module);
-                quote!(types::#module::#last)
+                format!("types::{module}::{last}")
             }
             Home::Operation(index) => {
                 let operation = names.operations.get(index);
                 let group = operation.and_then(|one| names.groups.get(one.group.0));
-                let operation = ident(operation.map_or("", |one| &one.module));
-                let group = ident(group.map_or("", |one| &one.module));
-                quote!(crate::operations::#group::#operation::#last)
+                let operation = operation.map_or("", |one| &one.module);
+                let group = group.map_or("", |one| &one.module);
+                format!("crate::operations::{group}::{operation}::{last}")
             }
-            Home::Webhooks => quote!(crate::webhooks::#last),
-            Home::None => self.runtime("Any"),
-        }
+            Home::Webhooks => format!("crate::webhooks::{last}"),
+            Home::None => return self.runtime("Any"),
+        };
+        Code(code)
     }
 
     fn is_in(&self, module: usize) -> bool {
         self.home == Home::Component(module) || self.home == Home::Types(module)
     }
 
-    /// Lays the file out: header, the docs of the module, imports and items.
+    /// The file: header, the docs of the module, imports and items that are laid out.
     pub(super) fn finish(
         self,
         path: String,
         docs: &str,
-        items: TokenStream,
+        items: &[String],
     ) -> SourceFile {
-        let maps = self.maps.get().then(|| {
-            quote!(
-                use std::collections::BTreeMap;
-            )
-        });
-        let uses = match (self.runtime.get(), self.types.get()) {
-            (true, true) => quote!(
-                use crate::{runtime, types};
-            ),
-            (true, false) => quote!(
-                use crate::runtime;
-            ),
-            (false, true) => quote!(
-                use crate::types;
-            ),
-            (false, false) => quote!(),
-        };
-        let body = lay_out(quote!(#uses #maps #items));
         let header = &self.context.header;
-        SourceFile { path, text: format!("{header}\n{docs}\n{body}") }
+        let mut text = format!("{header}\n{docs}");
+        let uses = match (self.runtime.get(), self.types.get()) {
+            (true, true) => "use crate::{runtime, types};\n",
+            (true, false) => "use crate::runtime;\n",
+            (false, true) => "use crate::types;\n",
+            (false, false) => "",
+        };
+        let maps = self.maps.get();
+        let maps = if maps { "use std::collections::BTreeMap;\n" } else { "" };
+        let uses = format!("{uses}{maps}");
+        for item in std::iter::once(&uses).chain(items).filter(|item| !item.is_empty()) {
+            text.push('\n');
+            text.push_str(item);
+        }
+        SourceFile { path, text }
     }
 }
 
@@ -127,6 +122,9 @@ pub(super) fn ident(name: &str) -> Ident {
 
 /// Tokens as text, with blank lines between items.
 pub(super) fn lay_out(tokens: TokenStream) -> String {
+    if tokens.is_empty() {
+        return String::new();
+    }
     match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => space(&join_groups(&prettyplease::unparse(&file))),
         // Emitters only make valid Rust, as tests show; text that rustc reports on is of

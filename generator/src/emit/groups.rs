@@ -1,7 +1,7 @@
 //! `src/operations/<group>.rs`: a struct with a method for each operation.
 
 use super::docs::Comment;
-use super::file::{RustFile, ident};
+use super::file::{RustFile, ident, lay_out};
 use super::model::MOST_ARGUMENTS;
 use super::operations::{Subject, required, status_words};
 use super::{Context, SourceFile};
@@ -27,8 +27,11 @@ pub(super) fn emit(context: &Context<'_>, index: usize, name: &GroupName) -> Sou
         .iter()
         .filter_map(|index| Subject::of(context, *index))
         .collect();
-    let modules = subjects.iter().map(|subject| ident(&subject.name.module));
-    let uses = subjects.iter().map(|subject| {
+    // Sorted, as rustfmt sorts them.
+    let mut sorted: Vec<&Subject<'_>> = subjects.iter().collect();
+    sorted.sort_unstable_by_key(|subject| &subject.name.module);
+    let modules = sorted.iter().map(|subject| ident(&subject.name.module));
+    let uses = sorted.iter().map(|subject| {
         let module = ident(&subject.name.module);
         let names = exported(subject).map(ident);
         quote!(pub use self::#module::{#(#names),*};)
@@ -47,7 +50,7 @@ pub(super) fn emit(context: &Context<'_>, index: usize, name: &GroupName) -> Sou
         }
     };
     let path = format!("src/operations/{}.rs", name.module);
-    file.finish(path, &Comment::new().own(&fallback).module_text(), items)
+    file.finish(path, &Comment::new().own(&fallback).module_text(), &[lay_out(items)])
 }
 
 /// The types that callers of an operation name, in the order of the alphabet.

@@ -6,6 +6,7 @@
 mod auth;
 mod client;
 mod command_line;
+mod code;
 mod docs;
 mod enums;
 mod example;

@@ -1,9 +1,10 @@
 //! What models and parameter structs share: the struct, its table and the two matches.
 
-use super::file::{RustFile, ident};
+use super::code::{Code, Expression, assigned, local_use, macro_call, signature};
+use super::file::RustFile;
 use crate::ir::Rules;
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// More required values than this are no arguments of a function.
 pub(super) const MOST_ARGUMENTS: usize = 7;
@@ -12,10 +13,10 @@ pub(super) const MOST_ARGUMENTS: usize = 7;
 pub(super) struct ModelField<'a> {
     pub(super) ident: &'a str,
     pub(super) wire: &'a str,
-    pub(super) docs: TokenStream,
+    pub(super) docs: String,
     /// The type with everything that stands around it.
-    pub(super) ty: TokenStream,
-    /// The names of its flags.
+    pub(super) ty: Code,
+    /// The calls that set its flags.
     pub(super) flags: Vec<&'static str>,
     pub(super) rules: Option<&'a Rules>,
     /// For a required field: how it is an argument of `new`.
@@ -26,7 +27,7 @@ pub(super) struct ModelField<'a> {
 #[derive(Clone)]
 pub(super) struct Argument {
     /// The type of the argument.
-    pub(super) ty: TokenStream,
+    pub(super) ty: Code,
     /// How the argument becomes the field.
     pub(super) conversion: Conversion,
 }
@@ -44,11 +45,11 @@ pub(super) enum Conversion {
 
 impl Argument {
     /// The expression that makes the stored value of the argument.
-    pub(super) fn stored(&self, name: &TokenStream) -> TokenStream {
+    pub(super) fn stored(&self, name: &str) -> String {
         match self.conversion {
-            Conversion::None => name.clone(),
-            Conversion::Into => quote!(#name.into()),
-            Conversion::Boxed => quote!(Box::new(#name)),
+            Conversion::None => name.to_owned(),
+            Conversion::Into => format!("{name}.into()"),
+            Conversion::Boxed => format!("Box::new({name})"),
         }
     }
 }
@@ -56,77 +57,101 @@ impl Argument {
 /// A struct whose reading and writing is a table.
 pub(super) struct ModelItem<'a> {
     pub(super) ident: &'a str,
-    pub(super) docs: TokenStream,
+    pub(super) docs: String,
     pub(super) fields: Vec<ModelField<'a>>,
     /// The field for all other properties: name, type and docs.
-    pub(super) rest: (&'static str, TokenStream, &'static str),
+    pub(super) rest: (&'static str, Code, &'static str),
 }
 
 impl ModelItem<'_> {
     /// The struct and everything that makes it a model.
-    pub(super) fn tokens(&self, file: &RustFile<'_>) -> TokenStream {
+    pub(super) fn text(&self, file: &RustFile<'_>) -> String {
         file.uses_runtime();
-        let name = ident(self.ident);
-        let docs = &self.docs;
-        let (rest, rest_ty, rest_docs) = &self.rest;
-        let rest = ident(rest);
-        let idents: Vec<_> =
-            self.fields.iter().map(|field| ident(field.ident)).collect();
-        let field_docs = self.fields.iter().map(|field| &field.docs);
-        let types = self.fields.iter().map(|field| &field.ty);
-        let constructor = self.constructor();
-        let table = self.table();
-        let matched = |mutable: TokenStream| {
-            if idents.is_empty() {
-                return quote!(&#mutable self.#rest);
-            }
-            let indices = (0..idents.len()).map(Literal::usize_unsuffixed);
-            let mutable = std::iter::repeat_n(mutable, idents.len());
-            let last = mutable.clone().next();
-            quote!(match index { #(#indices => &#mutable self.#idents,)* _ => &#last self.#rest, })
-        };
-        let read = matched(quote!());
-        let write = matched(quote!(mut));
-        let index = if idents.is_empty() { quote!(_index) } else { quote!(index) };
-        quote! {
-            #docs
-            #[derive(Clone, Default)]
-            #[non_exhaustive]
-            pub struct #name {
-                #(#field_docs pub #idents: #types,)*
-                #[doc = #rest_docs]
-                pub #rest: #rest_ty,
-            }
-            #constructor
-            impl runtime::Model for #name {
-                fn table(&self) -> &'static runtime::Table { #table }
-                fn field(&self, #index: usize) -> &dyn runtime::Value { #read }
-                fn field_mut(&mut self, #index: usize) -> &mut dyn runtime::Value { #write }
-            }
-            runtime::model!(#name);
+        let mut text = self.definition();
+        text.push_str(&self.constructor());
+        let name = self.ident;
+        let _ = write!(
+            text,
+            "\nimpl runtime::Model for {name} {{\n    fn table(&self) -> &'static runtime::Table {{\n{}    }}\n",
+            self.table()
+        );
+        for (function, mutable) in [("field", ""), ("field_mut", "mut ")] {
+            let _ = write!(
+                text,
+                "\n    fn {function}(&{mutable}self, {}: usize) -> &{mutable}dyn runtime::Value {{\n{}    }}\n",
+                if self.fields.is_empty() { "_index" } else { "index" },
+                self.matched(mutable)
+            );
         }
+        text.push_str("}\n\n");
+        text.push_str(&macro_call("model", &[name]));
+        text
+    }
+
+    fn definition(&self) -> String {
+        let (rest, rest_ty, rest_docs) = &self.rest;
+        let mut text = self.docs.clone();
+        let _ = writeln!(
+            text,
+            "#[derive(Clone, Default)]\n#[non_exhaustive]\npub struct {} {{",
+            self.ident
+        );
+        for field in &self.fields {
+            text.push_str(&field.docs);
+            let head = format!("pub {}:", field.ident);
+            text.push_str(&assigned(&head, &field.ty.0, ",", 4));
+        }
+        let _ = write!(text, "    /// {rest_docs}\n    pub {rest}: {rest_ty},\n}}\n");
+        text
+    }
+
+    /// The body of a function that hands out a field.
+    fn matched(&self, mutable: &str) -> String {
+        let rest = self.rest.0;
+        if self.fields.is_empty() {
+            return format!("        &{mutable}self.{rest}\n");
+        }
+        let mut text = "        match index {\n".to_owned();
+        for (index, field) in self.fields.iter().enumerate() {
+            let _ =
+                writeln!(text, "            {index} => &{mutable}self.{},", field.ident);
+        }
+        let _ = write!(text, "            _ => &{mutable}self.{rest},\n        }}\n");
+        text
     }
 
     /// `new`, where there are required fields and not too many.
-    fn constructor(&self) -> TokenStream {
+    fn constructor(&self) -> String {
         let required: Vec<_> = self.required().collect();
         if required.is_empty() || required.len() > MOST_ARGUMENTS {
-            return quote!();
+            return String::new();
         }
-        let name = ident(self.ident);
-        let idents = required.iter().map(|(name, _)| ident(name));
-        let types = required.iter().map(|(_, argument)| &argument.ty);
-        let values = required.iter().map(|(name, argument)| initialiser(name, argument));
-        let docs = format!(" A `{}` with everything that it must have.", self.ident);
-        quote! {
-            impl #name {
-                #[doc = #docs]
-                #[must_use]
-                pub fn new(#(#idents: #types),*) -> Self {
-                    Self { #(#values,)* ..Self::default() }
-                }
-            }
+        let name = self.ident;
+        let parameters: Vec<String> = required
+            .iter()
+            .map(|(name, argument)| format!("{name}: {}", argument.ty))
+            .collect();
+        let values: Vec<String> = required
+            .iter()
+            .map(|(name, argument)| initialiser(name, argument))
+            .collect();
+        let head = signature("pub fn new", &parameters, " -> Self", 4);
+        let mut text = format!(
+            "\nimpl {name} {{\n    /// A `{name}` with everything that it must have.\n    #[must_use]\n{head}"
+        );
+        let line =
+            format!("        Self {{ {}, ..Self::default() }}\n", values.join(", "));
+        if super::code::fits(line.trim_end()) {
+            text.push_str(&line);
+        } else {
+            let _ = write!(
+                text,
+                "        Self {{\n            {},\n            ..Self::default()\n        }}\n",
+                values.join(",\n            ")
+            );
         }
+        text.push_str("    }\n}\n");
+        text
     }
 
     /// The required fields, as arguments.
@@ -134,108 +159,90 @@ impl ModelItem<'_> {
         self.fields.iter().filter_map(|one| Some((one.ident, one.argument.as_ref()?)))
     }
 
-    fn table(&self) -> TokenStream {
-        let name = self.ident;
-        if self.fields.is_empty() {
-            return quote! {
-                static TABLE: runtime::Table = runtime::Table { name: #name, fields: &[] };
-                &TABLE
-            };
-        }
-        let has_rules = self.fields.iter().any(|field| rules(field.rules).is_some());
-        let uses = if has_rules {
-            quote!(
-                use runtime::{Field, Rules};
-            )
-        } else {
-            quote!(
-                use runtime::Field;
-            )
-        };
+    fn table(&self) -> String {
+        let mut uses = BTreeSet::new();
         let fields = self.fields.iter().map(|field| {
-            let wire = field.wire;
-            let rules = match rules(field.rules) {
-                Some(rules) => quote!(Some(&#rules)),
-                None => quote!(None),
-            };
-            let flags = flags(&field.flags);
-            quote!(Field { name: #wire, flags: #flags, rules: #rules })
+            uses.insert("Field");
+            let head = format!("Field::new({:?})", field.wire);
+            let mut chain = Expression::Chain(head, Vec::new());
+            for flag in &field.flags {
+                chain = chain.with(flag, []);
+            }
+            match rules(field.rules, &mut uses) {
+                Some(rules) => chain.with("rules", [rules]),
+                None => chain,
+            }
         });
-        quote! {
-            #uses
-            static TABLE: runtime::Table =
-                runtime::Table { name: #name, fields: &[#(#fields),*] };
-            &TABLE
-        }
+        let table = Expression::Struct(
+            "runtime::Table".to_owned(),
+            vec![
+                ("name", Expression::text(self.ident)),
+                ("fields", Expression::List(fields.collect())),
+            ],
+            None,
+        );
+        let table = table.after("        static TABLE: runtime::Table = ", 8, ";\n");
+        format!("{}{table}        &TABLE\n", local_use(&uses, 8))
     }
 }
 
 /// `name: value`, or just `name` where that is the value.
-pub(super) fn initialiser(name: &str, argument: &Argument) -> TokenStream {
-    let name = ident(name);
+pub(super) fn initialiser(name: &str, argument: &Argument) -> String {
     match argument.conversion {
-        Conversion::None => quote!(#name),
-        _ => {
-            let value = argument.stored(&quote!(#name));
-            quote!(#name: #value)
-        }
+        Conversion::None => name.to_owned(),
+        _ => format!("{name}: {}", argument.stored(name)),
     }
-}
-
-fn flags(names: &[&'static str]) -> TokenStream {
-    if names.is_empty() {
-        return quote!(0);
-    }
-    let names = names.iter().map(|name| ident(name));
-    quote!(#(Field::#names)|*)
 }
 
 /// The rules as a constant expression; `None` where there are none.
-fn rules(rules: Option<&Rules>) -> Option<TokenStream> {
+fn rules(
+    rules: Option<&Rules>,
+    uses: &mut BTreeSet<&'static str>,
+) -> Option<Expression> {
     let rules = rules?;
-    let mut parts = Vec::new();
-    let mut number = |name: &str, value: &Option<serde_json::Number>| {
-        if let Some(value) = value.as_ref().and_then(rule_number) {
-            let name = ident(name);
-            parts.push(quote!(#name: Some(#value)));
-        }
-    };
-    number("minimum", &rules.minimum);
-    number("maximum", &rules.maximum);
-    number("multiple_of", &rules.multiple_of);
-    let mut count = |name: &str, value: Option<u64>| {
-        if let Some(value) = value {
-            let (name, value) = (ident(name), Literal::u64_unsuffixed(value));
-            parts.push(quote!(#name: Some(#value)));
-        }
-    };
-    count("min_length", rules.min_length);
-    count("max_length", rules.max_length);
-    count("min_items", rules.min_items);
-    count("max_items", rules.max_items);
-    let mut flag = |name: &str, value: bool| {
-        if value {
-            let name = ident(name);
-            parts.push(quote!(#name: true));
-        }
-    };
-    flag("exclusive_minimum", rules.exclusive_minimum && rules.minimum.is_some());
-    flag("exclusive_maximum", rules.exclusive_maximum && rules.maximum.is_some());
-    flag("unique_items", rules.unique_items);
-    if let Some(pattern) = &rules.pattern {
-        parts.push(quote!(pattern: Some(#pattern)));
+    let mut calls: Vec<(String, Expression)> = Vec::new();
+    for (name, value, exclusive) in [
+        ("minimum", &rules.minimum, rules.exclusive_minimum),
+        ("maximum", &rules.maximum, rules.exclusive_maximum),
+        ("multiple_of", &rules.multiple_of, false),
+    ] {
+        let Some((suffix, value)) = value.as_ref().and_then(rule_number) else {
+            continue;
+        };
+        let name = match name {
+            "minimum" if exclusive => "above",
+            "maximum" if exclusive => "below",
+            _ => name,
+        };
+        calls.push((format!("{name}{suffix}"), value));
     }
-    (!parts.is_empty()).then(|| quote!(Rules { #(#parts,)* ..Rules::NONE }))
+    for (name, value) in [
+        ("min_length", rules.min_length),
+        ("max_length", rules.max_length),
+        ("min_items", rules.min_items),
+        ("max_items", rules.max_items),
+    ] {
+        calls.extend(value.map(|value| (name.to_owned(), Expression::atom(value))));
+    }
+    if let Some(pattern) = &rules.pattern {
+        calls.push(("pattern".to_owned(), Expression::text(pattern)));
+    }
+    let mut chain = Expression::Chain("&Rules::NONE".to_owned(), Vec::new());
+    if calls.is_empty() && !rules.unique_items {
+        return None;
+    }
+    uses.insert("Rules");
+    for (name, value) in calls {
+        chain = chain.with(&name, [value]);
+    }
+    Some(if rules.unique_items { chain.with("unique_items", []) } else { chain })
 }
 
-fn rule_number(value: &serde_json::Number) -> Option<TokenStream> {
+/// How the name of the call ends, and its argument.
+fn rule_number(value: &serde_json::Number) -> Option<(&'static str, Expression)> {
     if let Ok(integer) = value.to_string().parse::<i128>() {
-        let digits = Literal::u128_unsuffixed(integer.unsigned_abs());
-        let sign = (integer < 0).then(|| quote!(-));
-        return Some(quote!(runtime::Number::Integer(#sign #digits)));
+        return Some(("", Expression::atom(integer)));
     }
     let float = value.as_f64().filter(|float| float.is_finite())?;
-    let digits = Literal::f64_unsuffixed(float.abs());
-    let sign = float.is_sign_negative().then(|| quote!(-));
-    Some(quote!(runtime::Number::Float(#sign #digits)))
+    Some(("_float", Expression::atom(format!("{float:?}"))))
 }

@@ -1,9 +1,8 @@
 //! Uses of types, as Rust writes them.
 
+use super::code::Code;
 use super::file::RustFile;
 use crate::ir::{Kind, Scalar, TypeId, TypeRef, Types};
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// What stands around a type that is written in place.
 enum Wrapper {
@@ -14,21 +13,21 @@ enum Wrapper {
 
 impl RustFile<'_> {
     /// A type where it is used; nullable ones in `Nullable`.
-    pub(super) fn reference(&self, ty: TypeRef) -> TokenStream {
+    pub(super) fn reference(&self, ty: TypeRef) -> Code {
         self.wrapped(ty, true)
     }
 
     /// The type itself, whether or not `null` is a value too.
-    pub(super) fn bare(&self, id: TypeId) -> TokenStream {
+    pub(super) fn bare(&self, id: TypeId) -> Code {
         self.wrapped(TypeRef { id, nullable: false }, true)
     }
 
     /// What the item of this type's definition is an alias for.
-    pub(super) fn definition(&self, id: TypeId) -> TokenStream {
+    pub(super) fn definition(&self, id: TypeId) -> Code {
         self.wrapped(TypeRef { id, nullable: false }, false)
     }
 
-    fn wrapped(&self, ty: TypeRef, mut by_name: bool) -> TokenStream {
+    fn wrapped(&self, ty: TypeRef, mut by_name: bool) -> Code {
         let types = &self.context.api.types;
         let mut wrappers = Vec::new();
         let mut next = ty;
@@ -56,24 +55,24 @@ impl RustFile<'_> {
             }
         };
         wrappers.iter().rev().fold(innermost, |inner, wrapper| match wrapper {
-            Wrapper::List => quote!(Vec<#inner>),
+            Wrapper::List => Code(format!("Vec<{inner}>")),
             Wrapper::Map => self.map(&inner),
             Wrapper::Nullable => {
                 let nullable = self.runtime("Nullable");
-                quote!(#nullable<#inner>)
+                Code(format!("{nullable}<{inner}>"))
             }
         })
     }
 
-    fn scalar(&self, scalar: Scalar) -> TokenStream {
+    fn scalar(&self, scalar: Scalar) -> Code {
         match scalar {
-            Scalar::Boolean => quote!(bool),
-            Scalar::Int32 => quote!(i32),
-            Scalar::Int64 => quote!(i64),
-            Scalar::UInt64 => quote!(u64),
-            Scalar::Int128 => quote!(i128),
-            Scalar::Float64 => quote!(f64),
-            Scalar::String => quote!(String),
+            Scalar::Boolean => Code("bool".to_owned()),
+            Scalar::Int32 => Code("i32".to_owned()),
+            Scalar::Int64 => Code("i64".to_owned()),
+            Scalar::UInt64 => Code("u64".to_owned()),
+            Scalar::Int128 => Code("i128".to_owned()),
+            Scalar::Float64 => Code("f64".to_owned()),
+            Scalar::String => Code("String".to_owned()),
             Scalar::DateTime => self.runtime("DateTime"),
             Scalar::Date => self.runtime("Date"),
             Scalar::Base64 => self.runtime("Base64"),

@@ -2,7 +2,7 @@
 
 use super::docs::Comment;
 use super::example;
-use super::file::{RustFile, ident};
+use super::file::{RustFile, ident, lay_out};
 use super::{Context, SourceFile};
 use crate::name::Home;
 use quote::quote;
@@ -57,18 +57,22 @@ pub(super) fn emit(context: &Context<'_>, webhooks: bool) -> SourceFile {
     RustFile::new(context, Home::None).finish(
         "src/lib.rs".to_owned(),
         &comment.module_text(),
-        items,
+        &[lay_out(items)],
     )
 }
 
 /// `src/operations.rs`: a module a group.
 pub(super) fn emit_operations(context: &Context<'_>) -> SourceFile {
-    let modules = context.groups().map(|(_, name)| ident(&name.module));
+    // Sorted, as rustfmt sorts them.
+    let mut sorted: Vec<&str> =
+        context.groups().map(|(_, name)| name.module.as_str()).collect();
+    sorted.sort_unstable();
+    let modules = sorted.into_iter().map(ident);
     let docs = Comment::new().own("The operations, by group.").module_text();
     let items = quote!(#(pub mod #modules;)*);
     RustFile::new(context, Home::None).finish(
         "src/operations.rs".to_owned(),
         &docs,
-        items,
+        &[lay_out(items)],
     )
 }

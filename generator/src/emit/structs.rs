@@ -1,13 +1,12 @@
 //! Objects with known properties.
 
+use super::code::{Code, assigned};
 use super::docs::{self, Comment};
-use super::file::{RustFile, ident};
+use super::file::RustFile;
 use super::model::{Argument, Conversion, ModelField, ModelItem};
 use super::reference::{is_enum, is_text};
 use crate::ir::{Field, Rest, Struct, Type, TypeRef};
 use crate::name::TypeName;
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// The struct of an object type.
 pub(super) fn emit(
@@ -15,7 +14,7 @@ pub(super) fn emit(
     ty: &Type,
     object: &Struct,
     name: &TypeName,
-) -> TokenStream {
+) -> String {
     let fields: Vec<_> = object
         .fields
         .iter()
@@ -26,15 +25,11 @@ pub(super) fn emit(
         Rest::Unknown => (
             "unknown",
             file.runtime("Unknown"),
-            " Properties that this crate does not know: kept, and sent back.",
+            "Properties that this crate does not know: kept, and sent back.",
         ),
         Rest::Typed(value) => {
             let value = file.reference(value);
-            (
-                "additional_properties",
-                file.map(&value),
-                " All other properties, by name.",
-            )
+            ("additional_properties", file.map(&value), "All other properties, by name.")
         }
     };
     let fallback = format!("The object `{}`.", ty.path.join("."));
@@ -42,8 +37,8 @@ pub(super) fn emit(
     if ty.deprecated {
         comment = comment.own("Deprecated.");
     }
-    let docs = comment.origin(&ty.origin).tokens();
-    ModelItem { ident: &name.ident, docs, fields, rest }.tokens(file)
+    let docs = comment.origin(&ty.origin).text(0);
+    ModelItem { ident: &name.ident, docs, fields, rest }.text(file)
 }
 
 fn model_field<'a>(
@@ -55,18 +50,18 @@ fn model_field<'a>(
     if field.boxed {
         inner = boxed(file, field.ty);
     }
-    let ty = if field.required { inner.clone() } else { quote!(Option<#inner>) };
+    let ty = if field.required { inner } else { Code(format!("Option<{inner}>")) };
     let mut flags = Vec::new();
     let mut flag = |set: bool, name| {
         if set {
             flags.push(name);
         }
     };
-    flag(field.required, "REQUIRED");
-    flag(field.read_only, "READ_ONLY");
-    flag(field.write_only, "WRITE_ONLY");
-    flag(field.secret, "SECRET");
-    flag(field.deprecated, "DEPRECATED");
+    flag(field.required, "required");
+    flag(field.read_only, "read_only");
+    flag(field.write_only, "write_only");
+    flag(field.secret, "secret");
+    flag(field.deprecated, "deprecated");
     ModelField {
         ident,
         wire: &field.wire_name,
@@ -81,13 +76,13 @@ fn model_field<'a>(
 }
 
 /// A boxed value: the box stands inside `Nullable`.
-fn boxed(file: &RustFile<'_>, ty: TypeRef) -> TokenStream {
+fn boxed(file: &RustFile<'_>, ty: TypeRef) -> Code {
     let inner = file.bare(ty.id);
     if ty.nullable {
         let nullable = file.runtime("Nullable");
-        quote!(#nullable<Box<#inner>>)
+        Code(format!("{nullable}<Box<{inner}>>"))
     } else {
-        quote!(Box<#inner>)
+        Code(format!("Box<{inner}>"))
     }
 }
 
@@ -103,12 +98,15 @@ pub(super) fn argument(file: &RustFile<'_>, ty: TypeRef, is_boxed: bool) -> Argu
     }
     if is_text(types, ty) || is_enum(types, ty) {
         let inner = file.reference(ty);
-        return Argument { ty: quote!(impl Into<#inner>), conversion: Conversion::Into };
+        return Argument {
+            ty: Code(format!("impl Into<{inner}>")),
+            conversion: Conversion::Into,
+        };
     }
     Argument { ty: file.reference(ty), conversion: Conversion::None }
 }
 
-fn field_docs(field: &Field) -> TokenStream {
+fn field_docs(field: &Field) -> String {
     let fallback = match docs::code(&field.wire_name) {
         Some(code) => format!("The property {code}."),
         None => "A property.".to_owned(),
@@ -122,7 +120,7 @@ fn field_docs(field: &Field) -> TokenStream {
     if let Some(limits) = limits {
         comment = comment.own(&limits);
     }
-    comment.tokens()
+    comment.text(4)
 }
 
 /// An alias of another type, a list, a map, a scalar or any value.
@@ -131,10 +129,10 @@ pub(super) fn emit_alias(
     ty: &Type,
     id: crate::ir::TypeId,
     name: &TypeName,
-) -> TokenStream {
+) -> String {
     let target = file.definition(id);
     let fallback = format!("The value `{}`.", ty.path.join("."));
-    let docs = Comment::new().words(&ty.docs, &fallback).origin(&ty.origin).tokens();
-    let name = ident(&name.ident);
-    quote!(#docs pub type #name = #target;)
+    let docs = Comment::new().words(&ty.docs, &fallback).origin(&ty.origin).text(0);
+    let head = format!("pub type {} =", name.ident);
+    docs + &assigned(&head, &target.0, ";", 0)
 }

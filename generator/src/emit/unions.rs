@@ -1,5 +1,6 @@
 //! Values of one of several types.
 
+use super::code::Code;
 use super::docs::Comment;
 use super::file::{RustFile, ident};
 use super::reference::resolve;
@@ -26,7 +27,7 @@ pub(super) fn emit(
     let name_ = ident(&name.ident);
     let variants: Vec<Ident> = name.members.iter().map(|one| ident(one)).collect();
     let variant_docs = union.variants.iter().map(variant_docs);
-    let types: Vec<TokenStream> =
+    let types: Vec<Code> =
         union.variants.iter().map(|variant| variant_type(file, variant)).collect();
     let count = Literal::usize_unsuffixed(variants.len());
     let indices: Vec<_> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
@@ -77,9 +78,9 @@ fn variant_docs(variant: &Variant) -> TokenStream {
     Comment::inner().words(&variant.docs, &fallback).tokens()
 }
 
-fn variant_type(file: &RustFile<'_>, variant: &Variant) -> TokenStream {
+fn variant_type(file: &RustFile<'_>, variant: &Variant) -> Code {
     let inner = file.bare(variant.ty);
-    if variant.boxed { quote!(Box<#inner>) } else { inner }
+    if variant.boxed { Code(format!("Box<{inner}>")) } else { inner }
 }
 
 fn table(union: &Union, name: &str) -> TokenStream {
@@ -110,7 +111,7 @@ fn conversions(
     union: &Union,
     name: &Ident,
     variants: &[Ident],
-    types: &[TokenStream],
+    types: &[Code],
 ) -> Vec<TokenStream> {
     let arena = &file.context.api.types;
     let keys: Vec<Option<String>> =

@@ -1,7 +1,7 @@
 //! `src/webhooks.rs`: what the API sends to its users, as types with functions to read it.
 
 use super::docs::Comment;
-use super::file::{RustFile, ident};
+use super::file::{RustFile, ident, lay_out};
 use super::{Context, SourceFile, types};
 use crate::ir::{BodyFormat, Webhook};
 use crate::name::Home;
@@ -30,12 +30,12 @@ pub(super) fn emit(context: &Context<'_>) -> Option<SourceFile> {
         .zip(&context.names.webhooks)
         .filter_map(|(webhook, name)| function(&file, webhook, &name.parse))
         .collect();
-    let items: Vec<TokenStream> =
-        ids.into_iter().map(|id| types::item(&file, id)).collect();
+    let items = ids.into_iter().map(|id| types::item(&file, id));
     let docs =
         Comment::new().own("What the API sends by itself: webhooks and callbacks.");
-    let items = quote!(#(#functions)* #(#items)*);
-    Some(file.finish("src/webhooks.rs".to_owned(), &docs.module_text(), items))
+    let items: Vec<String> =
+        std::iter::once(lay_out(quote!(#(#functions)*))).chain(items).collect();
+    Some(file.finish("src/webhooks.rs".to_owned(), &docs.module_text(), &items))
 }
 
 fn function(file: &RustFile<'_>, webhook: &Webhook, name: &str) -> Option<TokenStream> {

@@ -91,6 +91,17 @@ impl Comment {
         quote!(#(#[doc = #lines])*)
     }
 
+    /// The lines as `///` text, indented.
+    pub(super) fn text(&self, indent: usize) -> String {
+        let mut text = String::new();
+        for line in &self.lines {
+            text.push_str(&" ".repeat(indent));
+            text.push_str(format!("///{}", spaced(line)).trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
     /// The lines as `//!` text.
     pub(super) fn module_text(&self) -> String {
         let mut text = String::new();

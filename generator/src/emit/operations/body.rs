@@ -1,6 +1,7 @@
 //! Request bodies: one type, or an enum with a variant for each media type.
 
 use super::Subject;
+use crate::emit::code::Code;
 use crate::emit::docs::{Comment, code};
 use crate::emit::file::{RustFile, ident};
 use crate::emit::model::{Argument, Conversion};
@@ -10,18 +11,12 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 /// The type of the body's field; `None` where the operation sends none.
-pub(super) fn reference(
-    file: &RustFile<'_>,
-    subject: &Subject<'_>,
-) -> Option<TokenStream> {
+pub(super) fn reference(file: &RustFile<'_>, subject: &Subject<'_>) -> Option<Code> {
     let body = subject.operation.body.as_ref()?;
     match body.contents.as_slice() {
         [] => None,
         [content] => Some(content_type(file, content)),
-        _ => {
-            let name = ident(&subject.name.body);
-            Some(quote!(#name))
-        }
+        _ => Some(Code(subject.name.body.clone())),
     }
 }
 
@@ -43,19 +38,19 @@ pub(super) fn setter_argument(
     {
         return Some(structs::argument(file, ty, false));
     }
-    Some(Argument { ty: quote!(impl Into<#ty>), conversion: Conversion::Into })
+    Some(Argument { ty: Code(format!("impl Into<{ty}>")), conversion: Conversion::Into })
 }
 
 /// The Rust type of a body of one media type.
-pub(super) fn content_type(file: &RustFile<'_>, content: &MediaBody) -> TokenStream {
+pub(super) fn content_type(file: &RustFile<'_>, content: &MediaBody) -> Code {
     match (content.format, content.ty) {
         (BodyFormat::Xml | BodyFormat::EventStream, _) | (BodyFormat::Text, None) => {
-            quote!(String)
+            Code("String".to_owned())
         }
         (BodyFormat::Binary, _) => file.runtime("Binary"),
         (BodyFormat::JsonLines, Some(ty)) => {
             let item = file.reference(ty);
-            quote!(Vec<#item>)
+            Code(format!("Vec<{item}>"))
         }
         (_, Some(ty)) => file.reference(ty),
         (_, None) => file.runtime("Any"),

@@ -7,13 +7,12 @@ mod pages;
 mod params;
 mod table;
 
+use super::code::assigned;
 use super::docs::Comment;
-use super::file::RustFile;
+use super::file::{RustFile, lay_out};
 use super::{Context, SourceFile, types};
 use crate::ir::Operation;
 use crate::name::{Home, OperationName};
-use proc_macro2::TokenStream;
-use quote::quote;
 
 pub(super) use output::status_words;
 pub(super) use params::required;
@@ -38,31 +37,26 @@ pub(super) fn emit(context: &Context<'_>, index: usize) -> Option<SourceFile> {
     let subject = Subject::of(context, index)?;
     let group = context.names.groups.get(subject.name.group.0)?;
     let file = RustFile::new(context, Home::Operation(index));
-    let params = params::emit(&file, &subject);
-    let request = request(&file, &subject);
-    let builder = builder::emit(&file, &subject);
-    let pages = pages::emit(&file, &subject);
-    let output = output::emit(&file, &subject);
-    let body = body::emit(&file, &subject);
-    let inline = subject.name.types.iter().map(|id| types::item(&file, *id));
-    let inline: Vec<TokenStream> = inline.collect();
-    let items = quote!(#params #request #builder #pages #output #body #(#inline)*);
+    let mut items = vec![
+        params::emit(&file, &subject),
+        request(&file, &subject),
+        builder::emit(&file, &subject),
+    ];
+    items.extend(pages::emit(&file, &subject));
+    items.push(lay_out(output::emit(&file, &subject)));
+    items.push(lay_out(body::emit(&file, &subject)));
+    items.extend(subject.name.types.iter().map(|id| types::item(&file, *id)));
     let path = format!("src/operations/{}/{}.rs", group.module, subject.name.module);
     let docs = Comment::new()
         .own(&format!("`{}` and the types that only it uses.", subject.name.builder))
         .module_text();
-    Some(file.finish(path, &docs, items))
+    Some(file.finish(path, &docs, &items))
 }
 
 /// What ties the parameters to the operation's table and its result.
-fn request(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
-    let params = super::file::ident(&subject.name.params);
-    let output = output::reference(file, subject);
+fn request(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
+    let params = &subject.name.params;
+    let output = assigned("type Output =", &output::reference(file, subject).0, ";", 4);
     let table = table::emit(file, subject);
-    quote! {
-        impl runtime::Request for #params {
-            type Output = #output;
-            const OPERATION: &'static runtime::Operation = &#table;
-        }
-    }
+    format!("impl runtime::Request for {params} {{\n{output}{table}}}\n")
 }

@@ -1,6 +1,7 @@
 //! What a call yields: one shape, or an enum of several.
 
 use super::Subject;
+use crate::emit::code::Code;
 use crate::emit::docs::Comment;
 use crate::emit::file::{RustFile, ident};
 use crate::ir::{Output, OutputCase, OutputShape, StatusPattern};
@@ -8,21 +9,18 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 /// The type that a call yields.
-pub(super) fn reference(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
+pub(super) fn reference(file: &RustFile<'_>, subject: &Subject<'_>) -> Code {
     match &subject.operation.output {
         Output::One(shape) => shape_type(file, *shape),
-        Output::Many(_) => {
-            let name = ident(&subject.name.output);
-            quote!(#name)
-        }
+        Output::Many(_) => Code(subject.name.output.clone()),
     }
 }
 
-fn shape_type(file: &RustFile<'_>, shape: OutputShape) -> TokenStream {
+fn shape_type(file: &RustFile<'_>, shape: OutputShape) -> Code {
     match shape {
-        OutputShape::Nothing => quote!(()),
+        OutputShape::Nothing => Code("()".to_owned()),
         OutputShape::Typed(ty) => file.reference(ty),
-        OutputShape::Text => quote!(String),
+        OutputShape::Text => Code("String".to_owned()),
         OutputShape::Bytes => file.runtime("ByteStream"),
         OutputShape::JsonLines(_) | OutputShape::Events(_)
             if !file.context.runtime.streams =>
@@ -34,9 +32,9 @@ fn shape_type(file: &RustFile<'_>, shape: OutputShape) -> TokenStream {
     }
 }
 
-fn generic(file: &RustFile<'_>, name: &str, inner: TokenStream) -> TokenStream {
+fn generic(file: &RustFile<'_>, name: &str, inner: Code) -> Code {
     let name = file.runtime(name);
-    quote!(#name<#inner>)
+    Code(format!("{name}<{inner}>"))
 }
 
 /// The enum of results, where there are several.

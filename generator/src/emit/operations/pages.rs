@@ -1,38 +1,39 @@
 //! Results that come in pages.
 
 use super::Subject;
-use crate::emit::file::{RustFile, ident};
+use crate::emit::code::{Code, Expression, macro_call, signature};
+use crate::emit::file::RustFile;
 use crate::emit::reference::resolve;
 use crate::ir::{Kind, Output, OutputShape, PageStyle, Pagination, TypeRef};
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use std::fmt::Write as _;
 
 /// How the request pages, where it does and the items can be reached.
-pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
-    let Some(pagination) = &subject.operation.pagination else { return quote!() };
+pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> Option<String> {
+    let pagination = subject.operation.pagination.as_ref()?;
     if !file.context.runtime.pages {
-        return quote!();
+        return None;
     }
     let Output::One(OutputShape::Typed(page)) = subject.operation.output else {
-        return quote!();
+        return None;
     };
-    let Some((item, taking)) = taking(file, page, &pagination.items) else {
-        return quote!();
-    };
-    let name = ident(&subject.name.builder);
-    let params = ident(&subject.name.params);
-    let output = file.reference(page);
-    let style = style(pagination);
-    let items = &pagination.items;
-    quote! {
-        impl runtime::Paged for #params {
-            type Item = #item;
-            const PAGES: &'static runtime::Pages =
-                &runtime::Pages { style: #style, items: &[#(#items),*] };
-            fn take_items(page: &mut #output) -> Vec<Self::Item> { #taking }
-        }
-        runtime::paged!(#name, #params);
-    }
+    let (item, taking) = taking(file, page, &pagination.items)?;
+    let (name, params) = (&subject.name.builder, &subject.name.params);
+    let pages = Expression::Struct(
+        "&runtime::Pages".to_owned(),
+        vec![
+            ("style", style(pagination)),
+            ("items", Expression::texts(&pagination.items)),
+        ],
+        None,
+    );
+    let pages = pages.after("    const PAGES: &'static runtime::Pages = ", 4, ";\n");
+    let parameter = format!("page: &mut {}", file.reference(page));
+    let head = signature("fn take_items", &[parameter], " -> Vec<Self::Item>", 4);
+    let mut text = format!("impl runtime::Paged for {params} {{\n");
+    let _ =
+        writeln!(text, "    type Item = {item};\n{pages}\n{head}{taking}    }}\n}}\n");
+    text.push_str(&macro_call("paged", &[name, params]));
+    Some(text)
 }
 
 /// The type of an item, and statements that take the items out of `page`.
@@ -40,12 +41,13 @@ fn taking(
     file: &RustFile<'_>,
     page: TypeRef,
     path: &[String],
-) -> Option<(TokenStream, TokenStream)> {
+) -> Option<(Code, String)> {
     let types = &file.context.api.types;
-    let mut steps = quote!();
+    let null = "        let runtime::Nullable::Value(page) = page else { return Vec::new() };\n";
+    let mut steps = String::new();
     let mut at = page;
     if at.nullable {
-        steps = quote!(let runtime::Nullable::Value(page) = page else { return Vec::new() };);
+        steps.push_str(null);
     }
     for property in path {
         let id = resolve(types, at.id);
@@ -53,52 +55,57 @@ fn taking(
         let position =
             object.fields.iter().position(|field| field.wire_name == *property)?;
         let field = object.fields.get(position)?;
-        let member =
-            ident(file.context.names.types.get(id.index())?.members.get(position)?);
-        steps = if field.required {
-            quote!(#steps let page = &mut page.#member;)
+        let member = file.context.names.types.get(id.index())?.members.get(position)?;
+        let value = format!("&mut page.{member}");
+        let _ = if field.required {
+            writeln!(steps, "        let page = {value};")
         } else {
-            quote!(#steps let Some(page) = &mut page.#member else { return Vec::new() };)
+            writeln!(
+                steps,
+                "        let Some(page) = {value} else {{ return Vec::new() }};"
+            )
         };
         if field.ty.nullable {
-            steps = quote! {
-                #steps
-                let runtime::Nullable::Value(page) = page else { return Vec::new() };
-            };
+            steps.push_str(null);
         }
         at = field.ty;
     }
     let Kind::List(item) = types.get(resolve(types, at.id)).kind else { return None };
     let item = file.reference(item);
-    Some((item, quote!(#steps std::mem::take(page))))
+    Some((item, steps + "        std::mem::take(page)\n"))
 }
 
-fn style(pagination: &Pagination) -> TokenStream {
-    let index = |index: usize| Literal::usize_unsuffixed(index);
+fn style(pagination: &Pagination) -> Expression {
+    let number = |number: usize| Expression::atom(number);
     let option = |at: Option<usize>| match at {
-        Some(at) => {
-            let at = index(at);
-            quote!(Some(#at))
-        }
-        None => quote!(None),
+        Some(at) => Expression::atom(format!("Some({at})")),
+        None => Expression::atom("None"),
     };
-    let style = match &pagination.style {
-        PageStyle::PageNumber { page, size, first } => {
-            let (page, size, first) =
-                (index(*page), option(*size), Literal::i64_unsuffixed(*first));
-            quote!(PageNumber { page: #page, size: #size, first: #first })
-        }
+    let (name, fields) = match &pagination.style {
+        PageStyle::PageNumber { page, size, first } => (
+            "PageNumber",
+            vec![
+                ("page", number(*page)),
+                ("size", option(*size)),
+                ("first", Expression::atom(first)),
+            ],
+        ),
         PageStyle::Offset { offset, limit } => {
-            let (offset, limit) = (index(*offset), option(*limit));
-            quote!(Offset { offset: #offset, limit: #limit })
+            ("Offset", vec![("offset", number(*offset)), ("limit", option(*limit))])
         }
-        PageStyle::Cursor { cursor, next } => {
-            let cursor = index(*cursor);
-            quote!(Cursor { cursor: #cursor, next: &[#(#next),*] })
+        PageStyle::Cursor { cursor, next } => (
+            "Cursor",
+            vec![("cursor", number(*cursor)), ("next", Expression::texts(next))],
+        ),
+        PageStyle::LinkHeader => {
+            return Expression::atom("runtime::PageStyle::LinkHeader");
         }
-        PageStyle::LinkHeader => quote!(LinkHeader),
-        PageStyle::NextUrl { next } => quote!(NextUrl { next: &[#(#next),*] }),
-        PageStyle::Links { links } => quote!(Links { links: &[#(#links),*] }),
+        PageStyle::NextUrl { next } => {
+            ("NextUrl", vec![("next", Expression::texts(next))])
+        }
+        PageStyle::Links { links } => {
+            ("Links", vec![("links", Expression::texts(links))])
+        }
     };
-    quote!(runtime::PageStyle::#style)
+    Expression::Struct(format!("runtime::PageStyle::{name}"), fields, None)
 }

@@ -2,13 +2,12 @@
 
 use super::Subject;
 use super::body;
+use crate::emit::code::Code;
 use crate::emit::docs::{self, Comment};
 use crate::emit::file::RustFile;
 use crate::emit::model::{Argument, ModelField, ModelItem};
 use crate::emit::structs::argument;
 use crate::ir::Parameter;
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// A required parameter, or the required body, as an argument.
 pub(crate) struct Required<'a> {
@@ -36,22 +35,25 @@ pub(crate) fn required<'a>(
 }
 
 /// The struct, and what makes it a model.
-pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
+pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
     let operation = subject.operation;
     let parameters = operation.parameters.iter().zip(&subject.name.parameters);
-    let mut fields: Vec<ModelField<'_>> =
-        parameters.map(|(parameter, ident)| field(file, parameter, ident)).collect();
+    let mut fields: Vec<ModelField<'_>> = parameters
+        .map(|(parameter, ident)| field(file, subject, parameter, ident))
+        .collect();
     if let Some(inner) = body::reference(file, subject) {
         let required = operation.body.as_ref().is_some_and(|body| body.required);
         let docs = operation.body.as_ref().map(|body| &body.docs);
-        let docs =
-            docs.map(|docs| Comment::inner().words(docs, "The request body.").tokens());
+        let docs = match docs {
+            Some(docs) if required => Comment::inner().words(docs, "The request body."),
+            _ => see(subject, "body"),
+        };
         fields.push(ModelField {
             ident: "body",
             wire: "body",
-            docs: docs.unwrap_or_default(),
-            ty: if required { inner.clone() } else { quote!(Option<#inner>) },
-            flags: if required { vec!["REQUIRED"] } else { Vec::new() },
+            docs: docs.text(4),
+            ty: if required { inner } else { Code(format!("Option<{inner}>")) },
+            flags: if required { vec!["required"] } else { Vec::new() },
             rules: None,
             argument: body::argument(file, subject),
         });
@@ -59,39 +61,48 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
     let words = format!("What [`{}`] sends.", subject.name.builder);
     ModelItem {
         ident: &subject.name.params,
-        docs: Comment::new().own(&words).tokens(),
+        docs: Comment::new().own(&words).text(0),
         fields,
         rest: (
             "extra_query",
             file.runtime("Unknown"),
-            " Query parameters beyond those that are described.",
+            "Query parameters beyond those that are described.",
         ),
     }
-    .tokens(file)
+    .text(file)
 }
 
 fn field<'a>(
     file: &RustFile<'_>,
+    subject: &Subject<'_>,
     parameter: &'a Parameter,
     ident: &'a str,
 ) -> ModelField<'a> {
     let inner = file.reference(parameter.ty);
     let mut flags = Vec::new();
     if parameter.required {
-        flags.push("REQUIRED");
+        flags.push("required");
     }
     if parameter.deprecated {
-        flags.push("DEPRECATED");
+        flags.push("deprecated");
     }
+    let docs = if parameter.required { words(parameter) } else { see(subject, ident) };
     ModelField {
         ident,
         wire: &parameter.wire_name,
-        docs: words(parameter).tokens(),
-        ty: if parameter.required { inner.clone() } else { quote!(Option<#inner>) },
+        docs: docs.text(4),
+        ty: if parameter.required { inner } else { Code(format!("Option<{inner}>")) },
         flags,
         rules: Some(&parameter.rules),
         argument: parameter.required.then(|| argument(file, parameter.ty, false)),
     }
+}
+
+/// Where the words about what has a setter are.
+fn see(subject: &Subject<'_>, setter: &str) -> Comment {
+    let shown = setter.trim_start_matches("r#");
+    let builder = &subject.name.builder;
+    Comment::inner().own(&format!("See [`{shown}`]({builder}::{setter})."))
 }
 
 /// The words about a parameter, and what its value must keep to.

@@ -1,91 +1,162 @@
 //! The table of an operation: everything that the client needs to send it.
 
 use super::{Subject, body};
-use crate::emit::client;
-use crate::emit::file::{RustFile, ident};
+use crate::emit::code::{Code, Expression, local_use};
+use crate::emit::file::RustFile;
 use crate::ir::{
-    BodyFormat, MediaBody, Parameter, PathPart, Place, RequestBody, Response,
-    SecurityRequirement, StatusPattern, Style,
+    BodyFormat, MediaBody, Operation, Parameter, Place, RequestBody, Response,
+    SecurityRequirement, Server, StatusPattern, Style,
 };
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
-/// The table as a constant expression.
-pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
-    let operation = subject.operation;
-    let (id, method, template) =
-        (&operation.id, &operation.method, &operation.path.text);
+/// Names of the runtime as this table says them.
+struct Scope {
+    used: RefCell<BTreeSet<&'static str>>,
+    /// One of the names stands for a type of the description here.
+    is_taken: bool,
+}
+
+/// The names that a table may say.
+const NAMES: &[&str] = &[
+    "BodyTable",
+    "Format",
+    "Operation",
+    "Parameter",
+    "PartEncoding",
+    "RequestMedia",
+    "ResponseMedia",
+    "ResponseTable",
+    "SchemeUse",
+    "Server",
+    "ServerVariable",
+    "Style",
+];
+
+impl Scope {
+    fn new(file: &RustFile<'_>, subject: &Subject<'_>) -> Self {
+        let names = &file.context.names.types;
+        let inline = subject.name.types.iter().filter_map(|id| names.get(id.index()));
+        let own = [&subject.name.builder, &subject.name.params, &subject.name.body];
+        let own = own.into_iter().chain([&subject.name.output]);
+        let mut all = inline.map(|name| &name.ident).chain(own);
+        let is_taken = all.any(|name| NAMES.contains(&name.as_str()));
+        Self { used: RefCell::default(), is_taken }
+    }
+
+    fn say(&self, name: &'static str, rest: &str) -> String {
+        if self.is_taken {
+            return format!("runtime::{name}{rest}");
+        }
+        self.used.borrow_mut().insert(name);
+        format!("{name}{rest}")
+    }
+}
+
+/// The table, as the constant of the trait.
+pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
+    let scope = Scope::new(file, subject);
+    let head = format!("&{}", scope.say("Operation", ""));
+    let rest = scope.say("Operation", "::NONE");
+    let table = Expression::Struct(head, fields(file, subject, &scope), Some(rest));
+    let table = table.after("        ", 8, "\n");
+    let uses = local_use(&scope.used.borrow(), 8);
+    format!(
+        "    const OPERATION: &'static runtime::Operation = {{\n{uses}{table}    }};\n"
+    )
+}
+
+/// The fields that say anything.
+fn fields(
+    file: &RustFile<'_>,
+    subject: &Subject<'_>,
+    scope: &Scope,
+) -> Vec<(&'static str, Expression)> {
+    let operation: &Operation = subject.operation;
     let group =
         file.context.api.groups.get(operation.group.0).map_or("", |one| &one.tag);
-    let path = operation.path.parts.iter().map(|part| match part {
-        PathPart::Text(text) => quote!(runtime::PathPart::Text(#text)),
-        PathPart::Parameter(index) => {
-            let index = Literal::usize_unsuffixed(*index);
-            quote!(runtime::PathPart::Parameter(#index))
+    let mut fields = vec![
+        ("id", Expression::text(&operation.id)),
+        ("group", Expression::text(group)),
+        ("method", Expression::text(&operation.method)),
+        ("template", Expression::text(&operation.path.text)),
+    ];
+    let mut list = |name: &'static str, items: Vec<Expression>| {
+        if !items.is_empty() {
+            fields.push((name, Expression::List(items)));
         }
-    });
-    let query = operation.path.query.iter().map(|(name, value)| quote!((#name, #value)));
-    let parameters = operation.parameters.iter().map(parameter);
-    let body = match operation.body.as_ref().filter(|body| !body.contents.is_empty()) {
-        Some(body) => {
-            let body = request_body(body);
-            quote!(Some(&#body))
-        }
-        None => quote!(None),
     };
+    let query = operation.path.query.iter().map(|(name, value)| {
+        let pair = vec![Expression::text(name), Expression::text(value)];
+        Expression::Call(String::new(), pair)
+    });
+    list("query", query.collect());
+    list(
+        "parameters",
+        operation.parameters.iter().map(|one| parameter(scope, one)).collect(),
+    );
+    if let Some(body) = operation.body.as_ref().filter(|body| !body.contents.is_empty())
+    {
+        let body = Expression::Call("Some".to_owned(), vec![request_body(scope, body)]);
+        fields.push(("body", body));
+    }
     let accept = accept(&operation.responses);
-    let responses = operation.responses.iter().map(|one| response(file, one));
-    let security = operation.security.iter().map(requirement);
-    let servers = client::servers(&operation.servers);
-    let deprecated = operation.deprecated;
-    quote! {
-        runtime::Operation {
-            id: #id,
-            group: #group,
-            method: #method,
-            template: #template,
-            path: &[#(#path),*],
-            query: &[#(#query),*],
-            parameters: &[#(#parameters),*],
-            body: #body,
-            accept: #accept,
-            responses: &[#(#responses),*],
-            security: &[#(#security),*],
-            servers: #servers,
-            deprecated: #deprecated,
+    if !accept.is_empty() {
+        fields.push(("accept", Expression::text(&accept)));
+    }
+    let responses = operation.responses.iter().map(|one| response(file, scope, one));
+    let responses: Vec<Expression> = responses.collect();
+    let security = operation.security.iter().map(|one| requirement(scope, one));
+    let servers = operation.servers.iter().map(|one| server(scope, one));
+    for (name, items) in [
+        ("responses", responses),
+        ("security", security.collect()),
+        ("servers", servers.collect()),
+    ] {
+        if !items.is_empty() {
+            fields.push((name, Expression::List(items)));
         }
     }
-}
-
-fn parameter(parameter: &Parameter) -> TokenStream {
-    let name = &parameter.wire_name;
-    let place = place(parameter.place);
-    let style = style(parameter.style);
-    let (explode, allow_reserved) = (parameter.explode, parameter.allow_reserved);
-    quote! {
-        runtime::Parameter {
-            name: #name,
-            place: #place,
-            style: #style,
-            explode: #explode,
-            allow_reserved: #allow_reserved,
-        }
+    if operation.deprecated {
+        fields.push(("deprecated", Expression::atom(true)));
     }
+    fields
 }
 
-/// Where a parameter or key goes.
-pub(crate) fn place(place: Place) -> TokenStream {
-    let name = ident(match place {
+fn parameter(scope: &Scope, parameter: &Parameter) -> Expression {
+    let (place, style, explode) = match parameter.place {
+        Place::Path => ("path", Style::Simple, false),
+        Place::Query => ("query", Style::Form, true),
+        Place::Header => ("header", Style::Simple, false),
+        Place::Cookie => ("cookie", Style::Form, true),
+    };
+    let head = scope.say("Parameter", &format!("::{place}({:?})", parameter.wire_name));
+    let mut chain = Expression::Chain(head, Vec::new());
+    if parameter.style != style {
+        chain = chain.with("style", [style_name(scope, parameter.style)]);
+    }
+    if parameter.explode != explode {
+        chain = chain.with("explode", [Expression::atom(parameter.explode)]);
+    }
+    if parameter.allow_reserved {
+        chain = chain.with("allow_reserved", []);
+    }
+    chain
+}
+
+/// Where a key goes.
+pub(crate) fn place(place: Place) -> Code {
+    let name = match place {
         Place::Path => "Path",
         Place::Query => "Query",
         Place::Header => "Header",
         Place::Cookie => "Cookie",
-    });
-    quote!(runtime::Place::#name)
+    };
+    Code(format!("runtime::Place::{name}"))
 }
 
-fn style(style: Style) -> TokenStream {
-    let name = ident(match style {
+fn style_name(scope: &Scope, style: Style) -> Expression {
+    let name = match style {
         Style::Simple => "Simple",
         Style::Label => "Label",
         Style::Matrix => "Matrix",
@@ -95,12 +166,12 @@ fn style(style: Style) -> TokenStream {
         Style::TabDelimited => "TabDelimited",
         Style::DeepObject => "DeepObject",
         Style::Json => "Json",
-    });
-    quote!(runtime::Style::#name)
+    };
+    Expression::Atom(scope.say("Style", &format!("::{name}")))
 }
 
-fn format(format: BodyFormat) -> TokenStream {
-    let name = ident(match format {
+fn format(scope: &Scope, format: BodyFormat) -> Expression {
+    let name = match format {
         BodyFormat::Json => "Json",
         BodyFormat::Form => "Form",
         BodyFormat::Multipart => "Multipart",
@@ -108,88 +179,114 @@ fn format(format: BodyFormat) -> TokenStream {
         BodyFormat::JsonLines => "JsonLines",
         BodyFormat::EventStream => "EventStream",
         BodyFormat::Binary => "Binary",
-    });
-    quote!(runtime::Format::#name)
+    };
+    Expression::Atom(scope.say("Format", &format!("::{name}")))
 }
 
-fn request_body(body: &RequestBody) -> TokenStream {
-    let required = body.required;
+fn request_body(scope: &Scope, body: &RequestBody) -> Expression {
     let contents = body.contents.iter().map(|content| {
-        let media_type = &content.media_type;
-        let format = format(content.format);
-        let encoding = content.encoding.iter().map(|(name, encoding)| {
-            let content_type = option(encoding.content_type.as_ref());
-            let style = option(encoding.style.map(style));
-            let explode = option(encoding.explode);
-            let allow_reserved = encoding.allow_reserved;
-            quote! {
-                runtime::PartEncoding {
-                    name: #name,
-                    content_type: #content_type,
-                    style: #style,
-                    explode: #explode,
-                    allow_reserved: #allow_reserved,
-                }
-            }
-        });
-        quote! {
-            runtime::RequestMedia {
-                media_type: #media_type, format: #format, encoding: &[#(#encoding),*],
-            }
+        let head = scope.say("RequestMedia", "::new");
+        let media_type = Expression::text(&content.media_type);
+        let new = vec![media_type, format(scope, content.format)];
+        if content.encoding.is_empty() {
+            return Expression::Call(head, new);
         }
+        let encoding = content.encoding.iter().map(|(name, encoding)| {
+            let head = scope.say("PartEncoding", &format!("::new({name:?})"));
+            let mut chain = Expression::Chain(head, Vec::new());
+            if let Some(content_type) = &encoding.content_type {
+                chain = chain.with("content_type", [Expression::text(content_type)]);
+            }
+            if let Some(style) = encoding.style {
+                chain = chain.with("style", [style_name(scope, style)]);
+            }
+            if let Some(explode) = encoding.explode {
+                chain = chain.with("explode", [Expression::atom(explode)]);
+            }
+            if encoding.allow_reserved {
+                chain = chain.with("allow_reserved", []);
+            }
+            chain
+        });
+        let mut start = String::new();
+        Expression::Call(head, new).flat(&mut start);
+        Expression::Chain(start, Vec::new())
+            .with("encoding", [Expression::List(encoding.collect())])
     });
-    quote!(runtime::BodyTable { required: #required, contents: &[#(#contents),*] })
+    let constructor = if body.required { "::required" } else { "::optional" };
+    let head = format!("&{}", scope.say("BodyTable", constructor));
+    Expression::Call(head, vec![Expression::List(contents.collect())])
 }
 
-fn option(value: Option<impl ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote!(Some(#value)),
-        None => quote!(None),
+fn response(file: &RustFile<'_>, scope: &Scope, response: &Response) -> Expression {
+    let status = match response.status {
+        StatusPattern::Code(code) => format!("::code({code})"),
+        StatusPattern::Range(hundred) => format!("::range({hundred})"),
+        StatusPattern::Default => "::other()".to_owned(),
+    };
+    let chain = Expression::Chain(scope.say("ResponseTable", &status), Vec::new());
+    match response.contents.as_slice() {
+        [] => chain,
+        [only]
+            if only.format == BodyFormat::Json
+                && only.media_type == "application/json" =>
+        {
+            chain.with(&format!("json::<{}>", blank_type(file, only)), [])
+        }
+        contents => {
+            let contents = contents.iter().map(|content| {
+                let ty = blank_type(file, content);
+                let media_type = Expression::text(&content.media_type);
+                if content.format == BodyFormat::Json {
+                    let head = scope.say("ResponseMedia", &format!("::json::<{ty}>"));
+                    return Expression::Call(head, vec![media_type]);
+                }
+                let head = scope.say("ResponseMedia", &format!("::new::<{ty}>"));
+                let format = format(scope, content.format);
+                Expression::Call(head, vec![media_type, format])
+            });
+            chain.with("contents", [Expression::List(contents.collect())])
+        }
     }
 }
 
-fn response(file: &RustFile<'_>, response: &Response) -> TokenStream {
-    let status = match response.status {
-        StatusPattern::Code(code) => {
-            let code = Literal::u16_unsuffixed(code);
-            quote!(runtime::Status::Code(#code))
-        }
-        StatusPattern::Range(hundred) => {
-            let hundred = Literal::u8_unsuffixed(hundred);
-            quote!(runtime::Status::Range(#hundred))
-        }
-        StatusPattern::Default => quote!(runtime::Status::Default),
-    };
-    let contents = response.contents.iter().map(|content| {
-        let media_type = &content.media_type;
-        let format = format(content.format);
-        let ty = blank_type(file, content);
-        quote! {
-            runtime::ResponseMedia {
-                media_type: #media_type, format: #format, blank: runtime::blank::<#ty>,
-            }
-        }
-    });
-    quote!(runtime::ResponseTable { status: #status, contents: &[#(#contents),*] })
-}
-
 /// What a response body is decoded into; for lines and events, one item.
-fn blank_type(file: &RustFile<'_>, content: &MediaBody) -> TokenStream {
+fn blank_type(file: &RustFile<'_>, content: &MediaBody) -> Code {
     match (content.format, content.ty) {
         (BodyFormat::JsonLines | BodyFormat::EventStream, Some(ty)) => {
             file.reference(ty)
         }
-        (BodyFormat::EventStream, None) => quote!(String),
+        (BodyFormat::EventStream, None) => Code("String".to_owned()),
         _ => body::content_type(file, content),
     }
 }
 
-fn requirement(requirement: &SecurityRequirement) -> TokenStream {
+fn requirement(scope: &Scope, requirement: &SecurityRequirement) -> Expression {
     let uses = requirement.schemes.iter().map(|(scheme, scopes)| {
-        let scheme = Literal::usize_unsuffixed(*scheme);
-        quote!(runtime::SchemeUse { scheme: #scheme, scopes: &[#(#scopes),*] })
+        let head = scope.say("SchemeUse", &format!("::of({scheme})"));
+        let chain = Expression::Chain(head, Vec::new());
+        if scopes.is_empty() {
+            return chain;
+        }
+        chain.with("scopes", [Expression::texts(scopes)])
     });
-    quote!(&[#(#uses),*])
+    Expression::List(uses.collect())
+}
+
+fn server(scope: &Scope, server: &Server) -> Expression {
+    let variables = server.variables.iter().map(|variable| {
+        let fields = vec![
+            ("name", Expression::text(&variable.name)),
+            ("default", Expression::text(&variable.default)),
+            ("values", Expression::texts(&variable.values)),
+        ];
+        Expression::Struct(scope.say("ServerVariable", ""), fields, None)
+    });
+    let fields = vec![
+        ("url", Expression::text(&server.url)),
+        ("variables", Expression::List(variables.collect())),
+    ];
+    Expression::Struct(scope.say("Server", ""), fields, None)
 }
 
 /// The `Accept` header: what successes come as, then what else is documented.

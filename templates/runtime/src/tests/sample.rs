@@ -2,10 +2,10 @@
 
 use crate::runtime::{
     Any, Api, BodyTable, Call, Client, DateTime, EnumTable, Field, Format, IntegerEnum,
-    IntegerTable, Model, Nullable, Number, Operation, Parameter, PathPart, Place,
-    Request, RequestMedia, ResponseMedia, ResponseTable, Rules, Scheme, SchemeKind,
-    Server, ServerVariable, Status, StringEnum, Style, Table, Told, Union, UnionTable,
-    Unknown, Value, blank, integer_enum, model, request, string_enum, union,
+    IntegerTable, Model, Nullable, Number, Operation, Parameter, Place, Request,
+    RequestMedia, ResponseMedia, ResponseTable, Rules, Scheme, SchemeKind, Server,
+    ServerVariable, Status, StringEnum, Style, Table, Told, Union, UnionTable, Unknown,
+    Value, blank, integer_enum, model, request, string_enum, union,
 };
 use std::collections::BTreeMap;
 
@@ -260,11 +260,6 @@ pub(super) static LIST: Operation = Operation {
     group: "Things",
     method: "POST",
     template: "/groups/{groupId}/things",
-    path: &[
-        PathPart::Text("/groups/"),
-        PathPart::Parameter(0),
-        PathPart::Text("/things"),
-    ],
     query: &[],
     parameters: &[
         parameter("groupId", Place::Path, Style::Simple, false),

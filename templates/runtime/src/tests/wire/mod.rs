@@ -8,8 +8,8 @@ mod retries;
 use crate::runtime::auth::Secret;
 use crate::runtime::{
     Any, Api, Body, BoxFuture, Client, ClientBuilder, Error, Format, Operation,
-    Parameter, PathPart, Place, ResponseMedia, ResponseTable, Scheme, SchemeKind,
-    SchemeUse, Server, Status, Style, Transport, blank,
+    Parameter, Place, ResponseMedia, ResponseTable, Scheme, SchemeKind, SchemeUse,
+    Server, Status, Style, Transport, blank,
 };
 use http::{HeaderMap, Method, Request, Response, Uri};
 use std::sync::{Arc, Mutex};
@@ -167,7 +167,6 @@ const fn operation(
         group: "Things",
         method,
         template: "/things",
-        path: &[PathPart::Text("/things")],
         query: &[],
         parameters: &PARAMETERS,
         body: None,
