@@ -5,8 +5,8 @@
 
 mod auth;
 mod client;
-mod command_line;
 mod code;
+mod command_line;
 mod docs;
 mod enums;
 mod example;
