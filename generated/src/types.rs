@@ -2,18 +2,18 @@
 
 //! The types of the API.
 
-pub mod paginated_checkpoints;
+pub mod api_error;
 pub mod checkpoint;
 pub mod checkpoint_part;
-pub mod token_timestamp;
 pub mod link;
 pub mod object_id;
-pub mod api_error;
+pub mod paginated_checkpoints;
+pub mod token_timestamp;
 
-pub use self::paginated_checkpoints::PaginatedCheckpoints;
+pub use self::api_error::ApiError;
 pub use self::checkpoint::Checkpoint;
 pub use self::checkpoint_part::CheckpointPart;
-pub use self::token_timestamp::TokenTimestamp;
 pub use self::link::Link;
 pub use self::object_id::ObjectId;
-pub use self::api_error::ApiError;
+pub use self::paginated_checkpoints::PaginatedCheckpoints;
+pub use self::token_timestamp::TokenTimestamp;

@@ -65,6 +65,54 @@ impl Field {
     /// The description says not to use it.
     pub const DEPRECATED: u8 = 16;
 
+    /// An optional property without rules.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, flags: 0, rules: None }
+    }
+
+    /// The same, and it must be there.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.flags |= Self::REQUIRED;
+        self
+    }
+
+    /// The same, and only the server sends it.
+    #[must_use]
+    pub const fn read_only(mut self) -> Self {
+        self.flags |= Self::READ_ONLY;
+        self
+    }
+
+    /// The same, and only the client sends it.
+    #[must_use]
+    pub const fn write_only(mut self) -> Self {
+        self.flags |= Self::WRITE_ONLY;
+        self
+    }
+
+    /// The same, and `Debug` does not show it.
+    #[must_use]
+    pub const fn secret(mut self) -> Self {
+        self.flags |= Self::SECRET;
+        self
+    }
+
+    /// The same, and the description says not to use it.
+    #[must_use]
+    pub const fn deprecated(mut self) -> Self {
+        self.flags |= Self::DEPRECATED;
+        self
+    }
+
+    /// The same with rules for its value.
+    #[must_use]
+    pub const fn rules(mut self, rules: &'static Rules) -> Self {
+        self.rules = Some(rules);
+        self
+    }
+
     /// Whether it has this flag.
     #[must_use]
     pub fn is(&self, flag: u8) -> bool {

@@ -2,7 +2,7 @@
 
 //! An API and its operations as data: what generated code states and the client carries out.
 
-use crate::runtime::Value;
+use crate::runtime::{Value, blank};
 
 /// A whole API.
 #[derive(Debug)]
@@ -83,10 +83,9 @@ pub struct Operation {
     pub group: &'static str,
     /// The method, in upper case.
     pub method: &'static str,
-    /// The path as the description writes it.
+    /// The path as the description writes it: `{name}` stands for the path parameter of
+    /// that name, where there is one.
     pub template: &'static str,
-    /// The same in parts.
-    pub path: &'static [PathPart],
     /// Query parameters that are always sent: name and value, not yet encoded.
     pub query: &'static [(&'static str, &'static str)],
     /// The parameters; field `i` of the `…Params` struct is parameter `i`.
@@ -105,13 +104,22 @@ pub struct Operation {
     pub deprecated: bool,
 }
 
-/// A part of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PathPart {
-    /// Text sent as it stands.
-    Text(&'static str),
-    /// The parameter with this index.
-    Parameter(usize),
+impl Operation {
+    /// One that says nothing, for the fields that another leaves out.
+    pub const NONE: Self = Self {
+        id: "",
+        group: "",
+        method: "",
+        template: "",
+        query: &[],
+        parameters: &[],
+        body: None,
+        accept: "",
+        responses: &[],
+        security: &[],
+        servers: &[],
+        deprecated: false,
+    };
 }
 
 /// Where a parameter goes.
@@ -159,6 +167,57 @@ pub struct Parameter {
     pub allow_reserved: bool,
 }
 
+impl Parameter {
+    /// A parameter in the path.
+    #[must_use]
+    pub const fn path(name: &'static str) -> Self {
+        Self::new(name, Place::Path, Style::Simple, false)
+    }
+
+    /// A parameter in the query.
+    #[must_use]
+    pub const fn query(name: &'static str) -> Self {
+        Self::new(name, Place::Query, Style::Form, true)
+    }
+
+    /// A header.
+    #[must_use]
+    pub const fn header(name: &'static str) -> Self {
+        Self::new(name, Place::Header, Style::Simple, false)
+    }
+
+    /// A cookie.
+    #[must_use]
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::new(name, Place::Cookie, Style::Form, true)
+    }
+
+    const fn new(name: &'static str, place: Place, style: Style, explode: bool) -> Self {
+        Self { name, place, style, explode, allow_reserved: false }
+    }
+
+    /// The same in another style.
+    #[must_use]
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = style;
+        self
+    }
+
+    /// The same with lists and objects as several values, or as one.
+    #[must_use]
+    pub const fn explode(mut self, explode: bool) -> Self {
+        self.explode = explode;
+        self
+    }
+
+    /// The same with reserved characters as they are.
+    #[must_use]
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
+}
+
 /// The body of an operation.
 #[derive(Debug)]
 pub struct BodyTable {
@@ -166,6 +225,20 @@ pub struct BodyTable {
     pub required: bool,
     /// The media types it may have, the preferred one first.
     pub contents: &'static [RequestMedia],
+}
+
+impl BodyTable {
+    /// A body that must be there.
+    #[must_use]
+    pub const fn required(contents: &'static [RequestMedia]) -> Self {
+        Self { required: true, contents }
+    }
+
+    /// A body that may be left out.
+    #[must_use]
+    pub const fn optional(contents: &'static [RequestMedia]) -> Self {
+        Self { required: false, contents }
+    }
 }
 
 /// A request body of one media type.
@@ -177,6 +250,21 @@ pub struct RequestMedia {
     pub format: Format,
     /// How the parts of a form or multipart body are written, where the description says.
     pub encoding: &'static [PartEncoding],
+}
+
+impl RequestMedia {
+    /// A media type, and how its bytes are written.
+    #[must_use]
+    pub const fn new(media_type: &'static str, format: Format) -> Self {
+        Self { media_type, format, encoding: &[] }
+    }
+
+    /// The same with parts that are written in their own way.
+    #[must_use]
+    pub const fn encoding(mut self, encoding: &'static [PartEncoding]) -> Self {
+        self.encoding = encoding;
+        self
+    }
 }
 
 /// How one part of a form or multipart body is written.
@@ -192,6 +280,48 @@ pub struct PartEncoding {
     pub explode: Option<bool>,
     /// Whether reserved characters go out as they are.
     pub allow_reserved: bool,
+}
+
+impl PartEncoding {
+    /// The part of this property.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            content_type: None,
+            style: None,
+            explode: None,
+            allow_reserved: false,
+        }
+    }
+
+    /// The same with this media type.
+    #[must_use]
+    pub const fn content_type(mut self, content_type: &'static str) -> Self {
+        self.content_type = Some(content_type);
+        self
+    }
+
+    /// The same in this style.
+    #[must_use]
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = Some(style);
+        self
+    }
+
+    /// The same with lists as several fields, or as one.
+    #[must_use]
+    pub const fn explode(mut self, explode: bool) -> Self {
+        self.explode = Some(explode);
+        self
+    }
+
+    /// The same with reserved characters as they are.
+    #[must_use]
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
 }
 
 /// How a body's bytes are read and written.
@@ -222,6 +352,40 @@ pub struct ResponseTable {
     pub contents: &'static [ResponseMedia],
 }
 
+impl ResponseTable {
+    /// The response with this status.
+    #[must_use]
+    pub const fn code(code: u16) -> Self {
+        Self { status: Status::Code(code), contents: &[] }
+    }
+
+    /// The response with a status of this hundred: `4XX` is 4.
+    #[must_use]
+    pub const fn range(hundred: u8) -> Self {
+        Self { status: Status::Range(hundred), contents: &[] }
+    }
+
+    /// The response with any other status.
+    #[must_use]
+    pub const fn other() -> Self {
+        Self { status: Status::Default, contents: &[] }
+    }
+
+    /// The same with a body of `application/json`.
+    #[must_use]
+    pub const fn json<T: Value + Default>(mut self) -> Self {
+        self.contents = const { &[ResponseMedia::json::<T>("application/json")] };
+        self
+    }
+
+    /// The same with a body of one of these media types.
+    #[must_use]
+    pub const fn contents(mut self, contents: &'static [ResponseMedia]) -> Self {
+        self.contents = contents;
+        self
+    }
+}
+
 /// Which statuses a response is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
@@ -245,6 +409,23 @@ pub struct ResponseMedia {
     pub blank: fn() -> Box<dyn Value>,
 }
 
+impl ResponseMedia {
+    /// A body of JSON.
+    #[must_use]
+    pub const fn json<T: Value + Default>(media_type: &'static str) -> Self {
+        Self::new::<T>(media_type, Format::Json)
+    }
+
+    /// A body that is read in this way.
+    #[must_use]
+    pub const fn new<T: Value + Default>(
+        media_type: &'static str,
+        format: Format,
+    ) -> Self {
+        Self { media_type, format, blank: blank::<T> }
+    }
+}
+
 /// The use of a security scheme.
 #[derive(Debug)]
 pub struct SchemeUse {
@@ -252,6 +433,21 @@ pub struct SchemeUse {
     pub scheme: usize,
     /// The scopes it needs.
     pub scopes: &'static [&'static str],
+}
+
+impl SchemeUse {
+    /// The scheme with this index in [`Api::schemes`].
+    #[must_use]
+    pub const fn of(scheme: usize) -> Self {
+        Self { scheme, scopes: &[] }
+    }
+
+    /// The same with the scopes that it needs.
+    #[must_use]
+    pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
+        self.scopes = scopes;
+        self
+    }
 }
 
 /// How results come in pages.

@@ -109,6 +109,122 @@ impl Rules {
         unique_items: false,
     };
 
+    /// No smaller number than this.
+    #[must_use]
+    pub const fn minimum(mut self, number: i128) -> Self {
+        self.minimum = Some(Number::Integer(number));
+        self
+    }
+
+    /// No smaller number than this, which is no integer.
+    #[must_use]
+    pub const fn minimum_float(mut self, number: f64) -> Self {
+        self.minimum = Some(Number::Float(number));
+        self
+    }
+
+    /// Only greater numbers than this.
+    #[must_use]
+    pub const fn above(mut self, number: i128) -> Self {
+        self.minimum = Some(Number::Integer(number));
+        self.exclusive_minimum = true;
+        self
+    }
+
+    /// Only greater numbers than this, which is no integer.
+    #[must_use]
+    pub const fn above_float(mut self, number: f64) -> Self {
+        self.minimum = Some(Number::Float(number));
+        self.exclusive_minimum = true;
+        self
+    }
+
+    /// No greater number than this.
+    #[must_use]
+    pub const fn maximum(mut self, number: i128) -> Self {
+        self.maximum = Some(Number::Integer(number));
+        self
+    }
+
+    /// No greater number than this, which is no integer.
+    #[must_use]
+    pub const fn maximum_float(mut self, number: f64) -> Self {
+        self.maximum = Some(Number::Float(number));
+        self
+    }
+
+    /// Only smaller numbers than this.
+    #[must_use]
+    pub const fn below(mut self, number: i128) -> Self {
+        self.maximum = Some(Number::Integer(number));
+        self.exclusive_maximum = true;
+        self
+    }
+
+    /// Only smaller numbers than this, which is no integer.
+    #[must_use]
+    pub const fn below_float(mut self, number: f64) -> Self {
+        self.maximum = Some(Number::Float(number));
+        self.exclusive_maximum = true;
+        self
+    }
+
+    /// Only multiples of this.
+    #[must_use]
+    pub const fn multiple_of(mut self, number: i128) -> Self {
+        self.multiple_of = Some(Number::Integer(number));
+        self
+    }
+
+    /// Only multiples of this, which is no integer.
+    #[must_use]
+    pub const fn multiple_of_float(mut self, number: f64) -> Self {
+        self.multiple_of = Some(Number::Float(number));
+        self
+    }
+
+    /// No fewer characters than this.
+    #[must_use]
+    pub const fn min_length(mut self, count: u64) -> Self {
+        self.min_length = Some(count);
+        self
+    }
+
+    /// No more characters than this.
+    #[must_use]
+    pub const fn max_length(mut self, count: u64) -> Self {
+        self.max_length = Some(count);
+        self
+    }
+
+    /// No fewer items than this.
+    #[must_use]
+    pub const fn min_items(mut self, count: u64) -> Self {
+        self.min_items = Some(count);
+        self
+    }
+
+    /// No more items than this.
+    #[must_use]
+    pub const fn max_items(mut self, count: u64) -> Self {
+        self.max_items = Some(count);
+        self
+    }
+
+    /// Only text that this regular expression matches somewhere.
+    #[must_use]
+    pub const fn pattern(mut self, pattern: &'static str) -> Self {
+        self.pattern = Some(pattern);
+        self
+    }
+
+    /// No item twice.
+    #[must_use]
+    pub const fn unique_items(mut self) -> Self {
+        self.unique_items = true;
+        self
+    }
+
     /// Checks a number: the rule that it breaks.
     fn number(&self, number: Number) -> Option<String> {
         let below = |limit: &Number| match number.compare(*limit) {

@@ -28,14 +28,10 @@ impl runtime::Model for ApiError {
         static TABLE: runtime::Table = runtime::Table {
             name: "ApiError",
             fields: &[
-                Field {
-                    name: "error",
-                    flags: Field::REQUIRED | Field::READ_ONLY,
-                    rules: None,
-                },
-                Field { name: "detail", flags: Field::READ_ONLY, rules: None },
-                Field { name: "reason", flags: Field::READ_ONLY, rules: None },
-                Field { name: "errorCode", flags: Field::READ_ONLY, rules: None },
+                Field::new("error").required().read_only(),
+                Field::new("detail").read_only(),
+                Field::new("reason").read_only(),
+                Field::new("errorCode").read_only(),
             ],
         };
         &TABLE

@@ -44,33 +44,21 @@ impl runtime::Model for Checkpoint {
         static TABLE: runtime::Table = runtime::Table {
             name: "Checkpoint",
             fields: &[
-                Field {
-                    name: "clusterId",
-                    flags: Field::READ_ONLY,
-                    rules: Some(
-                        &Rules { pattern: Some("^([a-f0-9]{24})$"), ..Rules::NONE },
-                    ),
-                },
-                Field { name: "completed", flags: Field::READ_ONLY, rules: None },
-                Field {
-                    name: "groupId",
-                    flags: Field::READ_ONLY,
-                    rules: Some(
-                        &Rules { pattern: Some("^([a-f0-9]{24})$"), ..Rules::NONE },
-                    ),
-                },
-                Field {
-                    name: "id",
-                    flags: Field::READ_ONLY,
-                    rules: Some(
-                        &Rules { pattern: Some("^([a-f0-9]{24})$"), ..Rules::NONE },
-                    ),
-                },
-                Field { name: "links", flags: Field::READ_ONLY, rules: None },
-                Field { name: "parts", flags: Field::READ_ONLY, rules: None },
-                Field { name: "restorable", flags: Field::READ_ONLY, rules: None },
-                Field { name: "started", flags: Field::READ_ONLY, rules: None },
-                Field { name: "timestamp", flags: Field::READ_ONLY, rules: None },
+                Field::new("clusterId")
+                    .read_only()
+                    .rules(&Rules::NONE.pattern("^([a-f0-9]{24})$")),
+                Field::new("completed").read_only(),
+                Field::new("groupId")
+                    .read_only()
+                    .rules(&Rules::NONE.pattern("^([a-f0-9]{24})$")),
+                Field::new("id")
+                    .read_only()
+                    .rules(&Rules::NONE.pattern("^([a-f0-9]{24})$")),
+                Field::new("links").read_only(),
+                Field::new("parts").read_only(),
+                Field::new("restorable").read_only(),
+                Field::new("started").read_only(),
+                Field::new("timestamp").read_only(),
             ],
         };
         &TABLE

@@ -30,11 +30,11 @@ impl runtime::Model for CheckpointPart {
         static TABLE: runtime::Table = runtime::Table {
             name: "CheckpointPart",
             fields: &[
-                Field { name: "replicaSetName", flags: Field::READ_ONLY, rules: None },
-                Field { name: "shardName", flags: Field::READ_ONLY, rules: None },
-                Field { name: "tokenDiscovered", flags: Field::READ_ONLY, rules: None },
-                Field { name: "tokenTimestamp", flags: Field::READ_ONLY, rules: None },
-                Field { name: "typeName", flags: Field::READ_ONLY, rules: None },
+                Field::new("replicaSetName").read_only(),
+                Field::new("shardName").read_only(),
+                Field::new("tokenDiscovered").read_only(),
+                Field::new("tokenTimestamp").read_only(),
+                Field::new("typeName").read_only(),
             ],
         };
         &TABLE

@@ -23,10 +23,7 @@ impl runtime::Model for Link {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Link",
-            fields: &[
-                Field { name: "href", flags: Field::READ_ONLY, rules: None },
-                Field { name: "rel", flags: Field::READ_ONLY, rules: None },
-            ],
+            fields: &[Field::new("href").read_only(), Field::new("rel").read_only()],
         };
         &TABLE
     }

@@ -28,20 +28,9 @@ impl runtime::Model for PaginatedCheckpoints {
         static TABLE: runtime::Table = runtime::Table {
             name: "PaginatedCheckpoints",
             fields: &[
-                Field { name: "links", flags: Field::READ_ONLY, rules: None },
-                Field {
-                    name: "results",
-                    flags: Field::REQUIRED | Field::READ_ONLY,
-                    rules: None,
-                },
-                Field {
-                    name: "totalCount",
-                    flags: Field::READ_ONLY,
-                    rules: Some(&Rules {
-                        minimum: Some(runtime::Number::Integer(0)),
-                        ..Rules::NONE
-                    }),
-                },
+                Field::new("links").read_only(),
+                Field::new("results").required().read_only(),
+                Field::new("totalCount").read_only().rules(&Rules::NONE.minimum(0)),
             ],
         };
         &TABLE

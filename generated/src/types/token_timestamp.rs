@@ -25,8 +25,8 @@ impl runtime::Model for TokenTimestamp {
         static TABLE: runtime::Table = runtime::Table {
             name: "TokenTimestamp",
             fields: &[
-                Field { name: "date", flags: Field::READ_ONLY, rules: None },
-                Field { name: "increment", flags: Field::READ_ONLY, rules: None },
+                Field::new("date").read_only(),
+                Field::new("increment").read_only(),
             ],
         };
         &TABLE

@@ -17,27 +17,15 @@ pub struct ListGroupClusterBackupCheckpointsParams {
     ///
     /// Must be: matches `^[a-zA-Z0-9][a-zA-Z0-9-]*$`. Example: `"Cluster0"`.
     pub cluster_name: String,
-    /// Whether the response is wrapped in an `envelope` object, for clients that cannot
-    /// read headers or the status code. An endpoint that returns a list uses its
-    /// results object as the envelope and adds the status to the body.
-    ///
-    /// Default: `false`.
+    /// See [`envelope`](ListGroupClusterBackupCheckpoints::envelope).
     pub envelope: Option<bool>,
-    /// Whether the response carries `totalCount`.
-    ///
-    /// Default: `true`.
+    /// See [`include_count`](ListGroupClusterBackupCheckpoints::include_count).
     pub include_count: Option<bool>,
-    /// How many items one page holds.
-    ///
-    /// Must be: at least 1; at most 500. Default: `100`.
+    /// See [`items_per_page`](ListGroupClusterBackupCheckpoints::items_per_page).
     pub items_per_page: Option<i64>,
-    /// Which page to return, counted from 1.
-    ///
-    /// Must be: at least 1. Default: `1`.
+    /// See [`page_num`](ListGroupClusterBackupCheckpoints::page_num).
     pub page_num: Option<i64>,
-    /// Whether the JSON of the response is laid out for people.
-    ///
-    /// Default: `false`.
+    /// See [`pretty`](ListGroupClusterBackupCheckpoints::pretty).
     pub pretty: Option<bool>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -61,41 +49,17 @@ impl runtime::Model for ListGroupClusterBackupCheckpointsParams {
         static TABLE: runtime::Table = runtime::Table {
             name: "ListGroupClusterBackupCheckpointsParams",
             fields: &[
-                Field {
-                    name: "groupId",
-                    flags: Field::REQUIRED,
-                    rules: Some(
-                        &Rules { pattern: Some("^([a-f0-9]{24})$"), ..Rules::NONE },
-                    ),
-                },
-                Field {
-                    name: "clusterName",
-                    flags: Field::REQUIRED,
-                    rules: Some(&Rules {
-                        pattern: Some("^[a-zA-Z0-9][a-zA-Z0-9-]*$"),
-                        ..Rules::NONE
-                    }),
-                },
-                Field { name: "envelope", flags: 0, rules: None },
-                Field { name: "includeCount", flags: 0, rules: None },
-                Field {
-                    name: "itemsPerPage",
-                    flags: 0,
-                    rules: Some(&Rules {
-                        minimum: Some(runtime::Number::Integer(1)),
-                        maximum: Some(runtime::Number::Integer(500)),
-                        ..Rules::NONE
-                    }),
-                },
-                Field {
-                    name: "pageNum",
-                    flags: 0,
-                    rules: Some(&Rules {
-                        minimum: Some(runtime::Number::Integer(1)),
-                        ..Rules::NONE
-                    }),
-                },
-                Field { name: "pretty", flags: 0, rules: None },
+                Field::new("groupId")
+                    .required()
+                    .rules(&Rules::NONE.pattern("^([a-f0-9]{24})$")),
+                Field::new("clusterName")
+                    .required()
+                    .rules(&Rules::NONE.pattern("^[a-zA-Z0-9][a-zA-Z0-9-]*$")),
+                Field::new("envelope"),
+                Field::new("includeCount"),
+                Field::new("itemsPerPage").rules(&Rules::NONE.minimum(1).maximum(500)),
+                Field::new("pageNum").rules(&Rules::NONE.minimum(1)),
+                Field::new("pretty"),
             ],
         };
         &TABLE
@@ -132,150 +96,39 @@ runtime::model!(ListGroupClusterBackupCheckpointsParams);
 
 impl runtime::Request for ListGroupClusterBackupCheckpointsParams {
     type Output = types::PaginatedCheckpoints;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "listGroupClusterBackupCheckpoints",
-        group: "Legacy Backup",
-        method: "GET",
-        template: "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints",
-        path: &[
-            runtime::PathPart::Text("/api/atlas/v2/groups/"),
-            runtime::PathPart::Parameter(0),
-            runtime::PathPart::Text("/clusters/"),
-            runtime::PathPart::Parameter(1),
-            runtime::PathPart::Text("/backupCheckpoints"),
-        ],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "groupId",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "clusterName",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "envelope",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "includeCount",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "itemsPerPage",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "pageNum",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "pretty",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "application/vnd.atlas.2025-03-12+json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/vnd.atlas.2025-03-12+json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::PaginatedCheckpoints>,
-                    },
-                ],
-            },
-            runtime::ResponseTable {
-                status: runtime::Status::Code(401),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::ApiError>,
-                    },
-                ],
-            },
-            runtime::ResponseTable {
-                status: runtime::Status::Code(403),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::ApiError>,
-                    },
-                ],
-            },
-            runtime::ResponseTable {
-                status: runtime::Status::Code(404),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::ApiError>,
-                    },
-                ],
-            },
-            runtime::ResponseTable {
-                status: runtime::Status::Code(410),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::ApiError>,
-                    },
-                ],
-            },
-            runtime::ResponseTable {
-                status: runtime::Status::Code(429),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::ApiError>,
-                    },
-                ],
-            },
-            runtime::ResponseTable {
-                status: runtime::Status::Code(500),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::ApiError>,
-                    },
-                ],
-            },
-        ],
-        security: &[
-            &[runtime::SchemeUse { scheme: 0, scopes: &[] }],
-            &[runtime::SchemeUse { scheme: 1, scopes: &[] }],
-        ],
-        servers: &[],
-        deprecated: true,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseMedia, ResponseTable, SchemeUse};
+        &Operation {
+            id: "listGroupClusterBackupCheckpoints",
+            group: "Legacy Backup",
+            method: "GET",
+            template: "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints",
+            parameters: &[
+                Parameter::path("groupId"),
+                Parameter::path("clusterName"),
+                Parameter::query("envelope"),
+                Parameter::query("includeCount"),
+                Parameter::query("itemsPerPage"),
+                Parameter::query("pageNum"),
+                Parameter::query("pretty"),
+            ],
+            accept: "application/vnd.atlas.2025-03-12+json",
+            responses: &[
+                ResponseTable::code(200)
+                    .contents(&[ResponseMedia::json::<types::PaginatedCheckpoints>(
+                        "application/vnd.atlas.2025-03-12+json",
+                    )]),
+                ResponseTable::code(401).json::<types::ApiError>(),
+                ResponseTable::code(403).json::<types::ApiError>(),
+                ResponseTable::code(404).json::<types::ApiError>(),
+                ResponseTable::code(410).json::<types::ApiError>(),
+                ResponseTable::code(429).json::<types::ApiError>(),
+                ResponseTable::code(500).json::<types::ApiError>(),
+            ],
+            security: &[&[SchemeUse::of(0)], &[SchemeUse::of(1)]],
+            deprecated: true,
+            ..Operation::NONE
+        }
     };
 }
 
@@ -331,7 +184,8 @@ impl ListGroupClusterBackupCheckpoints {
 }
 
 runtime::request!(
-    ListGroupClusterBackupCheckpoints, ListGroupClusterBackupCheckpointsParams
+    ListGroupClusterBackupCheckpoints,
+    ListGroupClusterBackupCheckpointsParams
 );
 
 impl runtime::Paged for ListGroupClusterBackupCheckpointsParams {
@@ -340,6 +194,7 @@ impl runtime::Paged for ListGroupClusterBackupCheckpointsParams {
         style: runtime::PageStyle::PageNumber { page: 5, size: Some(4), first: 1 },
         items: &["results"],
     };
+
     fn take_items(page: &mut types::PaginatedCheckpoints) -> Vec<Self::Item> {
         let page = &mut page.results;
         std::mem::take(page)
@@ -347,5 +202,6 @@ impl runtime::Paged for ListGroupClusterBackupCheckpointsParams {
 }
 
 runtime::paged!(
-    ListGroupClusterBackupCheckpoints, ListGroupClusterBackupCheckpointsParams
+    ListGroupClusterBackupCheckpoints,
+    ListGroupClusterBackupCheckpointsParams
 );

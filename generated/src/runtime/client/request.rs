@@ -7,7 +7,7 @@ use crate::runtime::json::{Side, encode};
 use crate::runtime::streams::multipart_body;
 use crate::runtime::style::{self, Tree, cookie_text, pairs, query_text};
 use crate::runtime::{
-    Binary, Body, Error, Field, Format, Model, Operation, Parameter, PathPart, Place,
+    Binary, Body, Error, Field, Format, Model, Operation, Parameter, Place,
     RequestMedia, Rules, Style, Value, View, items, validate,
 };
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName};
@@ -108,38 +108,44 @@ fn checked(
 }
 
 /// The path. No value adds a segment to it or takes one away.
-fn path(operation: &Operation, params: &dyn Model) -> Result<String, Error> {
+fn path(operation: &'static Operation, params: &dyn Model) -> Result<String, Error> {
     let mut path = String::new();
     // The parameter that had a part in the segment that the path ends with.
     let mut last: Option<&Parameter> = None;
-    for part in operation.path {
-        match part {
-            PathPart::Text(text) => {
-                for (index, piece) in text.split('/').enumerate() {
-                    if index > 0 {
-                        check_segment(&path, last.take())?;
-                        path.push('/');
-                    }
-                    path.push_str(piece);
-                }
+    let mut rest = operation.template;
+    while let Some(character) = rest.chars().next() {
+        if let Some((index, parameter, after)) = path_parameter(operation, rest) {
+            rest = after;
+            let Some(tree) = checked(parameter, params, index)? else { continue };
+            let text = style::path_text(parameter, &tree);
+            if text.is_empty() || tree.is_empty() {
+                return Err(Error::argument(parameter.name.into(), "must not be empty"));
             }
-            PathPart::Parameter(index) => {
-                let Some(parameter) = operation.parameters.get(*index) else { continue };
-                let Some(tree) = checked(parameter, params, *index)? else { continue };
-                let text = style::path_text(parameter, &tree);
-                if text.is_empty() || tree.is_empty() {
-                    return Err(Error::argument(
-                        parameter.name.into(),
-                        "must not be empty",
-                    ));
-                }
-                path.push_str(&text);
-                last = Some(parameter);
-            }
+            path.push_str(&text);
+            last = Some(parameter);
+            continue;
         }
+        if character == '/' {
+            check_segment(&path, last.take())?;
+        }
+        path.push(character);
+        rest = rest.get(character.len_utf8()..).unwrap_or_default();
     }
     check_segment(&path, last)?;
     Ok(path)
+}
+
+/// The parameter that a template begins with, its index and what comes after it. Braces
+/// around something that is no parameter are text.
+fn path_parameter<'a>(
+    operation: &'static Operation,
+    template: &'a str,
+) -> Option<(usize, &'static Parameter, &'a str)> {
+    let (name, after) = template.strip_prefix('{')?.split_once('}')?;
+    let mut all = operation.parameters.iter().enumerate();
+    let (index, parameter) =
+        all.find(|(_, one)| one.place == Place::Path && one.name == name)?;
+    Some((index, parameter, after))
 }
 
 /// Refuses `.` and `..`, which clients and servers take for steps.
