@@ -1,5 +1,6 @@
 //! The tasks of this repository: `cargo xtask --help`.
 
+mod bless;
 mod codegen;
 mod corpus;
 mod demo;
@@ -24,6 +25,8 @@ enum Task {
     Demo(demo::Arguments),
     /// Generate every description below some folders, compile the crates, report.
     Corpus(corpus::Arguments),
+    /// Write what the feature folders expect anew.
+    Bless,
 }
 
 fn main() -> ExitCode {
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         Task::Codegen(arguments) => codegen::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
+        Task::Bless => bless::run(),
     };
     match result {
         Ok(code) => code,

@@ -17,7 +17,7 @@ fn point() -> Point {
 #[test]
 fn simple_label_and_matrix_in_the_path() {
     let (list, p) = (|| vec![3, 4], point);
-    let api = client().api();
+    let api = client().general();
     let simple = api.simple("a b", list(), list(), p(), p()).to_request();
     assert_eq!(
         simple.expect("it can be built").uri().path(),
@@ -37,7 +37,7 @@ fn simple_label_and_matrix_in_the_path() {
 
 #[test]
 fn no_value_changes_the_path() {
-    let api = client().api();
+    let api = client().general();
     for value in ["a/b", "a?b", "a#b", "%2e", "ü"] {
         let request = api.simple(value, vec![1], vec![1], point(), point()).to_request();
         let path = request.expect("it can be built").uri().path().to_owned();
@@ -60,7 +60,7 @@ fn lists_and_objects_in_the_query() {
     let mut filter = Filter::default();
     filter.name = Some("n".to_owned());
     filter.inner = Some(point()).map(Into::into);
-    type Call = feature_parameters::operations::api::Query;
+    type Call = feature_parameters::operations::general::Query;
     let cases: Vec<(fn(Call, Vec<String>) -> Call, &str)> = vec![
         (|call, words| call.form(words), "empty=&form=a&form=b%20c"),
         (|call, words| call.comma(words), "empty=&comma=a,b%20c"),
@@ -73,7 +73,7 @@ fn lists_and_objects_in_the_query() {
     ];
     for (set, expected) in cases {
         let found = query(|client| {
-            set(client.api().query(""), words()).to_request().expect("it can be built")
+            set(client.general().query(""), words()).to_request().expect("it can be built")
         });
         let sorted = |text: &str| {
             let mut pairs: Vec<String> = text.split('&').map(str::to_owned).collect();
@@ -83,7 +83,7 @@ fn lists_and_objects_in_the_query() {
         assert_eq!(sorted(&found), sorted(expected));
     }
     let found = query(|client| {
-        client.api().query("").deep(filter).to_request().expect("it can be built")
+        client.general().query("").deep(filter).to_request().expect("it can be built")
     });
     for pair in ["deep%5Bname%5D=n", "deep%5Binner%5D%5Bx%5D=1", "deep%5Binner%5D%5By%5D=2"] {
         assert!(found.contains(pair), "{found}");
@@ -93,7 +93,7 @@ fn lists_and_objects_in_the_query() {
 #[test]
 fn headers_and_cookies() {
     let request = client()
-        .api()
+        .general()
         .headers("shared")
         .x_dropped(5)
         .x_list(vec!["a".to_owned(), "b".to_owned()])

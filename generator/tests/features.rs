@@ -1,0 +1,82 @@
+//! One folder below `tests/features/` a construct: a small description, the source that is
+//! expected of it, and a test that uses the crate as its user would.
+//!
+//! ```text
+//! features/nullable/
+//!   spec.yaml     the description
+//!   oasmith.toml  configuration, where the construct needs any
+//!   expected/     the generated source, the runtime left out
+//!   use.rs        tests that use the crate, which is called `feature_nullable`
+//! ```
+//!
+//! Drop a folder in, get three tests: `nullable::source`, `nullable::compiles` and
+//! `nullable::use`. After a change that is meant to change the source, `cargo xtask bless`
+//! writes `expected/` anew; read the difference before it is committed.
+
+#![allow(clippy::expect_used, reason = "a test fails by a panic")]
+
+#[path = "support/crates.rs"]
+mod crates;
+#[path = "support/folders.rs"]
+mod folders;
+
+use folders::Feature;
+use libtest_mimic::{Arguments, Trial};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("features");
+    let features = folders::features(&folder).expect("the folder can be read");
+    let crates = Arc::new(crates::Crates::new(features.clone()));
+    let mut trials = Vec::new();
+    for feature in features {
+        let name = &feature.name;
+        let same = feature.clone();
+        trials.push(Trial::test(format!("{name}::source"), move || {
+            source(&same).map_err(Into::into)
+        }));
+        let (crates_too, same) = (Arc::clone(&crates), feature.clone());
+        trials.push(Trial::test(format!("{name}::compiles"), move || {
+            crates_too.compiles(&same).map_err(Into::into)
+        }));
+        let crates_too = Arc::clone(&crates);
+        let written = feature.tests().exists();
+        let name = match written {
+            true => format!("{name}::use"),
+            false => format!("{name}::use (not run: use.rs is not written yet)"),
+        };
+        let used = move || crates_too.used(&feature).map_err(Into::into);
+        trials.push(Trial::test(name, used).with_ignored_flag(!written));
+    }
+    libtest_mimic::run(&arguments, trials).exit()
+}
+
+/// Compares what is generated with what is expected.
+fn source(feature: &Feature) -> Result<(), String> {
+    let found = folders::own_source(&feature.generate()?);
+    let expected =
+        folders::read(&feature.expected()).map_err(|error| error.to_string())?;
+    let mut differences = Vec::new();
+    for name in expected.keys().filter(|name| !found.contains_key(*name)) {
+        differences.push(format!("{name} is expected and not generated"));
+    }
+    for (name, text) in &found {
+        match expected.get(name) {
+            None => differences.push(format!("{name} is generated and not expected")),
+            Some(expected) if expected == text => {}
+            Some(expected) => {
+                let changes = similar::TextDiff::from_lines(expected, text);
+                let changes = changes.unified_diff().context_radius(2).to_string();
+                differences.push(format!("{name}:\n{changes}"));
+            }
+        }
+    }
+    if differences.is_empty() {
+        return Ok(());
+    }
+    differences.push("if that is meant: cargo xtask bless".to_owned());
+    Err(differences.join("\n"))
+}
