@@ -174,6 +174,7 @@ impl Crates {
         let output = Command::new(program)
             .current_dir(&self.home)
             .env("CARGO_TARGET_DIR", self.home.join("target"))
+            .env("FEATURES", repository().join("generator/tests/features"))
             .args(["build", "--package", USERS, "--tests", "--keep-going", "--quiet"])
             .args(["--message-format", "json"])
             .output()
