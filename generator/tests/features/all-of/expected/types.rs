@@ -2,24 +2,24 @@
 
 //! The types of the API.
 
-pub mod person;
-pub mod timestamps;
-pub mod employee;
-pub mod described;
 pub mod conflicting;
-pub mod half_nullable;
-pub mod scalar;
-pub mod with_union;
-pub mod itself;
+pub mod described;
+pub mod employee;
 pub mod empty;
+pub mod half_nullable;
+pub mod itself;
+pub mod person;
+pub mod scalar;
+pub mod timestamps;
+pub mod with_union;
 
-pub use self::person::Person;
-pub use self::timestamps::Timestamps;
-pub use self::employee::Employee;
-pub use self::described::Described;
 pub use self::conflicting::Conflicting;
-pub use self::half_nullable::HalfNullable;
-pub use self::scalar::Scalar;
-pub use self::with_union::WithUnion;
-pub use self::itself::Itself;
+pub use self::described::Described;
+pub use self::employee::Employee;
 pub use self::empty::Empty;
+pub use self::half_nullable::HalfNullable;
+pub use self::itself::Itself;
+pub use self::person::Person;
+pub use self::scalar::Scalar;
+pub use self::timestamps::Timestamps;
+pub use self::with_union::WithUnion;

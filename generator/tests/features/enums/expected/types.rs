@@ -3,9 +3,9 @@
 //! The types of the API.
 
 pub mod color;
-pub mod level;
 pub mod enums;
+pub mod level;
 
 pub use self::color::Color;
-pub use self::level::Level;
 pub use self::enums::Enums;
+pub use self::level::Level;

@@ -2,14 +2,14 @@
 
 //! The types of the API.
 
-pub mod maps;
 pub mod both;
-pub mod open;
 pub mod closed;
 pub mod directory;
+pub mod maps;
+pub mod open;
 
-pub use self::maps::Maps;
 pub use self::both::Both;
-pub use self::open::Open;
 pub use self::closed::Closed;
 pub use self::directory::Directory;
+pub use self::maps::Maps;
+pub use self::open::Open;

@@ -2,5 +2,5 @@
 
 //! The operations, by group.
 
-pub mod mod_;
 pub mod con_aux;
+pub mod mod_;

@@ -2,10 +2,10 @@
 
 //! The types of the API.
 
-pub mod note;
 pub mod inner;
+pub mod note;
 pub mod perhaps;
 
-pub use self::note::Note;
 pub use self::inner::Inner;
+pub use self::note::Note;
 pub use self::perhaps::Perhaps;

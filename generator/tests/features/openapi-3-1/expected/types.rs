@@ -2,12 +2,12 @@
 
 //! The types of the API.
 
-pub mod thing;
-pub mod part;
-pub mod local;
 pub mod anchored;
+pub mod local;
+pub mod part;
+pub mod thing;
 
-pub use self::thing::Thing;
-pub use self::part::Part;
-pub use self::local::Local;
 pub use self::anchored::Anchored;
+pub use self::local::Local;
+pub use self::part::Part;
+pub use self::thing::Thing;

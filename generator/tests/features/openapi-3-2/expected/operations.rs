@@ -2,6 +2,6 @@
 
 //! The operations, by group.
 
-pub mod things;
-pub mod parts;
 pub mod general;
+pub mod parts;
+pub mod things;

@@ -2,8 +2,8 @@
 
 //! The types of the API.
 
-pub mod point;
 pub mod filter;
+pub mod point;
 
-pub use self::point::Point;
 pub use self::filter::Filter;
+pub use self::point::Point;

@@ -2,22 +2,22 @@
 
 //! The types of the API.
 
-pub mod forest;
-pub mod node;
-pub mod listed;
 pub mod expression;
-pub mod sum;
+pub mod forest;
+pub mod impossible;
+pub mod json_value;
+pub mod listed;
+pub mod node;
 pub mod ping;
 pub mod pong;
-pub mod json_value;
-pub mod impossible;
+pub mod sum;
 
-pub use self::forest::Forest;
-pub use self::node::Node;
-pub use self::listed::Listed;
 pub use self::expression::Expression;
-pub use self::sum::Sum;
+pub use self::forest::Forest;
+pub use self::impossible::Impossible;
+pub use self::json_value::JsonValue;
+pub use self::listed::Listed;
+pub use self::node::Node;
 pub use self::ping::Ping;
 pub use self::pong::Pong;
-pub use self::json_value::JsonValue;
-pub use self::impossible::Impossible;
+pub use self::sum::Sum;

@@ -2,12 +2,12 @@
 
 //! The types of the API.
 
-pub mod scalars;
-pub mod money;
-pub mod moment;
 pub mod flags;
+pub mod moment;
+pub mod money;
+pub mod scalars;
 
-pub use self::scalars::Scalars;
-pub use self::money::Money;
-pub use self::moment::Moment;
 pub use self::flags::Flags;
+pub use self::moment::Moment;
+pub use self::money::Money;
+pub use self::scalars::Scalars;

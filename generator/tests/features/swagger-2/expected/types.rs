@@ -2,12 +2,12 @@
 
 //! The types of the API.
 
-pub mod thing;
-pub mod fault;
 pub mod base;
 pub mod derived;
+pub mod fault;
+pub mod thing;
 
-pub use self::thing::Thing;
-pub use self::fault::Fault;
 pub use self::base::Base;
 pub use self::derived::Derived;
+pub use self::fault::Fault;
+pub use self::thing::Thing;

@@ -2,28 +2,28 @@
 
 //! The types of the API.
 
-pub mod everything;
-pub mod pet;
-pub mod unmapped;
-pub mod cat;
-pub mod dog;
-pub mod shape;
-pub mod circle;
-pub mod square;
-pub mod cylinder;
 pub mod animal;
 pub mod bird;
+pub mod cat;
+pub mod circle;
+pub mod cylinder;
+pub mod dog;
+pub mod everything;
 pub mod fish;
+pub mod pet;
+pub mod shape;
+pub mod square;
+pub mod unmapped;
 
-pub use self::everything::Everything;
-pub use self::pet::Pet;
-pub use self::unmapped::Unmapped;
-pub use self::cat::Cat;
-pub use self::dog::Dog;
-pub use self::shape::Shape;
-pub use self::circle::Circle;
-pub use self::square::Square;
-pub use self::cylinder::Cylinder;
 pub use self::animal::Animal;
 pub use self::bird::Bird;
+pub use self::cat::Cat;
+pub use self::circle::Circle;
+pub use self::cylinder::Cylinder;
+pub use self::dog::Dog;
+pub use self::everything::Everything;
 pub use self::fish::Fish;
+pub use self::pet::Pet;
+pub use self::shape::Shape;
+pub use self::square::Square;
+pub use self::unmapped::Unmapped;

@@ -2,10 +2,10 @@
 
 //! The types of the API.
 
-pub mod old;
 pub mod new;
+pub mod old;
 pub mod preview;
 
-pub use self::old::Old;
 pub use self::new::New;
+pub use self::old::Old;
 pub use self::preview::Preview;

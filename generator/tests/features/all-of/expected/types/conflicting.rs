@@ -21,7 +21,7 @@ impl runtime::Model for Conflicting {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Conflicting",
-            fields: &[Field { name: "size", flags: 0, rules: None }],
+            fields: &[Field::new("size")],
         };
         &TABLE
     }

@@ -23,10 +23,7 @@ impl runtime::Model for Described {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Described",
-            fields: &[
-                Field { name: "boss", flags: 0, rules: None },
-                Field { name: "sibling", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("boss"), Field::new("sibling")],
         };
         &TABLE
     }

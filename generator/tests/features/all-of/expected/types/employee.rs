@@ -36,10 +36,10 @@ impl runtime::Model for Employee {
         static TABLE: runtime::Table = runtime::Table {
             name: "Employee",
             fields: &[
-                Field { name: "name", flags: Field::REQUIRED, rules: None },
-                Field { name: "manager", flags: 0, rules: None },
-                Field { name: "created", flags: 0, rules: None },
-                Field { name: "number", flags: Field::REQUIRED, rules: None },
+                Field::new("name").required(),
+                Field::new("manager"),
+                Field::new("created"),
+                Field::new("number").required(),
             ],
         };
         &TABLE

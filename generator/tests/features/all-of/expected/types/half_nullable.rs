@@ -23,10 +23,7 @@ impl runtime::Model for HalfNullable {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "HalfNullable",
-            fields: &[
-                Field { name: "a", flags: 0, rules: None },
-                Field { name: "b", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("a"), Field::new("b")],
         };
         &TABLE
     }

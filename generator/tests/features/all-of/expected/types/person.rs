@@ -31,10 +31,7 @@ impl runtime::Model for Person {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Person",
-            fields: &[
-                Field { name: "name", flags: Field::REQUIRED, rules: None },
-                Field { name: "manager", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("name").required(), Field::new("manager")],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for Timestamps {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Timestamps",
-            fields: &[Field { name: "created", flags: 0, rules: None }],
+            fields: &[Field::new("created")],
         };
         &TABLE
     }

@@ -91,10 +91,7 @@ impl runtime::Model for WithUnionWithLeft {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "WithUnionWithLeft",
-            fields: &[
-                Field { name: "created", flags: 0, rules: None },
-                Field { name: "left", flags: Field::REQUIRED, rules: None },
-            ],
+            fields: &[Field::new("created"), Field::new("left").required()],
         };
         &TABLE
     }
@@ -145,10 +142,7 @@ impl runtime::Model for WithUnionWithRight {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "WithUnionWithRight",
-            fields: &[
-                Field { name: "created", flags: 0, rules: None },
-                Field { name: "right", flags: Field::REQUIRED, rules: None },
-            ],
+            fields: &[Field::new("created"), Field::new("right").required()],
         };
         &TABLE
     }

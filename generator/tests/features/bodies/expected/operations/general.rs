@@ -4,22 +4,22 @@
 
 use crate::runtime;
 
-pub mod form;
-pub mod upload;
-pub mod text;
 pub mod bytes;
 pub mod either;
-pub mod optional;
+pub mod form;
 pub mod on_delete;
+pub mod optional;
+pub mod text;
+pub mod upload;
 pub mod without_schema;
 
-pub use self::form::{Form, FormParams};
-pub use self::upload::{Upload, UploadParams};
-pub use self::text::{Text, TextParams};
 pub use self::bytes::{Bytes, BytesParams};
 pub use self::either::{Either, EitherBody, EitherParams};
-pub use self::optional::{Optional, OptionalParams};
+pub use self::form::{Form, FormParams};
 pub use self::on_delete::{OnDelete, OnDeleteParams};
+pub use self::optional::{Optional, OptionalParams};
+pub use self::text::{Text, TextParams};
+pub use self::upload::{Upload, UploadParams};
 pub use self::without_schema::{WithoutSchema, WithoutSchemaParams};
 
 /// The operations without a group.

@@ -23,10 +23,7 @@ impl runtime::Model for Meta {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Meta",
-            fields: &[
-                Field { name: "title", flags: 0, rules: None },
-                Field { name: "size", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("title"), Field::new("size")],
         };
         &TABLE
     }

@@ -41,16 +41,16 @@ impl runtime::Model for Enums {
         static TABLE: runtime::Table = runtime::Table {
             name: "Enums",
             fields: &[
-                Field { name: "color", flags: 0, rules: None },
-                Field { name: "colors", flags: 0, rules: None },
-                Field { name: "level", flags: 0, rules: None },
-                Field { name: "byColor", flags: 0, rules: None },
-                Field { name: "truth", flags: 0, rules: None },
-                Field { name: "ratio", flags: 0, rules: None },
-                Field { name: "mixed", flags: 0, rules: None },
-                Field { name: "single", flags: 0, rules: None },
-                Field { name: "symbols", flags: 0, rules: None },
-                Field { name: "open", flags: 0, rules: None },
+                Field::new("color"),
+                Field::new("colors"),
+                Field::new("level"),
+                Field::new("byColor"),
+                Field::new("truth"),
+                Field::new("ratio"),
+                Field::new("mixed"),
+                Field::new("single"),
+                Field::new("symbols"),
+                Field::new("open"),
             ],
         };
         &TABLE

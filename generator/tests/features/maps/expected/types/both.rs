@@ -22,7 +22,7 @@ impl runtime::Model for Both {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Both",
-            fields: &[Field { name: "id", flags: 0, rules: None }],
+            fields: &[Field::new("id")],
         };
         &TABLE
     }

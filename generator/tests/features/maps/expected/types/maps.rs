@@ -39,15 +39,15 @@ impl runtime::Model for Maps {
         static TABLE: runtime::Table = runtime::Table {
             name: "Maps",
             fields: &[
-                Field { name: "counts", flags: 0, rules: None },
-                Field { name: "free", flags: 0, rules: None },
-                Field { name: "none", flags: 0, rules: None },
-                Field { name: "nested", flags: 0, rules: None },
-                Field { name: "inline", flags: 0, rules: None },
-                Field { name: "both", flags: 0, rules: None },
-                Field { name: "open", flags: 0, rules: None },
-                Field { name: "closed", flags: 0, rules: None },
-                Field { name: "directory", flags: 0, rules: None },
+                Field::new("counts"),
+                Field::new("free"),
+                Field::new("none"),
+                Field::new("nested"),
+                Field::new("inline"),
+                Field::new("both"),
+                Field::new("open"),
+                Field::new("closed"),
+                Field::new("directory"),
             ],
         };
         &TABLE
@@ -98,7 +98,10 @@ pub struct MapsNone {
 
 impl runtime::Model for MapsNone {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table { name: "MapsNone", fields: &[] };
+        static TABLE: runtime::Table = runtime::Table {
+            name: "MapsNone",
+            fields: &[],
+        };
         &TABLE
     }
 
@@ -130,7 +133,7 @@ impl runtime::Model for MapsInlineValue {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "MapsInlineValue",
-            fields: &[Field { name: "size", flags: 0, rules: None }],
+            fields: &[Field::new("size")],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for Open {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Open",
-            fields: &[Field { name: "id", flags: 0, rules: None }],
+            fields: &[Field::new("id")],
         };
         &TABLE
     }

@@ -4,17 +4,17 @@
 
 use crate::runtime;
 
-pub mod get_things_thing_id;
 pub mod doubled;
 pub mod doubled_post_doubled;
+pub mod get_things_thing_id;
 pub mod without_responses;
 
+pub use self::doubled::{Doubled, DoubledParams};
+pub use self::doubled_post_doubled::{DoubledPostDoubled, DoubledPostDoubledParams};
 pub use self::get_things_thing_id::{
     GetThingsThingId, GetThingsThingIdOutput, GetThingsThingIdParams,
 };
 
-pub use self::doubled::{Doubled, DoubledParams};
-pub use self::doubled_post_doubled::{DoubledPostDoubled, DoubledPostDoubledParams};
 pub use self::without_responses::{WithoutResponses, WithoutResponsesParams};
 
 /// The operations without a group.

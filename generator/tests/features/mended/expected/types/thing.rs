@@ -48,19 +48,15 @@ impl runtime::Model for Thing {
         static TABLE: runtime::Table = runtime::Table {
             name: "Thing",
             fields: &[
-                Field { name: "id", flags: Field::REQUIRED, rules: None },
-                Field { name: "list", flags: 0, rules: None },
-                Field { name: "level", flags: 0, rules: None },
-                Field {
-                    name: "size",
-                    flags: 0,
-                    rules: Some(&Rules { min_length: Some(2), ..Rules::NONE }),
-                },
-                Field { name: "look", flags: 0, rules: None },
-                Field { name: "broken", flags: 0, rules: None },
-                Field { name: "nullable", flags: 0, rules: None },
-                Field { name: "file", flags: 0, rules: None },
-                Field { name: "gone", flags: 0, rules: None },
+                Field::new("id").required(),
+                Field::new("list"),
+                Field::new("level"),
+                Field::new("size").rules(&Rules::NONE.min_length(2)),
+                Field::new("look"),
+                Field::new("broken"),
+                Field::new("nullable"),
+                Field::new("file"),
+                Field::new("gone"),
             ],
         };
         &TABLE

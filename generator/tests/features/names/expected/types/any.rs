@@ -21,7 +21,7 @@ impl runtime::Model for Any {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Any",
-            fields: &[Field { name: "model", flags: 0, rules: None }],
+            fields: &[Field::new("model")],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for ApiError {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "ApiError",
-            fields: &[Field { name: "response", flags: 0, rules: None }],
+            fields: &[Field::new("response")],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for BoxModel {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "BoxModel",
-            fields: &[Field { name: "default", flags: 0, rules: None }],
+            fields: &[Field::new("default")],
         };
         &TABLE
     }

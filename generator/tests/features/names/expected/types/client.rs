@@ -29,7 +29,7 @@ impl runtime::Model for Client {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Client",
-            fields: &[Field { name: "error", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("error").required()],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for Con {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Con",
-            fields: &[Field { name: "c", flags: 0, rules: None }],
+            fields: &[Field::new("c")],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for DefaultModel {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "DefaultModel",
-            fields: &[Field { name: "client", flags: 0, rules: None }],
+            fields: &[Field::new("client")],
         };
         &TABLE
     }

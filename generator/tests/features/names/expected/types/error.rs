@@ -29,7 +29,7 @@ impl runtime::Model for Error {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Error",
-            fields: &[Field { name: "message", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("message").required()],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for GenericListItem {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "GenericListItem",
-            fields: &[Field { name: "e", flags: 0, rules: None }],
+            fields: &[Field::new("e")],
         };
         &TABLE
     }

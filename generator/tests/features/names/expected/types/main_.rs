@@ -21,7 +21,7 @@ impl runtime::Model for Main {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Main",
-            fields: &[Field { name: "c", flags: 0, rules: None }],
+            fields: &[Field::new("c")],
         };
         &TABLE
     }

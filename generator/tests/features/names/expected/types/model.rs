@@ -21,7 +21,7 @@ impl runtime::Model for Model {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Model",
-            fields: &[Field { name: "table", flags: 0, rules: None }],
+            fields: &[Field::new("table")],
         };
         &TABLE
     }

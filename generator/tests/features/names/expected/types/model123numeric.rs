@@ -21,7 +21,7 @@ impl runtime::Model for Model123numeric {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Model123numeric",
-            fields: &[Field { name: "d", flags: 0, rules: None }],
+            fields: &[Field::new("d")],
         };
         &TABLE
     }

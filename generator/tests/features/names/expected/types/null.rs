@@ -21,7 +21,7 @@ impl runtime::Model for Null {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Null",
-            fields: &[Field { name: "nullable", flags: 0, rules: None }],
+            fields: &[Field::new("nullable")],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for Request {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Request",
-            fields: &[Field { name: "value", flags: 0, rules: None }],
+            fields: &[Field::new("value")],
         };
         &TABLE
     }

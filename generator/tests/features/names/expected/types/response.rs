@@ -21,7 +21,7 @@ impl runtime::Model for Response {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Response",
-            fields: &[Field { name: "request", flags: 0, rules: None }],
+            fields: &[Field::new("request")],
         };
         &TABLE
     }

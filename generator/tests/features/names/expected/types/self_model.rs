@@ -21,7 +21,7 @@ impl runtime::Model for SelfModel {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "SelfModel",
-            fields: &[Field { name: "string", flags: 0, rules: None }],
+            fields: &[Field::new("string")],
         };
         &TABLE
     }

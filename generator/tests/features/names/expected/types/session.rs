@@ -21,7 +21,7 @@ impl runtime::Model for Session {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Session",
-            fields: &[Field { name: "status", flags: 0, rules: None }],
+            fields: &[Field::new("status")],
         };
         &TABLE
     }

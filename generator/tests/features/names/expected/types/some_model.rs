@@ -21,7 +21,7 @@ impl runtime::Model for SomeModel {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "SomeModel",
-            fields: &[Field { name: "none", flags: 0, rules: None }],
+            fields: &[Field::new("none")],
         };
         &TABLE
     }

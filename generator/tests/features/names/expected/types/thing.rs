@@ -21,7 +21,7 @@ impl runtime::Model for Thing {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Thing",
-            fields: &[Field { name: "a", flags: 0, rules: None }],
+            fields: &[Field::new("a")],
         };
         &TABLE
     }

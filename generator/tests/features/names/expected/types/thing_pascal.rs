@@ -21,7 +21,7 @@ impl runtime::Model for ThingPascal {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "ThingPascal",
-            fields: &[Field { name: "b", flags: 0, rules: None }],
+            fields: &[Field::new("b")],
         };
         &TABLE
     }

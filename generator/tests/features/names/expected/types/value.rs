@@ -21,7 +21,7 @@ impl runtime::Model for Value {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Value",
-            fields: &[Field { name: "any", flags: 0, rules: None }],
+            fields: &[Field::new("any")],
         };
         &TABLE
     }

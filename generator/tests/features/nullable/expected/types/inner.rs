@@ -21,7 +21,7 @@ impl runtime::Model for Inner {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Inner",
-            fields: &[Field { name: "value", flags: 0, rules: None }],
+            fields: &[Field::new("value")],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for Perhaps {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Perhaps",
-            fields: &[Field { name: "value", flags: 0, rules: None }],
+            fields: &[Field::new("value")],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for Anchored {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Anchored",
-            fields: &[Field { name: "there", flags: 0, rules: None }],
+            fields: &[Field::new("there")],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for Local {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Local",
-            fields: &[Field { name: "here", flags: 0, rules: None }],
+            fields: &[Field::new("here")],
         };
         &TABLE
     }

@@ -69,32 +69,24 @@ impl runtime::Model for Thing {
         static TABLE: runtime::Table = runtime::Table {
             name: "Thing",
             fields: &[
-                Field { name: "kind", flags: Field::REQUIRED, rules: None },
-                Field { name: "name", flags: 0, rules: None },
-                Field { name: "id", flags: 0, rules: None },
-                Field { name: "either", flags: 0, rules: None },
-                Field { name: "part", flags: 0, rules: None },
-                Field { name: "pair", flags: 0, rules: None },
-                Field {
-                    name: "positive",
-                    flags: 0,
-                    rules: Some(&Rules {
-                        minimum: Some(runtime::Number::Integer(0)),
-                        exclusive_minimum: true,
-                        ..Rules::NONE
-                    }),
-                },
-                Field { name: "data", flags: 0, rules: None },
-                Field { name: "picture", flags: 0, rules: None },
-                Field { name: "anything", flags: 0, rules: None },
-                Field { name: "nothing", flags: 0, rules: None },
-                Field { name: "patterned", flags: 0, rules: None },
-                Field { name: "named", flags: 0, rules: None },
-                Field { name: "local", flags: 0, rules: None },
-                Field { name: "anchored", flags: 0, rules: None },
-                Field { name: "conditional", flags: 0, rules: None },
-                Field { name: "examples", flags: 0, rules: None },
-                Field { name: "nullOnly", flags: 0, rules: None },
+                Field::new("kind").required(),
+                Field::new("name"),
+                Field::new("id"),
+                Field::new("either"),
+                Field::new("part"),
+                Field::new("pair"),
+                Field::new("positive").rules(&Rules::NONE.above(0)),
+                Field::new("data"),
+                Field::new("picture"),
+                Field::new("anything"),
+                Field::new("nothing"),
+                Field::new("patterned"),
+                Field::new("named"),
+                Field::new("local"),
+                Field::new("anchored"),
+                Field::new("conditional"),
+                Field::new("examples"),
+                Field::new("nullOnly"),
             ],
         };
         &TABLE
@@ -276,10 +268,7 @@ impl runtime::Model for ThingConditional {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "ThingConditional",
-            fields: &[
-                Field { name: "a", flags: 0, rules: None },
-                Field { name: "b", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("a"), Field::new("b")],
         };
         &TABLE
     }

@@ -4,17 +4,17 @@
 
 use crate::runtime;
 
-pub mod numbered;
-pub mod offset;
 pub mod cursor;
 pub mod linked;
 pub mod not_pages;
+pub mod numbered;
+pub mod offset;
 
-pub use self::numbered::{Numbered, NumberedParams};
-pub use self::offset::{Offset, OffsetParams};
 pub use self::cursor::{Cursor, CursorParams};
 pub use self::linked::{Linked, LinkedParams};
 pub use self::not_pages::{NotPages, NotPagesParams};
+pub use self::numbered::{Numbered, NumberedParams};
+pub use self::offset::{Offset, OffsetParams};
 
 /// The operations without a group.
 #[derive(Clone, Debug)]

@@ -29,7 +29,7 @@ impl runtime::Model for Item {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Item",
-            fields: &[Field { name: "id", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("id").required()],
         };
         &TABLE
     }

@@ -4,17 +4,17 @@
 
 use crate::{runtime, types};
 
-pub mod simple;
+pub mod headers;
 pub mod label;
 pub mod matrix;
 pub mod query;
-pub mod headers;
+pub mod simple;
 
-pub use self::simple::{Simple, SimpleParams};
+pub use self::headers::{Headers, HeadersParams};
 pub use self::label::{Label, LabelParams};
 pub use self::matrix::{Matrix, MatrixParams};
 pub use self::query::{Query, QueryParams};
-pub use self::headers::{Headers, HeadersParams};
+pub use self::simple::{Simple, SimpleParams};
 
 /// The operations without a group.
 #[derive(Clone, Debug)]

@@ -25,11 +25,7 @@ impl runtime::Model for Filter {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Filter",
-            fields: &[
-                Field { name: "name", flags: 0, rules: None },
-                Field { name: "inner", flags: 0, rules: None },
-                Field { name: "tags", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("name"), Field::new("inner"), Field::new("tags")],
         };
         &TABLE
     }

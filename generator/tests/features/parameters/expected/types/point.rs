@@ -23,10 +23,7 @@ impl runtime::Model for Point {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Point",
-            fields: &[
-                Field { name: "x", flags: 0, rules: None },
-                Field { name: "y", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("x"), Field::new("y")],
         };
         &TABLE
     }

@@ -4,31 +4,31 @@
 
 use crate::runtime;
 
-pub mod several_in_a_segment;
-pub mod symbols;
 pub mod fixed_query;
-pub mod spelled_differently;
-pub mod undeclared;
-pub mod stray;
-pub mod twin;
-pub mod twin_post_twins_b;
 pub mod get_nameless_id;
 pub mod head_nameless_id;
 pub mod options_nameless_id;
+pub mod several_in_a_segment;
+pub mod spelled_differently;
+pub mod stray;
+pub mod symbols;
 pub mod trace_nameless_id;
+pub mod twin;
+pub mod twin_post_twins_b;
+pub mod undeclared;
 
-pub use self::several_in_a_segment::{SeveralInASegment, SeveralInASegmentParams};
-pub use self::symbols::{Symbols, SymbolsParams};
 pub use self::fixed_query::{FixedQuery, FixedQueryParams};
-pub use self::spelled_differently::{SpelledDifferently, SpelledDifferentlyParams};
-pub use self::undeclared::{Undeclared, UndeclaredParams};
-pub use self::stray::{Stray, StrayParams};
-pub use self::twin::{Twin, TwinParams};
-pub use self::twin_post_twins_b::{TwinPostTwinsB, TwinPostTwinsBParams};
 pub use self::get_nameless_id::{GetNamelessId, GetNamelessIdParams};
 pub use self::head_nameless_id::{HeadNamelessId, HeadNamelessIdParams};
 pub use self::options_nameless_id::{OptionsNamelessId, OptionsNamelessIdParams};
+pub use self::several_in_a_segment::{SeveralInASegment, SeveralInASegmentParams};
+pub use self::spelled_differently::{SpelledDifferently, SpelledDifferentlyParams};
+pub use self::stray::{Stray, StrayParams};
+pub use self::symbols::{Symbols, SymbolsParams};
 pub use self::trace_nameless_id::{TraceNamelessId, TraceNamelessIdParams};
+pub use self::twin::{Twin, TwinParams};
+pub use self::twin_post_twins_b::{TwinPostTwinsB, TwinPostTwinsBParams};
+pub use self::undeclared::{Undeclared, UndeclaredParams};
 
 /// The operations without a group.
 #[derive(Clone, Debug)]

@@ -32,12 +32,12 @@ impl runtime::Model for Forest {
         static TABLE: runtime::Table = runtime::Table {
             name: "Forest",
             fields: &[
-                Field { name: "node", flags: 0, rules: None },
-                Field { name: "listed", flags: 0, rules: None },
-                Field { name: "expression", flags: 0, rules: None },
-                Field { name: "ping", flags: 0, rules: None },
-                Field { name: "value", flags: 0, rules: None },
-                Field { name: "impossible", flags: 0, rules: None },
+                Field::new("node"),
+                Field::new("listed"),
+                Field::new("expression"),
+                Field::new("ping"),
+                Field::new("value"),
+                Field::new("impossible"),
             ],
         };
         &TABLE

@@ -23,10 +23,7 @@ impl runtime::Model for Impossible {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Impossible",
-            fields: &[
-                Field { name: "again", flags: 0, rules: None },
-                Field { name: "note", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("again"), Field::new("note")],
         };
         &TABLE
     }

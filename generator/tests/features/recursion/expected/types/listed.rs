@@ -21,7 +21,7 @@ impl runtime::Model for Listed {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Listed",
-            fields: &[Field { name: "children", flags: 0, rules: None }],
+            fields: &[Field::new("children")],
         };
         &TABLE
     }

@@ -34,9 +34,9 @@ impl runtime::Model for Node {
         static TABLE: runtime::Table = runtime::Table {
             name: "Node",
             fields: &[
-                Field { name: "value", flags: Field::REQUIRED, rules: None },
-                Field { name: "left", flags: 0, rules: None },
-                Field { name: "right", flags: 0, rules: None },
+                Field::new("value").required(),
+                Field::new("left"),
+                Field::new("right"),
             ],
         };
         &TABLE

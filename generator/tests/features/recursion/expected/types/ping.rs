@@ -21,7 +21,7 @@ impl runtime::Model for Ping {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Ping",
-            fields: &[Field { name: "pong", flags: 0, rules: None }],
+            fields: &[Field::new("pong")],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for Pong {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Pong",
-            fields: &[Field { name: "ping", flags: 0, rules: None }],
+            fields: &[Field::new("ping")],
         };
         &TABLE
     }

@@ -31,10 +31,7 @@ impl runtime::Model for Sum {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Sum",
-            fields: &[
-                Field { name: "left", flags: Field::REQUIRED, rules: None },
-                Field { name: "right", flags: Field::REQUIRED, rules: None },
-            ],
+            fields: &[Field::new("left").required(), Field::new("right").required()],
         };
         &TABLE
     }

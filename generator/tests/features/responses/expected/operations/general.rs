@@ -4,33 +4,33 @@
 
 use crate::runtime;
 
-pub mod several;
-pub mod same;
+pub mod anything;
+pub mod bytes;
+pub mod list;
+pub mod media_types;
+pub mod none;
+pub mod odd;
 pub mod only_default;
 pub mod range;
 pub mod redirect;
-pub mod media_types;
+pub mod same;
+pub mod several;
 pub mod text;
-pub mod bytes;
-pub mod anything;
 pub mod vendor;
-pub mod list;
-pub mod none;
-pub mod odd;
 
-pub use self::several::{Several, SeveralOutput, SeveralParams};
-pub use self::same::{Same, SameParams};
+pub use self::anything::{Anything, AnythingParams};
+pub use self::bytes::{Bytes, BytesParams};
+pub use self::list::{List, ListParams};
+pub use self::media_types::{MediaTypes, MediaTypesOutput, MediaTypesParams};
+pub use self::none::{NoneOperation, NoneOperationParams};
+pub use self::odd::{Odd, OddParams};
 pub use self::only_default::{OnlyDefault, OnlyDefaultParams};
 pub use self::range::{Range, RangeParams};
 pub use self::redirect::{Redirect, RedirectParams};
-pub use self::media_types::{MediaTypes, MediaTypesOutput, MediaTypesParams};
+pub use self::same::{Same, SameParams};
+pub use self::several::{Several, SeveralOutput, SeveralParams};
 pub use self::text::{Text, TextParams};
-pub use self::bytes::{Bytes, BytesParams};
-pub use self::anything::{Anything, AnythingParams};
 pub use self::vendor::{Vendor, VendorParams};
-pub use self::list::{List, ListParams};
-pub use self::none::{NoneOperation, NoneOperationParams};
-pub use self::odd::{Odd, OddParams};
 
 /// The operations without a group.
 #[derive(Clone, Debug)]

@@ -29,7 +29,7 @@ impl runtime::Model for A {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "A",
-            fields: &[Field { name: "a", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("a").required()],
         };
         &TABLE
     }

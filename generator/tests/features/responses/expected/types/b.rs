@@ -29,7 +29,7 @@ impl runtime::Model for B {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "B",
-            fields: &[Field { name: "b", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("b").required()],
         };
         &TABLE
     }

@@ -29,7 +29,7 @@ impl runtime::Model for NotFound {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "NotFound",
-            fields: &[Field { name: "missing", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("missing").required()],
         };
         &TABLE
     }

@@ -23,10 +23,7 @@ impl runtime::Model for Problem {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Problem",
-            fields: &[
-                Field { name: "title", flags: 0, rules: None },
-                Field { name: "status", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("title"), Field::new("status")],
         };
         &TABLE
     }

@@ -85,61 +85,32 @@ impl runtime::Model for Scalars {
         static TABLE: runtime::Table = runtime::Table {
             name: "Scalars",
             fields: &[
-                Field { name: "flag", flags: Field::REQUIRED, rules: None },
-                Field { name: "text", flags: Field::REQUIRED, rules: None },
-                Field { name: "small", flags: 0, rules: None },
-                Field { name: "large", flags: 0, rules: None },
-                Field {
-                    name: "unsigned",
-                    flags: 0,
-                    rules: Some(&Rules {
-                        minimum: Some(runtime::Number::Integer(0)),
-                        maximum: Some(
-                            runtime::Number::Integer(18446744073709551615),
-                        ),
-                        ..Rules::NONE
-                    }),
-                },
-                Field { name: "huge", flags: 0, rules: None },
-                Field {
-                    name: "beyond",
-                    flags: 0,
-                    rules: Some(&Rules {
-                        minimum: Some(runtime::Number::Integer(0)),
-                        maximum: Some(
-                            runtime::Number::Float(
-                                340282366920938500000000000000000000000.0,
-                            ),
-                        ),
-                        ..Rules::NONE
-                    }),
-                },
-                Field { name: "real", flags: 0, rules: None },
-                Field { name: "single", flags: 0, rules: None },
-                Field {
-                    name: "step",
-                    flags: 0,
-                    rules: Some(&Rules {
-                        minimum: Some(runtime::Number::Integer(0)),
-                        multiple_of: Some(runtime::Number::Float(0.01)),
-                        exclusive_minimum: true,
-                        ..Rules::NONE
-                    }),
-                },
-                Field { name: "moment", flags: 0, rules: None },
-                Field { name: "day", flags: 0, rules: None },
-                Field { name: "clock", flags: 0, rules: None },
-                Field { name: "span", flags: 0, rules: None },
-                Field { name: "price", flags: 0, rules: None },
-                Field { name: "identity", flags: 0, rules: None },
-                Field { name: "invented", flags: 0, rules: None },
-                Field { name: "numberText", flags: 0, rules: None },
-                Field { name: "data", flags: 0, rules: None },
-                Field { name: "password", flags: Field::SECRET, rules: None },
-                Field { name: "anything", flags: 0, rules: None },
-                Field { name: "free", flags: 0, rules: None },
-                Field { name: "defaulted", flags: 0, rules: None },
-                Field { name: "lying", flags: 0, rules: None },
+                Field::new("flag").required(),
+                Field::new("text").required(),
+                Field::new("small"),
+                Field::new("large"),
+                Field::new("unsigned")
+                    .rules(&Rules::NONE.minimum(0).maximum(18446744073709551615)),
+                Field::new("huge"),
+                Field::new("beyond")
+                    .rules(&Rules::NONE.minimum(0).maximum_float(3.402823669209385e38)),
+                Field::new("real"),
+                Field::new("single"),
+                Field::new("step").rules(&Rules::NONE.above(0).multiple_of_float(0.01)),
+                Field::new("moment"),
+                Field::new("day"),
+                Field::new("clock"),
+                Field::new("span"),
+                Field::new("price"),
+                Field::new("identity"),
+                Field::new("invented"),
+                Field::new("numberText"),
+                Field::new("data"),
+                Field::new("password").secret(),
+                Field::new("anything"),
+                Field::new("free"),
+                Field::new("defaulted"),
+                Field::new("lying"),
             ],
         };
         &TABLE

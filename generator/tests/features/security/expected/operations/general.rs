@@ -4,27 +4,27 @@
 
 use crate::runtime;
 
+pub mod both;
+pub mod cookie;
+pub mod digest;
+pub mod either;
 pub mod global;
 pub mod none;
-pub mod optional;
-pub mod both;
-pub mod either;
-pub mod cookie;
 pub mod oauth;
-pub mod digest;
-pub mod undeclared;
+pub mod optional;
 pub mod same_name;
+pub mod undeclared;
 
+pub use self::both::{Both, BothParams};
+pub use self::cookie::{Cookie, CookieParams};
+pub use self::digest::{Digest, DigestParams};
+pub use self::either::{Either, EitherParams};
 pub use self::global::{Global, GlobalParams};
 pub use self::none::{NoneOperation, NoneOperationParams};
-pub use self::optional::{Optional, OptionalParams};
-pub use self::both::{Both, BothParams};
-pub use self::either::{Either, EitherParams};
-pub use self::cookie::{Cookie, CookieParams};
 pub use self::oauth::{Oauth, OauthParams};
-pub use self::digest::{Digest, DigestParams};
-pub use self::undeclared::{Undeclared, UndeclaredParams};
+pub use self::optional::{Optional, OptionalParams};
 pub use self::same_name::{SameName, SameNameParams};
+pub use self::undeclared::{Undeclared, UndeclaredParams};
 
 /// The operations without a group.
 #[derive(Clone, Debug)]

@@ -4,13 +4,13 @@
 
 use crate::runtime;
 
-pub mod from_root;
-pub mod from_path;
 pub mod from_operation;
+pub mod from_path;
+pub mod from_root;
 
-pub use self::from_root::{FromRoot, FromRootParams};
-pub use self::from_path::{FromPath, FromPathParams};
 pub use self::from_operation::{FromOperation, FromOperationParams};
+pub use self::from_path::{FromPath, FromPathParams};
+pub use self::from_root::{FromRoot, FromRootParams};
 
 /// The operations without a group.
 #[derive(Clone, Debug)]

@@ -4,13 +4,13 @@
 
 use crate::runtime;
 
+pub mod either;
 pub mod events;
 pub mod lines;
-pub mod either;
 
+pub use self::either::{Either, EitherOutput, EitherParams};
 pub use self::events::{Events, EventsParams};
 pub use self::lines::{Lines, LinesParams};
-pub use self::either::{Either, EitherOutput, EitherParams};
 
 /// The operations without a group.
 #[derive(Clone, Debug)]

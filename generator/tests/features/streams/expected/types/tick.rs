@@ -29,7 +29,7 @@ impl runtime::Model for Tick {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Tick",
-            fields: &[Field { name: "n", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("n").required()],
         };
         &TABLE
     }

@@ -4,17 +4,17 @@
 
 use crate::{runtime, types};
 
+pub mod download;
+pub mod form;
 pub mod get_thing;
 pub mod put_thing;
 pub mod upload;
-pub mod form;
-pub mod download;
 
+pub use self::download::{Download, DownloadParams};
+pub use self::form::{Form, FormParams};
 pub use self::get_thing::{GetThing, GetThingParams};
 pub use self::put_thing::{PutThing, PutThingParams};
 pub use self::upload::{Upload, UploadParams};
-pub use self::form::{Form, FormParams};
-pub use self::download::{Download, DownloadParams};
 
 /// The operations without a group.
 #[derive(Clone, Debug)]

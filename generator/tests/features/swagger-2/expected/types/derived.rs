@@ -31,10 +31,7 @@ impl runtime::Model for Derived {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Derived",
-            fields: &[
-                Field { name: "type", flags: Field::REQUIRED, rules: None },
-                Field { name: "more", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("type").required(), Field::new("more")],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for Fault {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Fault",
-            fields: &[Field { name: "message", flags: 0, rules: None }],
+            fields: &[Field::new("message")],
         };
         &TABLE
     }

@@ -34,9 +34,9 @@ impl runtime::Model for Thing {
         static TABLE: runtime::Table = runtime::Table {
             name: "Thing",
             fields: &[
-                Field { name: "id", flags: Field::REQUIRED, rules: None },
-                Field { name: "name", flags: 0, rules: None },
-                Field { name: "kind", flags: 0, rules: None },
+                Field::new("id").required(),
+                Field::new("name"),
+                Field::new("kind"),
             ],
         };
         &TABLE

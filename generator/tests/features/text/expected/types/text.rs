@@ -38,18 +38,12 @@ impl runtime::Model for Text {
         static TABLE: runtime::Table = runtime::Table {
             name: "Text",
             fields: &[
-                Field { name: "a", flags: 0, rules: None },
-                Field { name: "b", flags: 0, rules: None },
-                Field { name: "c", flags: 0, rules: None },
-                Field { name: "d", flags: 0, rules: None },
-                Field {
-                    name: "e",
-                    flags: 0,
-                    rules: Some(
-                        &Rules { pattern: Some("^\"\\\\d+\"#$"), ..Rules::NONE },
-                    ),
-                },
-                Field { name: "f", flags: Field::DEPRECATED, rules: None },
+                Field::new("a"),
+                Field::new("b"),
+                Field::new("c"),
+                Field::new("d"),
+                Field::new("e").rules(&Rules::NONE.pattern("^\"\\\\d+\"#$")),
+                Field::new("f").deprecated(),
             ],
         };
         &TABLE

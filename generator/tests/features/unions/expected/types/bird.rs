@@ -34,9 +34,9 @@ impl runtime::Model for Bird {
         static TABLE: runtime::Table = runtime::Table {
             name: "Bird",
             fields: &[
-                Field { name: "species", flags: Field::REQUIRED, rules: None },
-                Field { name: "name", flags: 0, rules: None },
-                Field { name: "wings", flags: 0, rules: None },
+                Field::new("species").required(),
+                Field::new("name"),
+                Field::new("wings"),
             ],
         };
         &TABLE

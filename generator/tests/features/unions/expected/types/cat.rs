@@ -31,10 +31,7 @@ impl runtime::Model for Cat {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Cat",
-            fields: &[
-                Field { name: "kind", flags: Field::REQUIRED, rules: None },
-                Field { name: "lives", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("kind").required(), Field::new("lives")],
         };
         &TABLE
     }

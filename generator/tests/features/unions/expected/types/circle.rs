@@ -29,7 +29,7 @@ impl runtime::Model for Circle {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Circle",
-            fields: &[Field { name: "radius", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("radius").required()],
         };
         &TABLE
     }

@@ -31,10 +31,7 @@ impl runtime::Model for Cylinder {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Cylinder",
-            fields: &[
-                Field { name: "radius", flags: Field::REQUIRED, rules: None },
-                Field { name: "height", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("radius").required(), Field::new("height")],
         };
         &TABLE
     }

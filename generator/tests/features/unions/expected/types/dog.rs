@@ -21,7 +21,7 @@ impl runtime::Model for Dog {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Dog",
-            fields: &[Field { name: "good", flags: 0, rules: None }],
+            fields: &[Field::new("good")],
         };
         &TABLE
     }

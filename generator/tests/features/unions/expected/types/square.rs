@@ -29,7 +29,7 @@ impl runtime::Model for Square {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Square",
-            fields: &[Field { name: "side", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("side").required()],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for New {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "New",
-            fields: &[Field { name: "new", flags: 0, rules: None }],
+            fields: &[Field::new("new")],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for Old {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Old",
-            fields: &[Field { name: "old", flags: 0, rules: None }],
+            fields: &[Field::new("old")],
         };
         &TABLE
     }

@@ -21,7 +21,7 @@ impl runtime::Model for Preview {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Preview",
-            fields: &[Field { name: "preview", flags: 0, rules: None }],
+            fields: &[Field::new("preview")],
         };
         &TABLE
     }

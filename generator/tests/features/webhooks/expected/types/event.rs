@@ -31,10 +31,7 @@ impl runtime::Model for Event {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Event",
-            fields: &[
-                Field { name: "id", flags: Field::REQUIRED, rules: None },
-                Field { name: "at", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("id").required(), Field::new("at")],
         };
         &TABLE
     }

@@ -25,11 +25,7 @@ impl runtime::Model for Book {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "Book",
-            fields: &[
-                Field { name: "id", flags: 0, rules: None },
-                Field { name: "title", flags: 0, rules: None },
-                Field { name: "tag", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("id"), Field::new("title"), Field::new("tag")],
         };
         &TABLE
     }

@@ -27,7 +27,7 @@ impl runtime::Model for BytesParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "BytesParams",
-            fields: &[Field { name: "body", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("body").required()],
         };
         &TABLE
     }
@@ -51,31 +51,20 @@ runtime::model!(BytesParams);
 
 impl runtime::Request for BytesParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "bytes",
-        group: "",
-        method: "PUT",
-        template: "/bytes",
-        path: &[runtime::PathPart::Text("/bytes")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: true,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "application/octet-stream",
-                    format: runtime::Format::Binary,
-                    encoding: &[],
-                },
-            ],
-        }),
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
+        &Operation {
+            id: "bytes",
+            group: "",
+            method: "PUT",
+            template: "/bytes",
+            body: Some(&BodyTable::required(&[RequestMedia::new(
+                "application/octet-stream",
+                Format::Binary,
+            )])),
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -8,7 +8,7 @@ use crate::{runtime, types};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct EitherParams {
-    /// The request body.
+    /// See [`body`](Either::body).
     pub body: Option<EitherBody>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -19,7 +19,7 @@ impl runtime::Model for EitherParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "EitherParams",
-            fields: &[Field { name: "body", flags: 0, rules: None }],
+            fields: &[Field::new("body")],
         };
         &TABLE
     }
@@ -43,36 +43,20 @@ runtime::model!(EitherParams);
 
 impl runtime::Request for EitherParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "either",
-        group: "",
-        method: "POST",
-        template: "/either",
-        path: &[runtime::PathPart::Text("/either")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: false,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "application/json",
-                    format: runtime::Format::Json,
-                    encoding: &[],
-                },
-                runtime::RequestMedia {
-                    media_type: "text/plain",
-                    format: runtime::Format::Text,
-                    encoding: &[],
-                },
-            ],
-        }),
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
+        &Operation {
+            id: "either",
+            group: "",
+            method: "POST",
+            template: "/either",
+            body: Some(&BodyTable::optional(&[
+                RequestMedia::new("application/json", Format::Json),
+                RequestMedia::new("text/plain", Format::Text),
+            ])),
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

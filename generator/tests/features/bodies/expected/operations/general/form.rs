@@ -27,7 +27,7 @@ impl runtime::Model for FormParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "FormParams",
-            fields: &[Field { name: "body", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("body").required()],
         };
         &TABLE
     }
@@ -51,39 +51,25 @@ runtime::model!(FormParams);
 
 impl runtime::Request for FormParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "form",
-        group: "",
-        method: "POST",
-        template: "/form",
-        path: &[runtime::PathPart::Text("/form")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: true,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "application/x-www-form-urlencoded",
-                    format: runtime::Format::Form,
-                    encoding: &[
-                        runtime::PartEncoding {
-                            name: "commas",
-                            content_type: None,
-                            style: Some(runtime::Style::Form),
-                            explode: Some(false),
-                            allow_reserved: false,
-                        },
-                    ],
-                },
-            ],
-        }),
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{
+            BodyTable, Format, Operation, PartEncoding, RequestMedia, ResponseTable,
+            Style,
+        };
+        &Operation {
+            id: "form",
+            group: "",
+            method: "POST",
+            template: "/form",
+            body: Some(&BodyTable::required(&[
+                RequestMedia::new("application/x-www-form-urlencoded", Format::Form)
+                    .encoding(&[
+                        PartEncoding::new("commas").style(Style::Form).explode(false),
+                    ]),
+            ])),
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 
@@ -126,9 +112,9 @@ impl runtime::Model for FormRequest {
         static TABLE: runtime::Table = runtime::Table {
             name: "FormRequest",
             fields: &[
-                Field { name: "name", flags: Field::REQUIRED, rules: None },
-                Field { name: "tags", flags: 0, rules: None },
-                Field { name: "commas", flags: 0, rules: None },
+                Field::new("name").required(),
+                Field::new("tags"),
+                Field::new("commas"),
             ],
         };
         &TABLE

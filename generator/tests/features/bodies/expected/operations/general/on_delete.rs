@@ -27,7 +27,7 @@ impl runtime::Model for OnDeleteParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "OnDeleteParams",
-            fields: &[Field { name: "body", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("body").required()],
         };
         &TABLE
     }
@@ -51,31 +51,20 @@ runtime::model!(OnDeleteParams);
 
 impl runtime::Request for OnDeleteParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "onDelete",
-        group: "",
-        method: "DELETE",
-        template: "/on-delete",
-        path: &[runtime::PathPart::Text("/on-delete")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: true,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "application/json",
-                    format: runtime::Format::Json,
-                    encoding: &[],
-                },
-            ],
-        }),
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
+        &Operation {
+            id: "onDelete",
+            group: "",
+            method: "DELETE",
+            template: "/on-delete",
+            body: Some(&BodyTable::required(&[RequestMedia::new(
+                "application/json",
+                Format::Json,
+            )])),
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -8,7 +8,7 @@ use crate::{runtime, types};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OptionalParams {
-    /// The request body.
+    /// See [`body`](Optional::body).
     pub body: Option<types::Meta>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -19,7 +19,7 @@ impl runtime::Model for OptionalParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "OptionalParams",
-            fields: &[Field { name: "body", flags: 0, rules: None }],
+            fields: &[Field::new("body")],
         };
         &TABLE
     }
@@ -43,31 +43,20 @@ runtime::model!(OptionalParams);
 
 impl runtime::Request for OptionalParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "optional",
-        group: "",
-        method: "PATCH",
-        template: "/optional",
-        path: &[runtime::PathPart::Text("/optional")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: false,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "application/merge-patch+json",
-                    format: runtime::Format::Json,
-                    encoding: &[],
-                },
-            ],
-        }),
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
+        &Operation {
+            id: "optional",
+            group: "",
+            method: "PATCH",
+            template: "/optional",
+            body: Some(&BodyTable::optional(&[RequestMedia::new(
+                "application/merge-patch+json",
+                Format::Json,
+            )])),
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -27,7 +27,7 @@ impl runtime::Model for TextParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "TextParams",
-            fields: &[Field { name: "body", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("body").required()],
         };
         &TABLE
     }
@@ -51,31 +51,20 @@ runtime::model!(TextParams);
 
 impl runtime::Request for TextParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "text",
-        group: "",
-        method: "PUT",
-        template: "/text",
-        path: &[runtime::PathPart::Text("/text")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: true,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "text/plain",
-                    format: runtime::Format::Text,
-                    encoding: &[],
-                },
-            ],
-        }),
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
+        &Operation {
+            id: "text",
+            group: "",
+            method: "PUT",
+            template: "/text",
+            body: Some(&BodyTable::required(&[RequestMedia::new(
+                "text/plain",
+                Format::Text,
+            )])),
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

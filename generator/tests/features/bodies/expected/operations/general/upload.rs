@@ -27,7 +27,7 @@ impl runtime::Model for UploadParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "UploadParams",
-            fields: &[Field { name: "body", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("body").required()],
         };
         &TABLE
     }
@@ -51,39 +51,23 @@ runtime::model!(UploadParams);
 
 impl runtime::Request for UploadParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "upload",
-        group: "",
-        method: "POST",
-        template: "/upload",
-        path: &[runtime::PathPart::Text("/upload")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: true,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "multipart/form-data",
-                    format: runtime::Format::Multipart,
-                    encoding: &[
-                        runtime::PartEncoding {
-                            name: "file",
-                            content_type: Some("image/png"),
-                            style: None,
-                            explode: Some(true),
-                            allow_reserved: false,
-                        },
-                    ],
-                },
-            ],
-        }),
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{
+            BodyTable, Format, Operation, PartEncoding, RequestMedia, ResponseTable,
+        };
+        &Operation {
+            id: "upload",
+            group: "",
+            method: "POST",
+            template: "/upload",
+            body: Some(&BodyTable::required(&[
+                RequestMedia::new("multipart/form-data", Format::Multipart).encoding(&[
+                    PartEncoding::new("file").content_type("image/png").explode(true),
+                ]),
+            ])),
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 
@@ -128,10 +112,10 @@ impl runtime::Model for UploadRequest {
         static TABLE: runtime::Table = runtime::Table {
             name: "UploadRequest",
             fields: &[
-                Field { name: "file", flags: Field::REQUIRED, rules: None },
-                Field { name: "files", flags: 0, rules: None },
-                Field { name: "note", flags: 0, rules: None },
-                Field { name: "meta", flags: 0, rules: None },
+                Field::new("file").required(),
+                Field::new("files"),
+                Field::new("note"),
+                Field::new("meta"),
             ],
         };
         &TABLE

@@ -8,9 +8,9 @@ use crate::{runtime, types};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FilterParams {
-    /// The parameter `color`.
+    /// See [`color`](Filter::color).
     pub color: Option<types::Color>,
-    /// The parameter `levels`.
+    /// See [`levels`](Filter::levels).
     pub levels: Option<Vec<types::Level>>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -21,10 +21,7 @@ impl runtime::Model for FilterParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "FilterParams",
-            fields: &[
-                Field { name: "color", flags: 0, rules: None },
-                Field { name: "levels", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("color"), Field::new("levels")],
         };
         &TABLE
     }
@@ -50,46 +47,18 @@ runtime::model!(FilterParams);
 
 impl runtime::Request for FilterParams {
     type Output = types::Enums;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "filter",
-        group: "",
-        method: "GET",
-        template: "/enums",
-        path: &[runtime::PathPart::Text("/enums")],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "color",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "levels",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::Enums>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "filter",
+            group: "",
+            method: "GET",
+            template: "/enums",
+            parameters: &[Parameter::query("color"), Parameter::query("levels")],
+            accept: "application/json",
+            responses: &[ResponseTable::code(200).json::<types::Enums>()],
+            ..Operation::NONE
+        }
     };
 }
 

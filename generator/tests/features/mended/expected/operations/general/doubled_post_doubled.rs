@@ -34,22 +34,16 @@ runtime::model!(DoubledPostDoubledParams);
 
 impl runtime::Request for DoubledPostDoubledParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "doubled_post_doubled",
-        group: "",
-        method: "POST",
-        template: "/doubled",
-        path: &[runtime::PathPart::Text("/doubled")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(200), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable};
+        &Operation {
+            id: "doubled_post_doubled",
+            group: "",
+            method: "POST",
+            template: "/doubled",
+            responses: &[ResponseTable::code(200)],
+            ..Operation::NONE
+        }
     };
 }
 

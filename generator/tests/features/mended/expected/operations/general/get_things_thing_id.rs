@@ -10,13 +10,11 @@ use crate::{runtime, types};
 pub struct GetThingsThingIdParams {
     /// The parameter `thingId`.
     pub thing_id: String,
-    /// The parameter `limit`.
-    ///
-    /// Must be: at least 1; at most 100.
+    /// See [`limit`](GetThingsThingId::limit).
     pub limit: Option<i64>,
-    /// The parameter `spaced`.
+    /// See [`spaced`](GetThingsThingId::spaced).
     pub spaced: Option<String>,
-    /// The parameter `any`.
+    /// See [`any`](GetThingsThingId::any).
     pub any: Option<runtime::Any>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -36,18 +34,10 @@ impl runtime::Model for GetThingsThingIdParams {
         static TABLE: runtime::Table = runtime::Table {
             name: "GetThingsThingIdParams",
             fields: &[
-                Field { name: "thingId", flags: Field::REQUIRED, rules: None },
-                Field {
-                    name: "limit",
-                    flags: 0,
-                    rules: Some(&Rules {
-                        minimum: Some(runtime::Number::Integer(1)),
-                        maximum: Some(runtime::Number::Integer(100)),
-                        ..Rules::NONE
-                    }),
-                },
-                Field { name: "spaced", flags: 0, rules: None },
-                Field { name: "any", flags: 0, rules: None },
+                Field::new("thingId").required(),
+                Field::new("limit").rules(&Rules::NONE.minimum(1).maximum(100)),
+                Field::new("spaced"),
+                Field::new("any"),
             ],
         };
         &TABLE
@@ -78,61 +68,26 @@ runtime::model!(GetThingsThingIdParams);
 
 impl runtime::Request for GetThingsThingIdParams {
     type Output = GetThingsThingIdOutput;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "get_things_thingId",
-        group: "",
-        method: "GET",
-        template: "/things/{thingId}",
-        path: &[runtime::PathPart::Text("/things/"), runtime::PathPart::Parameter(0)],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "thingId",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "limit",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "spaced",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "any",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::Thing>,
-                    },
-                ],
-            },
-            runtime::ResponseTable { status: runtime::Status::Range(2), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "get_things_thingId",
+            group: "",
+            method: "GET",
+            template: "/things/{thingId}",
+            parameters: &[
+                Parameter::path("thingId"),
+                Parameter::query("limit"),
+                Parameter::query("spaced"),
+                Parameter::query("any"),
+            ],
+            accept: "application/json",
+            responses: &[
+                ResponseTable::code(200).json::<types::Thing>(),
+                ResponseTable::range(2),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,20 +34,15 @@ runtime::model!(WithoutResponsesParams);
 
 impl runtime::Request for WithoutResponsesParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "withoutResponses",
-        group: "",
-        method: "PUT",
-        template: "/doubled",
-        path: &[runtime::PathPart::Text("/doubled")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::Operation;
+        &Operation {
+            id: "withoutResponses",
+            group: "",
+            method: "PUT",
+            template: "/doubled",
+            ..Operation::NONE
+        }
     };
 }
 

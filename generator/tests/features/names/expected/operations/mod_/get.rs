@@ -10,27 +10,27 @@ use crate::{runtime, types};
 pub struct GetParams {
     /// The parameter `type`.
     pub r#type: String,
-    /// The parameter `self`.
+    /// See [`self_`](Get::self_).
     pub self_: Option<String>,
-    /// The parameter `client`.
+    /// See [`client_parameter`](Get::client_parameter).
     pub client_parameter: Option<String>,
-    /// The parameter `request`.
+    /// See [`request`](Get::request).
     pub request: Option<String>,
-    /// The parameter `body`.
+    /// See [`body_parameter`](Get::body_parameter).
     pub body_parameter: Option<String>,
-    /// The parameter `params`.
+    /// See [`params_parameter`](Get::params_parameter).
     pub params_parameter: Option<String>,
-    /// The parameter `url`.
+    /// See [`url`](Get::url).
     pub url: Option<String>,
-    /// The parameter `send`.
+    /// See [`send_parameter`](Get::send_parameter).
     pub send_parameter: Option<String>,
-    /// The parameter `$filter`.
+    /// See [`filter`](Get::filter).
     pub filter: Option<String>,
-    /// The parameter `a[b]`.
+    /// See [`a_b`](Get::a_b).
     pub a_b: Option<String>,
-    /// The parameter `user_id`.
+    /// See [`user_id`](Get::user_id).
     pub user_id: Option<String>,
-    /// The parameter `userId`.
+    /// See [`query_user_id`](Get::query_user_id).
     pub query_user_id: Option<String>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -50,18 +50,18 @@ impl runtime::Model for GetParams {
         static TABLE: runtime::Table = runtime::Table {
             name: "GetParams",
             fields: &[
-                Field { name: "type", flags: Field::REQUIRED, rules: None },
-                Field { name: "self", flags: 0, rules: None },
-                Field { name: "client", flags: 0, rules: None },
-                Field { name: "request", flags: 0, rules: None },
-                Field { name: "body", flags: 0, rules: None },
-                Field { name: "params", flags: 0, rules: None },
-                Field { name: "url", flags: 0, rules: None },
-                Field { name: "send", flags: 0, rules: None },
-                Field { name: "$filter", flags: 0, rules: None },
-                Field { name: "a[b]", flags: 0, rules: None },
-                Field { name: "user_id", flags: 0, rules: None },
-                Field { name: "userId", flags: 0, rules: None },
+                Field::new("type").required(),
+                Field::new("self"),
+                Field::new("client"),
+                Field::new("request"),
+                Field::new("body"),
+                Field::new("params"),
+                Field::new("url"),
+                Field::new("send"),
+                Field::new("$filter"),
+                Field::new("a[b]"),
+                Field::new("user_id"),
+                Field::new("userId"),
             ],
         };
         &TABLE
@@ -108,116 +108,31 @@ runtime::model!(GetParams);
 
 impl runtime::Request for GetParams {
     type Output = types::OptionModel;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "get",
-        group: "mod",
-        method: "GET",
-        template: "/things/{type}",
-        path: &[runtime::PathPart::Text("/things/"), runtime::PathPart::Parameter(0)],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "type",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "self",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "client",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "request",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "body",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "params",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "url",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "send",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "$filter",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "a[b]",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "user_id",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "userId",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::OptionModel>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "get",
+            group: "mod",
+            method: "GET",
+            template: "/things/{type}",
+            parameters: &[
+                Parameter::path("type"),
+                Parameter::query("self"),
+                Parameter::query("client"),
+                Parameter::query("request"),
+                Parameter::query("body"),
+                Parameter::query("params"),
+                Parameter::query("url"),
+                Parameter::query("send"),
+                Parameter::query("$filter"),
+                Parameter::query("a[b]"),
+                Parameter::query("user_id"),
+                Parameter::query("userId"),
+            ],
+            accept: "application/json",
+            responses: &[ResponseTable::code(200).json::<types::OptionModel>()],
+            ..Operation::NONE
+        }
     };
 }
 

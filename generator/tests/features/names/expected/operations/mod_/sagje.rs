@@ -14,7 +14,10 @@ pub struct 삭제Params {
 
 impl runtime::Model for 삭제Params {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table { name: "삭제Params", fields: &[] };
+        static TABLE: runtime::Table = runtime::Table {
+            name: "삭제Params",
+            fields: &[],
+        };
         &TABLE
     }
 
@@ -31,22 +34,16 @@ runtime::model!(삭제Params);
 
 impl runtime::Request for 삭제Params {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "삭제",
-        group: "mod",
-        method: "DELETE",
-        template: "/things",
-        path: &[runtime::PathPart::Text("/things")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable};
+        &Operation {
+            id: "삭제",
+            group: "mod",
+            method: "DELETE",
+            template: "/things",
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

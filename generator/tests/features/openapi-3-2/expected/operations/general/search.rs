@@ -8,7 +8,7 @@ use crate::runtime;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SearchParams {
-    /// The parameter `whole`.
+    /// See [`whole`](Search::whole).
     pub whole: Option<SearchWhole>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -19,7 +19,7 @@ impl runtime::Model for SearchParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "SearchParams",
-            fields: &[Field { name: "whole", flags: 0, rules: None }],
+            fields: &[Field::new("whole")],
         };
         &TABLE
     }
@@ -43,30 +43,17 @@ runtime::model!(SearchParams);
 
 impl runtime::Request for SearchParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "search",
-        group: "",
-        method: "GET",
-        template: "/search",
-        path: &[runtime::PathPart::Text("/search")],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "whole",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "search",
+            group: "",
+            method: "GET",
+            template: "/search",
+            parameters: &[Parameter::query("whole")],
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 
@@ -106,10 +93,7 @@ impl runtime::Model for SearchWhole {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "SearchWhole",
-            fields: &[
-                Field { name: "q", flags: 0, rules: None },
-                Field { name: "n", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("q"), Field::new("n")],
         };
         &TABLE
     }

@@ -34,22 +34,16 @@ runtime::model!(CopyThingParams);
 
 impl runtime::Request for CopyThingParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "copyThing",
-        group: "parts",
-        method: "COPY",
-        template: "/things",
-        path: &[runtime::PathPart::Text("/things")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable};
+        &Operation {
+            id: "copyThing",
+            group: "parts",
+            method: "COPY",
+            template: "/things",
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -27,7 +27,7 @@ impl runtime::Model for QueryThingsParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "QueryThingsParams",
-            fields: &[Field { name: "body", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("body").required()],
         };
         &TABLE
     }
@@ -51,40 +51,28 @@ runtime::model!(QueryThingsParams);
 
 impl runtime::Request for QueryThingsParams {
     type Output = runtime::JsonLines<types::Thing>;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "queryThings",
-        group: "things",
-        method: "QUERY",
-        template: "/things",
-        path: &[runtime::PathPart::Text("/things")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: true,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "application/json",
-                    format: runtime::Format::Json,
-                    encoding: &[],
-                },
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{
+            BodyTable, Format, Operation, RequestMedia, ResponseMedia, ResponseTable,
+        };
+        &Operation {
+            id: "queryThings",
+            group: "things",
+            method: "QUERY",
+            template: "/things",
+            body: Some(&BodyTable::required(&[RequestMedia::new(
+                "application/json",
+                Format::Json,
+            )])),
+            accept: "application/jsonl",
+            responses: &[
+                ResponseTable::code(200).contents(&[ResponseMedia::new::<types::Thing>(
+                    "application/jsonl",
+                    Format::JsonLines,
+                )]),
             ],
-        }),
-        accept: "application/jsonl",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/jsonl",
-                        format: runtime::Format::JsonLines,
-                        blank: runtime::blank::<types::Thing>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+            ..Operation::NONE
+        }
     };
 }
 

@@ -8,7 +8,7 @@ use crate::{runtime, types};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CursorParams {
-    /// The parameter `cursor`.
+    /// See [`cursor`](Cursor::cursor).
     pub cursor: Option<String>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -19,7 +19,7 @@ impl runtime::Model for CursorParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "CursorParams",
-            fields: &[Field { name: "cursor", flags: 0, rules: None }],
+            fields: &[Field::new("cursor")],
         };
         &TABLE
     }
@@ -43,39 +43,18 @@ runtime::model!(CursorParams);
 
 impl runtime::Request for CursorParams {
     type Output = CursorResponse;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "cursor",
-        group: "",
-        method: "GET",
-        template: "/cursors",
-        path: &[runtime::PathPart::Text("/cursors")],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "cursor",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<CursorResponse>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "cursor",
+            group: "",
+            method: "GET",
+            template: "/cursors",
+            parameters: &[Parameter::query("cursor")],
+            accept: "application/json",
+            responses: &[ResponseTable::code(200).json::<CursorResponse>()],
+            ..Operation::NONE
+        }
     };
 }
 
@@ -102,6 +81,7 @@ impl runtime::Paged for CursorParams {
         style: runtime::PageStyle::Cursor { cursor: 0, next: &["next_cursor"] },
         items: &["data"],
     };
+
     fn take_items(page: &mut CursorResponse) -> Vec<Self::Item> {
         let Some(page) = &mut page.data else { return Vec::new() };
         std::mem::take(page)
@@ -129,10 +109,7 @@ impl runtime::Model for CursorResponse {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "CursorResponse",
-            fields: &[
-                Field { name: "data", flags: 0, rules: None },
-                Field { name: "next_cursor", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("data"), Field::new("next_cursor")],
         };
         &TABLE
     }

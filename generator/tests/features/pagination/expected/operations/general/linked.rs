@@ -8,7 +8,7 @@ use crate::{runtime, types};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkedParams {
-    /// The parameter `page`.
+    /// See [`page`](Linked::page).
     pub page: Option<i64>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -19,7 +19,7 @@ impl runtime::Model for LinkedParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "LinkedParams",
-            fields: &[Field { name: "page", flags: 0, rules: None }],
+            fields: &[Field::new("page")],
         };
         &TABLE
     }
@@ -43,39 +43,18 @@ runtime::model!(LinkedParams);
 
 impl runtime::Request for LinkedParams {
     type Output = Vec<types::Item>;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "linked",
-        group: "",
-        method: "GET",
-        template: "/links",
-        path: &[runtime::PathPart::Text("/links")],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "page",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<Vec<types::Item>>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "linked",
+            group: "",
+            method: "GET",
+            template: "/links",
+            parameters: &[Parameter::query("page")],
+            accept: "application/json",
+            responses: &[ResponseTable::code(200).json::<Vec<types::Item>>()],
+            ..Operation::NONE
+        }
     };
 }
 
@@ -102,6 +81,7 @@ impl runtime::Paged for LinkedParams {
         style: runtime::PageStyle::PageNumber { page: 0, size: None, first: 1 },
         items: &[],
     };
+
     fn take_items(page: &mut Vec<types::Item>) -> Vec<Self::Item> {
         std::mem::take(page)
     }

@@ -8,7 +8,7 @@ use crate::{runtime, types};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NotPagesParams {
-    /// The parameter `page`.
+    /// See [`page`](NotPages::page).
     pub page: Option<i64>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -19,7 +19,7 @@ impl runtime::Model for NotPagesParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "NotPagesParams",
-            fields: &[Field { name: "page", flags: 0, rules: None }],
+            fields: &[Field::new("page")],
         };
         &TABLE
     }
@@ -43,39 +43,18 @@ runtime::model!(NotPagesParams);
 
 impl runtime::Request for NotPagesParams {
     type Output = types::Item;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "notPages",
-        group: "",
-        method: "GET",
-        template: "/not-pages",
-        path: &[runtime::PathPart::Text("/not-pages")],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "page",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::Item>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "notPages",
+            group: "",
+            method: "GET",
+            template: "/not-pages",
+            parameters: &[Parameter::query("page")],
+            accept: "application/json",
+            responses: &[ResponseTable::code(200).json::<types::Item>()],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -8,13 +8,9 @@ use crate::{runtime, types};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NumberedParams {
-    /// The parameter `page`.
-    ///
-    /// Must be: at least 1. Default: `1`.
+    /// See [`page`](Numbered::page).
     pub page: Option<i64>,
-    /// The parameter `per_page`.
-    ///
-    /// Must be: at most 100.
+    /// See [`per_page`](Numbered::per_page).
     pub per_page: Option<i64>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -26,22 +22,8 @@ impl runtime::Model for NumberedParams {
         static TABLE: runtime::Table = runtime::Table {
             name: "NumberedParams",
             fields: &[
-                Field {
-                    name: "page",
-                    flags: 0,
-                    rules: Some(&Rules {
-                        minimum: Some(runtime::Number::Integer(1)),
-                        ..Rules::NONE
-                    }),
-                },
-                Field {
-                    name: "per_page",
-                    flags: 0,
-                    rules: Some(&Rules {
-                        maximum: Some(runtime::Number::Integer(100)),
-                        ..Rules::NONE
-                    }),
-                },
+                Field::new("page").rules(&Rules::NONE.minimum(1)),
+                Field::new("per_page").rules(&Rules::NONE.maximum(100)),
             ],
         };
         &TABLE
@@ -68,46 +50,18 @@ runtime::model!(NumberedParams);
 
 impl runtime::Request for NumberedParams {
     type Output = NumberedResponse;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "numbered",
-        group: "",
-        method: "GET",
-        template: "/numbers",
-        path: &[runtime::PathPart::Text("/numbers")],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "page",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "per_page",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<NumberedResponse>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "numbered",
+            group: "",
+            method: "GET",
+            template: "/numbers",
+            parameters: &[Parameter::query("page"), Parameter::query("per_page")],
+            accept: "application/json",
+            responses: &[ResponseTable::code(200).json::<NumberedResponse>()],
+            ..Operation::NONE
+        }
     };
 }
 
@@ -144,6 +98,7 @@ impl runtime::Paged for NumberedParams {
         style: runtime::PageStyle::PageNumber { page: 0, size: Some(1), first: 1 },
         items: &["items"],
     };
+
     fn take_items(page: &mut NumberedResponse) -> Vec<Self::Item> {
         let page = &mut page.items;
         std::mem::take(page)
@@ -179,10 +134,7 @@ impl runtime::Model for NumberedResponse {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "NumberedResponse",
-            fields: &[
-                Field { name: "items", flags: Field::REQUIRED, rules: None },
-                Field { name: "total", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("items").required(), Field::new("total")],
         };
         &TABLE
     }

@@ -8,9 +8,9 @@ use crate::{runtime, types};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct OffsetParams {
-    /// The parameter `offset`.
+    /// See [`offset`](Offset::offset).
     pub offset: Option<i64>,
-    /// The parameter `limit`.
+    /// See [`limit`](Offset::limit).
     pub limit: Option<i64>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -21,10 +21,7 @@ impl runtime::Model for OffsetParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "OffsetParams",
-            fields: &[
-                Field { name: "offset", flags: 0, rules: None },
-                Field { name: "limit", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("offset"), Field::new("limit")],
         };
         &TABLE
     }
@@ -50,46 +47,18 @@ runtime::model!(OffsetParams);
 
 impl runtime::Request for OffsetParams {
     type Output = Vec<types::Item>;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "offset",
-        group: "",
-        method: "GET",
-        template: "/offsets",
-        path: &[runtime::PathPart::Text("/offsets")],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "offset",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "limit",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<Vec<types::Item>>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "offset",
+            group: "",
+            method: "GET",
+            template: "/offsets",
+            parameters: &[Parameter::query("offset"), Parameter::query("limit")],
+            accept: "application/json",
+            responses: &[ResponseTable::code(200).json::<Vec<types::Item>>()],
+            ..Operation::NONE
+        }
     };
 }
 
@@ -122,6 +91,7 @@ impl runtime::Paged for OffsetParams {
         style: runtime::PageStyle::Offset { offset: 0, limit: Some(1) },
         items: &[],
     };
+
     fn take_items(page: &mut Vec<types::Item>) -> Vec<Self::Item> {
         std::mem::take(page)
     }

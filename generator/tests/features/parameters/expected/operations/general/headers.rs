@@ -10,19 +10,19 @@ use crate::{runtime, types};
 pub struct HeadersParams {
     /// The parameter `X-Shared`.
     pub x_shared: String,
-    /// Overridden.
+    /// See [`x_dropped`](Headers::x_dropped).
     pub x_dropped: Option<i64>,
-    /// The parameter `X-List`.
+    /// See [`x_list`](Headers::x_list).
     pub x_list: Option<Vec<String>>,
-    /// The parameter `X-Point`.
+    /// See [`x_point`](Headers::x_point).
     pub x_point: Option<types::Point>,
-    /// The parameter `session`.
+    /// See [`session`](Headers::session).
     pub session: Option<String>,
-    /// The parameter `flags`.
+    /// See [`flags`](Headers::flags).
     pub flags: Option<Vec<i64>>,
-    /// The parameter `same`.
+    /// See [`same`](Headers::same).
     pub same: Option<String>,
-    /// The parameter `same`.
+    /// See [`header_same`](Headers::header_same).
     pub header_same: Option<String>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -42,14 +42,14 @@ impl runtime::Model for HeadersParams {
         static TABLE: runtime::Table = runtime::Table {
             name: "HeadersParams",
             fields: &[
-                Field { name: "X-Shared", flags: Field::REQUIRED, rules: None },
-                Field { name: "X-Dropped", flags: 0, rules: None },
-                Field { name: "X-List", flags: 0, rules: None },
-                Field { name: "X-Point", flags: 0, rules: None },
-                Field { name: "session", flags: 0, rules: None },
-                Field { name: "flags", flags: 0, rules: None },
-                Field { name: "same", flags: 0, rules: None },
-                Field { name: "same", flags: 0, rules: None },
+                Field::new("X-Shared").required(),
+                Field::new("X-Dropped"),
+                Field::new("X-List"),
+                Field::new("X-Point"),
+                Field::new("session"),
+                Field::new("flags"),
+                Field::new("same"),
+                Field::new("same"),
             ],
         };
         &TABLE
@@ -88,79 +88,26 @@ runtime::model!(HeadersParams);
 
 impl runtime::Request for HeadersParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "headers",
-        group: "",
-        method: "GET",
-        template: "/headers",
-        path: &[runtime::PathPart::Text("/headers")],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "X-Shared",
-                place: runtime::Place::Header,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "X-Dropped",
-                place: runtime::Place::Header,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "X-List",
-                place: runtime::Place::Header,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "X-Point",
-                place: runtime::Place::Header,
-                style: runtime::Style::Simple,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "session",
-                place: runtime::Place::Cookie,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "flags",
-                place: runtime::Place::Cookie,
-                style: runtime::Style::Form,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "same",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "same",
-                place: runtime::Place::Header,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "headers",
+            group: "",
+            method: "GET",
+            template: "/headers",
+            parameters: &[
+                Parameter::header("X-Shared"),
+                Parameter::header("X-Dropped"),
+                Parameter::header("X-List"),
+                Parameter::header("X-Point").explode(true),
+                Parameter::cookie("session"),
+                Parameter::cookie("flags").explode(false),
+                Parameter::query("same"),
+                Parameter::header("same"),
+            ],
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

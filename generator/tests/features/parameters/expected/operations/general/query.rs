@@ -8,27 +8,27 @@ use crate::{runtime, types};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct QueryParams {
-    /// The parameter `form`.
+    /// See [`form`](Query::form).
     pub form: Option<Vec<String>>,
-    /// The parameter `comma`.
+    /// See [`comma`](Query::comma).
     pub comma: Option<Vec<String>>,
-    /// The parameter `space`.
+    /// See [`space`](Query::space).
     pub space: Option<Vec<String>>,
-    /// The parameter `pipe`.
+    /// See [`pipe`](Query::pipe).
     pub pipe: Option<Vec<String>>,
-    /// The parameter `point`.
+    /// See [`point`](Query::point).
     pub point: Option<types::Point>,
-    /// The parameter `pointComma`.
+    /// See [`point_comma`](Query::point_comma).
     pub point_comma: Option<types::Point>,
-    /// The parameter `deep`.
+    /// See [`deep`](Query::deep).
     pub deep: Option<types::Filter>,
-    /// The parameter `reserved`.
+    /// See [`reserved`](Query::reserved).
     pub reserved: Option<String>,
-    /// The parameter `json`.
+    /// See [`json`](Query::json).
     pub json: Option<types::Point>,
     /// The parameter `empty`.
     pub empty: String,
-    /// The parameter `moment`.
+    /// See [`moment`](Query::moment).
     pub moment: Option<runtime::DateTime>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -48,17 +48,17 @@ impl runtime::Model for QueryParams {
         static TABLE: runtime::Table = runtime::Table {
             name: "QueryParams",
             fields: &[
-                Field { name: "form", flags: 0, rules: None },
-                Field { name: "comma", flags: 0, rules: None },
-                Field { name: "space", flags: 0, rules: None },
-                Field { name: "pipe", flags: 0, rules: None },
-                Field { name: "point", flags: 0, rules: None },
-                Field { name: "pointComma", flags: 0, rules: None },
-                Field { name: "deep", flags: 0, rules: None },
-                Field { name: "reserved", flags: 0, rules: None },
-                Field { name: "json", flags: 0, rules: None },
-                Field { name: "empty", flags: Field::REQUIRED, rules: None },
-                Field { name: "moment", flags: 0, rules: None },
+                Field::new("form"),
+                Field::new("comma"),
+                Field::new("space"),
+                Field::new("pipe"),
+                Field::new("point"),
+                Field::new("pointComma"),
+                Field::new("deep"),
+                Field::new("reserved"),
+                Field::new("json"),
+                Field::new("empty").required(),
+                Field::new("moment"),
             ],
         };
         &TABLE
@@ -103,100 +103,29 @@ runtime::model!(QueryParams);
 
 impl runtime::Request for QueryParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "query",
-        group: "",
-        method: "GET",
-        template: "/query",
-        path: &[runtime::PathPart::Text("/query")],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "form",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "comma",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "space",
-                place: runtime::Place::Query,
-                style: runtime::Style::SpaceDelimited,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "pipe",
-                place: runtime::Place::Query,
-                style: runtime::Style::PipeDelimited,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "point",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "pointComma",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "deep",
-                place: runtime::Place::Query,
-                style: runtime::Style::DeepObject,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "reserved",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: true,
-            },
-            runtime::Parameter {
-                name: "json",
-                place: runtime::Place::Query,
-                style: runtime::Style::Json,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "empty",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "moment",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable, Style};
+        &Operation {
+            id: "query",
+            group: "",
+            method: "GET",
+            template: "/query",
+            parameters: &[
+                Parameter::query("form"),
+                Parameter::query("comma").explode(false),
+                Parameter::query("space").style(Style::SpaceDelimited).explode(false),
+                Parameter::query("pipe").style(Style::PipeDelimited).explode(false),
+                Parameter::query("point"),
+                Parameter::query("pointComma").explode(false),
+                Parameter::query("deep").style(Style::DeepObject),
+                Parameter::query("reserved").allow_reserved(),
+                Parameter::query("json").style(Style::Json).explode(false),
+                Parameter::query("empty"),
+                Parameter::query("moment"),
+            ],
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

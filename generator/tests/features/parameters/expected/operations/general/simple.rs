@@ -49,11 +49,11 @@ impl runtime::Model for SimpleParams {
         static TABLE: runtime::Table = runtime::Table {
             name: "SimpleParams",
             fields: &[
-                Field { name: "plain", flags: Field::REQUIRED, rules: None },
-                Field { name: "list", flags: Field::REQUIRED, rules: None },
-                Field { name: "listExploded", flags: Field::REQUIRED, rules: None },
-                Field { name: "object", flags: Field::REQUIRED, rules: None },
-                Field { name: "objectExploded", flags: Field::REQUIRED, rules: None },
+                Field::new("plain").required(),
+                Field::new("list").required(),
+                Field::new("listExploded").required(),
+                Field::new("object").required(),
+                Field::new("objectExploded").required(),
             ],
         };
         &TABLE
@@ -86,69 +86,23 @@ runtime::model!(SimpleParams);
 
 impl runtime::Request for SimpleParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "simple",
-        group: "",
-        method: "GET",
-        template: "/simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}",
-        path: &[
-            runtime::PathPart::Text("/simple/"),
-            runtime::PathPart::Parameter(0),
-            runtime::PathPart::Text("/"),
-            runtime::PathPart::Parameter(1),
-            runtime::PathPart::Text("/"),
-            runtime::PathPart::Parameter(2),
-            runtime::PathPart::Text("/"),
-            runtime::PathPart::Parameter(3),
-            runtime::PathPart::Text("/"),
-            runtime::PathPart::Parameter(4),
-        ],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "plain",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "list",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "listExploded",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: true,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "object",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "objectExploded",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "simple",
+            group: "",
+            method: "GET",
+            template: "/simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}",
+            parameters: &[
+                Parameter::path("plain"),
+                Parameter::path("list"),
+                Parameter::path("listExploded").explode(true),
+                Parameter::path("object"),
+                Parameter::path("objectExploded").explode(true),
+            ],
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

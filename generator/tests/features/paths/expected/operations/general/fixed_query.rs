@@ -8,7 +8,7 @@ use crate::runtime;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FixedQueryParams {
-    /// The parameter `text`.
+    /// See [`text`](FixedQuery::text).
     pub text: Option<String>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -19,7 +19,7 @@ impl runtime::Model for FixedQueryParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "FixedQueryParams",
-            fields: &[Field { name: "text", flags: 0, rules: None }],
+            fields: &[Field::new("text")],
         };
         &TABLE
     }
@@ -43,30 +43,18 @@ runtime::model!(FixedQueryParams);
 
 impl runtime::Request for FixedQueryParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "fixedQuery",
-        group: "",
-        method: "GET",
-        template: "/search",
-        path: &[runtime::PathPart::Text("/search")],
-        query: &[("kind", "fixed")],
-        parameters: &[
-            runtime::Parameter {
-                name: "text",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "fixedQuery",
+            group: "",
+            method: "GET",
+            template: "/search",
+            query: &[("kind", "fixed")],
+            parameters: &[Parameter::query("text")],
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

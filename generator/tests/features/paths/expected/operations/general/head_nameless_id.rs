@@ -27,7 +27,7 @@ impl runtime::Model for HeadNamelessIdParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "HeadNamelessIdParams",
-            fields: &[Field { name: "id", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("id").required()],
         };
         &TABLE
     }
@@ -51,34 +51,17 @@ runtime::model!(HeadNamelessIdParams);
 
 impl runtime::Request for HeadNamelessIdParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "head_nameless_id",
-        group: "",
-        method: "HEAD",
-        template: "/nameless/{id}/",
-        path: &[
-            runtime::PathPart::Text("/nameless/"),
-            runtime::PathPart::Parameter(0),
-            runtime::PathPart::Text("/"),
-        ],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "id",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(200), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "head_nameless_id",
+            group: "",
+            method: "HEAD",
+            template: "/nameless/{id}/",
+            parameters: &[Parameter::path("id")],
+            responses: &[ResponseTable::code(200)],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -30,8 +30,8 @@ impl runtime::Model for SeveralInASegmentParams {
         static TABLE: runtime::Table = runtime::Table {
             name: "SeveralInASegmentParams",
             fields: &[
-                Field { name: "name", flags: Field::REQUIRED, rules: None },
-                Field { name: "extension", flags: Field::REQUIRED, rules: None },
+                Field::new("name").required(),
+                Field::new("extension").required(),
             ],
         };
         &TABLE
@@ -58,42 +58,17 @@ runtime::model!(SeveralInASegmentParams);
 
 impl runtime::Request for SeveralInASegmentParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "severalInASegment",
-        group: "",
-        method: "GET",
-        template: "/files/{name}.{extension}",
-        path: &[
-            runtime::PathPart::Text("/files/"),
-            runtime::PathPart::Parameter(0),
-            runtime::PathPart::Text("."),
-            runtime::PathPart::Parameter(1),
-        ],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "name",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "extension",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "severalInASegment",
+            group: "",
+            method: "GET",
+            template: "/files/{name}.{extension}",
+            parameters: &[Parameter::path("name"), Parameter::path("extension")],
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -27,7 +27,7 @@ impl runtime::Model for SpelledDifferentlyParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "SpelledDifferentlyParams",
-            fields: &[Field { name: "userId", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("userId").required()],
         };
         &TABLE
     }
@@ -51,30 +51,17 @@ runtime::model!(SpelledDifferentlyParams);
 
 impl runtime::Request for SpelledDifferentlyParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "spelledDifferently",
-        group: "",
-        method: "GET",
-        template: "/users/{userId}",
-        path: &[runtime::PathPart::Text("/users/"), runtime::PathPart::Parameter(0)],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "userId",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "spelledDifferently",
+            group: "",
+            method: "GET",
+            template: "/users/{userId}",
+            parameters: &[Parameter::path("userId")],
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,22 +34,16 @@ runtime::model!(StrayParams);
 
 impl runtime::Request for StrayParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "stray",
-        group: "",
-        method: "GET",
-        template: "/stray",
-        path: &[runtime::PathPart::Text("/stray")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable};
+        &Operation {
+            id: "stray",
+            group: "",
+            method: "GET",
+            template: "/stray",
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -36,9 +36,9 @@ impl runtime::Model for SymbolsParams {
         static TABLE: runtime::Table = runtime::Table {
             name: "SymbolsParams",
             fields: &[
-                Field { name: "date.year", flags: Field::REQUIRED, rules: None },
-                Field { name: "handle", flags: Field::REQUIRED, rules: None },
-                Field { name: "id", flags: Field::REQUIRED, rules: None },
+                Field::new("date.year").required(),
+                Field::new("handle").required(),
+                Field::new("id").required(),
             ],
         };
         &TABLE
@@ -67,52 +67,21 @@ runtime::model!(SymbolsParams);
 
 impl runtime::Request for SymbolsParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "symbols",
-        group: "",
-        method: "GET",
-        template: "/dates/{date.year}/a:b/@{handle}/(id={id})",
-        path: &[
-            runtime::PathPart::Text("/dates/"),
-            runtime::PathPart::Parameter(0),
-            runtime::PathPart::Text("/a:b/@"),
-            runtime::PathPart::Parameter(1),
-            runtime::PathPart::Text("/(id="),
-            runtime::PathPart::Parameter(2),
-            runtime::PathPart::Text(")"),
-        ],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "date.year",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "handle",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "id",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "symbols",
+            group: "",
+            method: "GET",
+            template: "/dates/{date.year}/a:b/@{handle}/(id={id})",
+            parameters: &[
+                Parameter::path("date.year"),
+                Parameter::path("handle"),
+                Parameter::path("id"),
+            ],
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

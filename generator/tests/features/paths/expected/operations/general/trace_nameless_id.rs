@@ -27,7 +27,7 @@ impl runtime::Model for TraceNamelessIdParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "TraceNamelessIdParams",
-            fields: &[Field { name: "id", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("id").required()],
         };
         &TABLE
     }
@@ -51,34 +51,17 @@ runtime::model!(TraceNamelessIdParams);
 
 impl runtime::Request for TraceNamelessIdParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "trace_nameless_id",
-        group: "",
-        method: "TRACE",
-        template: "/nameless/{id}/",
-        path: &[
-            runtime::PathPart::Text("/nameless/"),
-            runtime::PathPart::Parameter(0),
-            runtime::PathPart::Text("/"),
-        ],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "id",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(200), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "trace_nameless_id",
+            group: "",
+            method: "TRACE",
+            template: "/nameless/{id}/",
+            parameters: &[Parameter::path("id")],
+            responses: &[ResponseTable::code(200)],
+            ..Operation::NONE
+        }
     };
 }
 

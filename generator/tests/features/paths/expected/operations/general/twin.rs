@@ -27,7 +27,7 @@ impl runtime::Model for TwinParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "TwinParams",
-            fields: &[Field { name: "a", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("a").required()],
         };
         &TABLE
     }
@@ -51,30 +51,17 @@ runtime::model!(TwinParams);
 
 impl runtime::Request for TwinParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "twin",
-        group: "",
-        method: "GET",
-        template: "/twins/{a}",
-        path: &[runtime::PathPart::Text("/twins/"), runtime::PathPart::Parameter(0)],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "a",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "twin",
+            group: "",
+            method: "GET",
+            template: "/twins/{a}",
+            parameters: &[Parameter::path("a")],
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

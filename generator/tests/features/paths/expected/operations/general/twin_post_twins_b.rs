@@ -27,7 +27,7 @@ impl runtime::Model for TwinPostTwinsBParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "TwinPostTwinsBParams",
-            fields: &[Field { name: "b", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("b").required()],
         };
         &TABLE
     }
@@ -51,30 +51,17 @@ runtime::model!(TwinPostTwinsBParams);
 
 impl runtime::Request for TwinPostTwinsBParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "twin_post_twins_b",
-        group: "",
-        method: "POST",
-        template: "/twins/{b}",
-        path: &[runtime::PathPart::Text("/twins/"), runtime::PathPart::Parameter(0)],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "b",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "twin_post_twins_b",
+            group: "",
+            method: "POST",
+            template: "/twins/{b}",
+            parameters: &[Parameter::path("b")],
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

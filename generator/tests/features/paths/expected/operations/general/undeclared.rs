@@ -27,7 +27,7 @@ impl runtime::Model for UndeclaredParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "UndeclaredParams",
-            fields: &[Field { name: "thing", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("thing").required()],
         };
         &TABLE
     }
@@ -51,33 +51,17 @@ runtime::model!(UndeclaredParams);
 
 impl runtime::Request for UndeclaredParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "undeclared",
-        group: "",
-        method: "GET",
-        template: "/undeclared/{thing}",
-        path: &[
-            runtime::PathPart::Text("/undeclared/"),
-            runtime::PathPart::Parameter(0),
-        ],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "thing",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable};
+        &Operation {
+            id: "undeclared",
+            group: "",
+            method: "GET",
+            template: "/undeclared/{thing}",
+            parameters: &[Parameter::path("thing")],
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

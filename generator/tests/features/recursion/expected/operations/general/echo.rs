@@ -27,7 +27,7 @@ impl runtime::Model for EchoParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "EchoParams",
-            fields: &[Field { name: "body", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("body").required()],
         };
         &TABLE
     }
@@ -51,40 +51,21 @@ runtime::model!(EchoParams);
 
 impl runtime::Request for EchoParams {
     type Output = types::Forest;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "echo",
-        group: "",
-        method: "POST",
-        template: "/trees",
-        path: &[runtime::PathPart::Text("/trees")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: true,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "application/json",
-                    format: runtime::Format::Json,
-                    encoding: &[],
-                },
-            ],
-        }),
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::Forest>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
+        &Operation {
+            id: "echo",
+            group: "",
+            method: "POST",
+            template: "/trees",
+            body: Some(&BodyTable::required(&[RequestMedia::new(
+                "application/json",
+                Format::Json,
+            )])),
+            accept: "application/json",
+            responses: &[ResponseTable::code(200).json::<types::Forest>()],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,31 +34,23 @@ runtime::model!(AnythingParams);
 
 impl runtime::Request for AnythingParams {
     type Output = runtime::ByteStream;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "anything",
-        group: "",
-        method: "GET",
-        template: "/anything",
-        path: &[runtime::PathPart::Text("/anything")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "*/*",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "*/*",
-                        format: runtime::Format::Binary,
-                        blank: runtime::blank::<runtime::Binary>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        &Operation {
+            id: "anything",
+            group: "",
+            method: "GET",
+            template: "/anything",
+            accept: "*/*",
+            responses: &[
+                ResponseTable::code(200)
+                    .contents(&[ResponseMedia::new::<runtime::Binary>(
+                        "*/*",
+                        Format::Binary,
+                    )]),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,31 +34,23 @@ runtime::model!(BytesParams);
 
 impl runtime::Request for BytesParams {
     type Output = runtime::ByteStream;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "bytes",
-        group: "",
-        method: "GET",
-        template: "/bytes",
-        path: &[runtime::PathPart::Text("/bytes")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "application/octet-stream",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/octet-stream",
-                        format: runtime::Format::Binary,
-                        blank: runtime::blank::<runtime::Binary>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        &Operation {
+            id: "bytes",
+            group: "",
+            method: "GET",
+            template: "/bytes",
+            accept: "application/octet-stream",
+            responses: &[
+                ResponseTable::code(200)
+                    .contents(&[ResponseMedia::new::<runtime::Binary>(
+                        "application/octet-stream",
+                        Format::Binary,
+                    )]),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,31 +34,17 @@ runtime::model!(ListParams);
 
 impl runtime::Request for ListParams {
     type Output = Vec<types::A>;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "list",
-        group: "",
-        method: "GET",
-        template: "/list",
-        path: &[runtime::PathPart::Text("/list")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<Vec<types::A>>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable};
+        &Operation {
+            id: "list",
+            group: "",
+            method: "GET",
+            template: "/list",
+            accept: "application/json",
+            responses: &[ResponseTable::code(200).json::<Vec<types::A>>()],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,41 +34,26 @@ runtime::model!(MediaTypesParams);
 
 impl runtime::Request for MediaTypesParams {
     type Output = MediaTypesOutput;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "mediaTypes",
-        group: "",
-        method: "GET",
-        template: "/types",
-        path: &[runtime::PathPart::Text("/types")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "application/json, text/csv, application/pdf",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::A>,
-                    },
-                    runtime::ResponseMedia {
-                        media_type: "text/csv",
-                        format: runtime::Format::Text,
-                        blank: runtime::blank::<String>,
-                    },
-                    runtime::ResponseMedia {
-                        media_type: "application/pdf",
-                        format: runtime::Format::Binary,
-                        blank: runtime::blank::<runtime::Binary>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        &Operation {
+            id: "mediaTypes",
+            group: "",
+            method: "GET",
+            template: "/types",
+            accept: "application/json, text/csv, application/pdf",
+            responses: &[
+                ResponseTable::code(200).contents(&[
+                    ResponseMedia::json::<types::A>("application/json"),
+                    ResponseMedia::new::<String>("text/csv", Format::Text),
+                    ResponseMedia::new::<runtime::Binary>(
+                        "application/pdf",
+                        Format::Binary,
+                    ),
+                ]),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

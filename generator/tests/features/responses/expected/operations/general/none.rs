@@ -34,20 +34,15 @@ runtime::model!(NoneOperationParams);
 
 impl runtime::Request for NoneOperationParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "none",
-        group: "",
-        method: "GET",
-        template: "/none",
-        path: &[runtime::PathPart::Text("/none")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::Operation;
+        &Operation {
+            id: "none",
+            group: "",
+            method: "GET",
+            template: "/none",
+            ..Operation::NONE
+        }
     };
 }
 

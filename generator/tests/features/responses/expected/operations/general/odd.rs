@@ -14,7 +14,10 @@ pub struct OddParams {
 
 impl runtime::Model for OddParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table { name: "OddParams", fields: &[] };
+        static TABLE: runtime::Table = runtime::Table {
+            name: "OddParams",
+            fields: &[],
+        };
         &TABLE
     }
 
@@ -31,32 +34,19 @@ runtime::model!(OddParams);
 
 impl runtime::Request for OddParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "odd",
-        group: "",
-        method: "GET",
-        template: "/odd",
-        path: &[runtime::PathPart::Text("/odd")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(200), contents: &[] },
-            runtime::ResponseTable {
-                status: runtime::Status::Code(520),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::Problem>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable};
+        &Operation {
+            id: "odd",
+            group: "",
+            method: "GET",
+            template: "/odd",
+            responses: &[
+                ResponseTable::code(200),
+                ResponseTable::code(520).json::<types::Problem>(),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,31 +34,17 @@ runtime::model!(OnlyDefaultParams);
 
 impl runtime::Request for OnlyDefaultParams {
     type Output = types::A;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "onlyDefault",
-        group: "",
-        method: "GET",
-        template: "/only-default",
-        path: &[runtime::PathPart::Text("/only-default")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Default,
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::A>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable};
+        &Operation {
+            id: "onlyDefault",
+            group: "",
+            method: "GET",
+            template: "/only-default",
+            accept: "application/json",
+            responses: &[ResponseTable::other().json::<types::A>()],
+            ..Operation::NONE
+        }
     };
 }
 

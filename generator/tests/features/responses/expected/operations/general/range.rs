@@ -34,41 +34,23 @@ runtime::model!(RangeParams);
 
 impl runtime::Request for RangeParams {
     type Output = types::A;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "range",
-        group: "",
-        method: "GET",
-        template: "/range",
-        path: &[runtime::PathPart::Text("/range")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Range(2),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::A>,
-                    },
-                ],
-            },
-            runtime::ResponseTable {
-                status: runtime::Status::Range(5),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "text/plain",
-                        format: runtime::Format::Text,
-                        blank: runtime::blank::<String>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        &Operation {
+            id: "range",
+            group: "",
+            method: "GET",
+            template: "/range",
+            accept: "application/json",
+            responses: &[
+                ResponseTable::range(2).json::<types::A>(),
+                ResponseTable::range(5).contents(&[ResponseMedia::new::<String>(
+                    "text/plain",
+                    Format::Text,
+                )]),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,22 +34,16 @@ runtime::model!(RedirectParams);
 
 impl runtime::Request for RedirectParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "redirect",
-        group: "",
-        method: "GET",
-        template: "/redirect",
-        path: &[runtime::PathPart::Text("/redirect")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(302), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable};
+        &Operation {
+            id: "redirect",
+            group: "",
+            method: "GET",
+            template: "/redirect",
+            responses: &[ResponseTable::code(302)],
+            ..Operation::NONE
+        }
     };
 }
 

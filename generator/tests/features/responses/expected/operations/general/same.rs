@@ -34,41 +34,20 @@ runtime::model!(SameParams);
 
 impl runtime::Request for SameParams {
     type Output = types::A;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "same",
-        group: "",
-        method: "GET",
-        template: "/same",
-        path: &[runtime::PathPart::Text("/same")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::A>,
-                    },
-                ],
-            },
-            runtime::ResponseTable {
-                status: runtime::Status::Code(201),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::A>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable};
+        &Operation {
+            id: "same",
+            group: "",
+            method: "GET",
+            template: "/same",
+            accept: "application/json",
+            responses: &[
+                ResponseTable::code(200).json::<types::A>(),
+                ResponseTable::code(201).json::<types::A>(),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,72 +34,26 @@ runtime::model!(SeveralParams);
 
 impl runtime::Request for SeveralParams {
     type Output = SeveralOutput;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "several",
-        group: "",
-        method: "GET",
-        template: "/several",
-        path: &[runtime::PathPart::Text("/several")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::A>,
-                    },
-                ],
-            },
-            runtime::ResponseTable {
-                status: runtime::Status::Code(201),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::B>,
-                    },
-                ],
-            },
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-            runtime::ResponseTable {
-                status: runtime::Status::Code(404),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::NotFound>,
-                    },
-                ],
-            },
-            runtime::ResponseTable {
-                status: runtime::Status::Range(4),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/problem+json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::Problem>,
-                    },
-                ],
-            },
-            runtime::ResponseTable {
-                status: runtime::Status::Default,
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::Problem>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseMedia, ResponseTable};
+        &Operation {
+            id: "several",
+            group: "",
+            method: "GET",
+            template: "/several",
+            accept: "application/json",
+            responses: &[
+                ResponseTable::code(200).json::<types::A>(),
+                ResponseTable::code(201).json::<types::B>(),
+                ResponseTable::code(204),
+                ResponseTable::code(404).json::<types::NotFound>(),
+                ResponseTable::range(4).contents(&[ResponseMedia::json::<types::Problem>(
+                    "application/problem+json",
+                )]),
+                ResponseTable::other().json::<types::Problem>(),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

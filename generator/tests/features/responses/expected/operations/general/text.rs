@@ -34,31 +34,22 @@ runtime::model!(TextParams);
 
 impl runtime::Request for TextParams {
     type Output = String;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "text",
-        group: "",
-        method: "GET",
-        template: "/text",
-        path: &[runtime::PathPart::Text("/text")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "text/plain; charset=utf-8",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "text/plain; charset=utf-8",
-                        format: runtime::Format::Text,
-                        blank: runtime::blank::<String>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        &Operation {
+            id: "text",
+            group: "",
+            method: "GET",
+            template: "/text",
+            accept: "text/plain; charset=utf-8",
+            responses: &[
+                ResponseTable::code(200).contents(&[ResponseMedia::new::<String>(
+                    "text/plain; charset=utf-8",
+                    Format::Text,
+                )]),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,31 +34,21 @@ runtime::model!(VendorParams);
 
 impl runtime::Request for VendorParams {
     type Output = types::A;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "vendor",
-        group: "",
-        method: "GET",
-        template: "/vendor",
-        path: &[runtime::PathPart::Text("/vendor")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "application/vnd.example+json; Version=1",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/vnd.example+json; Version=1",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::A>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseMedia, ResponseTable};
+        &Operation {
+            id: "vendor",
+            group: "",
+            method: "GET",
+            template: "/vendor",
+            accept: "application/vnd.example+json; Version=1",
+            responses: &[
+                ResponseTable::code(200).contents(&[ResponseMedia::json::<types::A>(
+                    "application/vnd.example+json; Version=1",
+                )]),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

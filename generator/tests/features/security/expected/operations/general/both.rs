@@ -34,27 +34,17 @@ runtime::model!(BothParams);
 
 impl runtime::Request for BothParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "both",
-        group: "",
-        method: "GET",
-        template: "/both",
-        path: &[runtime::PathPart::Text("/both")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[
-            &[
-                runtime::SchemeUse { scheme: 0, scopes: &[] },
-                runtime::SchemeUse { scheme: 3, scopes: &[] },
-            ],
-        ],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable, SchemeUse};
+        &Operation {
+            id: "both",
+            group: "",
+            method: "GET",
+            template: "/both",
+            responses: &[ResponseTable::code(204)],
+            security: &[&[SchemeUse::of(0), SchemeUse::of(3)]],
+            ..Operation::NONE
+        }
     };
 }
 

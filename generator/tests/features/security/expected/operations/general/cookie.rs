@@ -34,22 +34,17 @@ runtime::model!(CookieParams);
 
 impl runtime::Request for CookieParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "cookie",
-        group: "",
-        method: "GET",
-        template: "/cookie",
-        path: &[runtime::PathPart::Text("/cookie")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[&[runtime::SchemeUse { scheme: 2, scopes: &[] }]],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable, SchemeUse};
+        &Operation {
+            id: "cookie",
+            group: "",
+            method: "GET",
+            template: "/cookie",
+            responses: &[ResponseTable::code(204)],
+            security: &[&[SchemeUse::of(2)]],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,22 +34,17 @@ runtime::model!(DigestParams);
 
 impl runtime::Request for DigestParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "digest",
-        group: "",
-        method: "GET",
-        template: "/digest",
-        path: &[runtime::PathPart::Text("/digest")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[&[runtime::SchemeUse { scheme: 5, scopes: &[] }]],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable, SchemeUse};
+        &Operation {
+            id: "digest",
+            group: "",
+            method: "GET",
+            template: "/digest",
+            responses: &[ResponseTable::code(204)],
+            security: &[&[SchemeUse::of(5)]],
+            ..Operation::NONE
+        }
     };
 }
 

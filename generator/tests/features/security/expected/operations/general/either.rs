@@ -34,25 +34,17 @@ runtime::model!(EitherParams);
 
 impl runtime::Request for EitherParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "either",
-        group: "",
-        method: "GET",
-        template: "/either",
-        path: &[runtime::PathPart::Text("/either")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[
-            &[runtime::SchemeUse { scheme: 3, scopes: &[] }],
-            &[runtime::SchemeUse { scheme: 1, scopes: &[] }],
-        ],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable, SchemeUse};
+        &Operation {
+            id: "either",
+            group: "",
+            method: "GET",
+            template: "/either",
+            responses: &[ResponseTable::code(204)],
+            security: &[&[SchemeUse::of(3)], &[SchemeUse::of(1)]],
+            ..Operation::NONE
+        }
     };
 }
 

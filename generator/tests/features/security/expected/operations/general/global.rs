@@ -34,22 +34,17 @@ runtime::model!(GlobalParams);
 
 impl runtime::Request for GlobalParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "global",
-        group: "",
-        method: "GET",
-        template: "/global",
-        path: &[runtime::PathPart::Text("/global")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[&[runtime::SchemeUse { scheme: 0, scopes: &[] }]],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable, SchemeUse};
+        &Operation {
+            id: "global",
+            group: "",
+            method: "GET",
+            template: "/global",
+            responses: &[ResponseTable::code(204)],
+            security: &[&[SchemeUse::of(0)]],
+            ..Operation::NONE
+        }
     };
 }
 

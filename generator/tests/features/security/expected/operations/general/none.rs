@@ -34,22 +34,16 @@ runtime::model!(NoneOperationParams);
 
 impl runtime::Request for NoneOperationParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "none",
-        group: "",
-        method: "GET",
-        template: "/none",
-        path: &[runtime::PathPart::Text("/none")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable};
+        &Operation {
+            id: "none",
+            group: "",
+            method: "GET",
+            template: "/none",
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,22 +34,17 @@ runtime::model!(OauthParams);
 
 impl runtime::Request for OauthParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "oauth",
-        group: "",
-        method: "GET",
-        template: "/oauth",
-        path: &[runtime::PathPart::Text("/oauth")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[&[runtime::SchemeUse { scheme: 6, scopes: &["read"] }]],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable, SchemeUse};
+        &Operation {
+            id: "oauth",
+            group: "",
+            method: "GET",
+            template: "/oauth",
+            responses: &[ResponseTable::code(204)],
+            security: &[&[SchemeUse::of(6).scopes(&["read"])]],
+            ..Operation::NONE
+        }
     };
 }
 

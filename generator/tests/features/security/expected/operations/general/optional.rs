@@ -34,22 +34,17 @@ runtime::model!(OptionalParams);
 
 impl runtime::Request for OptionalParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "optional",
-        group: "",
-        method: "GET",
-        template: "/optional",
-        path: &[runtime::PathPart::Text("/optional")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[&[], &[runtime::SchemeUse { scheme: 4, scopes: &[] }]],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable, SchemeUse};
+        &Operation {
+            id: "optional",
+            group: "",
+            method: "GET",
+            template: "/optional",
+            responses: &[ResponseTable::code(204)],
+            security: &[&[], &[SchemeUse::of(4)]],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -8,7 +8,7 @@ use crate::runtime;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SameNameParams {
-    /// The parameter `api_key`.
+    /// See [`api_key`](SameName::api_key).
     pub api_key: Option<String>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -19,7 +19,7 @@ impl runtime::Model for SameNameParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "SameNameParams",
-            fields: &[Field { name: "api_key", flags: 0, rules: None }],
+            fields: &[Field::new("api_key")],
         };
         &TABLE
     }
@@ -43,30 +43,18 @@ runtime::model!(SameNameParams);
 
 impl runtime::Request for SameNameParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "sameName",
-        group: "",
-        method: "GET",
-        template: "/same-name",
-        path: &[runtime::PathPart::Text("/same-name")],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "api_key",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[&[runtime::SchemeUse { scheme: 1, scopes: &[] }]],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable, SchemeUse};
+        &Operation {
+            id: "sameName",
+            group: "",
+            method: "GET",
+            template: "/same-name",
+            parameters: &[Parameter::query("api_key")],
+            responses: &[ResponseTable::code(204)],
+            security: &[&[SchemeUse::of(1)]],
+            ..Operation::NONE
+        }
     };
 }
 

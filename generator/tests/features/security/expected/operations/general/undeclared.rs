@@ -34,22 +34,16 @@ runtime::model!(UndeclaredParams);
 
 impl runtime::Request for UndeclaredParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "undeclared",
-        group: "",
-        method: "GET",
-        template: "/undeclared",
-        path: &[runtime::PathPart::Text("/undeclared")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable};
+        &Operation {
+            id: "undeclared",
+            group: "",
+            method: "GET",
+            template: "/undeclared",
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,27 +34,20 @@ runtime::model!(FromOperationParams);
 
 impl runtime::Request for FromOperationParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "fromOperation",
-        group: "",
-        method: "POST",
-        template: "/path",
-        path: &[runtime::PathPart::Text("/path")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[
-            runtime::Server {
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable, Server};
+        &Operation {
+            id: "fromOperation",
+            group: "",
+            method: "POST",
+            template: "/path",
+            responses: &[ResponseTable::code(204)],
+            servers: &[Server {
                 url: "http://localhost:9/operation-level",
                 variables: &[],
-            },
-        ],
-        deprecated: false,
+            }],
+            ..Operation::NONE
+        }
     };
 }
 

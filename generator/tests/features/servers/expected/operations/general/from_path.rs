@@ -34,24 +34,17 @@ runtime::model!(FromPathParams);
 
 impl runtime::Request for FromPathParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "fromPath",
-        group: "",
-        method: "GET",
-        template: "/path",
-        path: &[runtime::PathPart::Text("/path")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[
-            runtime::Server { url: "http://localhost:9/path-level", variables: &[] },
-        ],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable, Server};
+        &Operation {
+            id: "fromPath",
+            group: "",
+            method: "GET",
+            template: "/path",
+            responses: &[ResponseTable::code(204)],
+            servers: &[Server { url: "http://localhost:9/path-level", variables: &[] }],
+            ..Operation::NONE
+        }
     };
 }
 

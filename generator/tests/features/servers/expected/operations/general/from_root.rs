@@ -34,22 +34,16 @@ runtime::model!(FromRootParams);
 
 impl runtime::Request for FromRootParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "fromRoot",
-        group: "",
-        method: "GET",
-        template: "/api",
-        path: &[runtime::PathPart::Text("/api")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable};
+        &Operation {
+            id: "fromRoot",
+            group: "",
+            method: "GET",
+            template: "/api",
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 

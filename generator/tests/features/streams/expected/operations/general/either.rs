@@ -34,36 +34,25 @@ runtime::model!(EitherParams);
 
 impl runtime::Request for EitherParams {
     type Output = EitherOutput;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "either",
-        group: "",
-        method: "POST",
-        template: "/either",
-        path: &[runtime::PathPart::Text("/either")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "application/json, text/event-stream",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::Tick>,
-                    },
-                    runtime::ResponseMedia {
-                        media_type: "text/event-stream",
-                        format: runtime::Format::EventStream,
-                        blank: runtime::blank::<types::Tick>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        &Operation {
+            id: "either",
+            group: "",
+            method: "POST",
+            template: "/either",
+            accept: "application/json, text/event-stream",
+            responses: &[
+                ResponseTable::code(200).contents(&[
+                    ResponseMedia::json::<types::Tick>("application/json"),
+                    ResponseMedia::new::<types::Tick>(
+                        "text/event-stream",
+                        Format::EventStream,
+                    ),
+                ]),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

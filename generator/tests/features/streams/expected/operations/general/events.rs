@@ -34,31 +34,22 @@ runtime::model!(EventsParams);
 
 impl runtime::Request for EventsParams {
     type Output = runtime::EventStream<types::Tick>;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "events",
-        group: "",
-        method: "GET",
-        template: "/events",
-        path: &[runtime::PathPart::Text("/events")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "text/event-stream",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "text/event-stream",
-                        format: runtime::Format::EventStream,
-                        blank: runtime::blank::<types::Tick>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        &Operation {
+            id: "events",
+            group: "",
+            method: "GET",
+            template: "/events",
+            accept: "text/event-stream",
+            responses: &[
+                ResponseTable::code(200).contents(&[ResponseMedia::new::<types::Tick>(
+                    "text/event-stream",
+                    Format::EventStream,
+                )]),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

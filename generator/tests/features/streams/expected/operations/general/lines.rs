@@ -34,31 +34,22 @@ runtime::model!(LinesParams);
 
 impl runtime::Request for LinesParams {
     type Output = runtime::JsonLines<types::Tick>;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "lines",
-        group: "",
-        method: "GET",
-        template: "/lines",
-        path: &[runtime::PathPart::Text("/lines")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "application/x-ndjson",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/x-ndjson",
-                        format: runtime::Format::JsonLines,
-                        blank: runtime::blank::<types::Tick>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        &Operation {
+            id: "lines",
+            group: "",
+            method: "GET",
+            template: "/lines",
+            accept: "application/x-ndjson",
+            responses: &[
+                ResponseTable::code(200).contents(&[ResponseMedia::new::<types::Tick>(
+                    "application/x-ndjson",
+                    Format::JsonLines,
+                )]),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

@@ -34,31 +34,23 @@ runtime::model!(DownloadParams);
 
 impl runtime::Request for DownloadParams {
     type Output = runtime::ByteStream;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "download",
-        group: "",
-        method: "GET",
-        template: "/download",
-        path: &[runtime::PathPart::Text("/download")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "application/octet-stream",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/octet-stream",
-                        format: runtime::Format::Binary,
-                        blank: runtime::blank::<runtime::Binary>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        &Operation {
+            id: "download",
+            group: "",
+            method: "GET",
+            template: "/download",
+            accept: "application/octet-stream",
+            responses: &[
+                ResponseTable::code(200)
+                    .contents(&[ResponseMedia::new::<runtime::Binary>(
+                        "application/octet-stream",
+                        Format::Binary,
+                    )]),
+            ],
+            ..Operation::NONE
+        }
     };
 }
 

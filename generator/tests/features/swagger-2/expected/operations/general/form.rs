@@ -27,7 +27,7 @@ impl runtime::Model for FormParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "FormParams",
-            fields: &[Field { name: "body", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("body").required()],
         };
         &TABLE
     }
@@ -51,31 +51,20 @@ runtime::model!(FormParams);
 
 impl runtime::Request for FormParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "form",
-        group: "",
-        method: "POST",
-        template: "/form",
-        path: &[runtime::PathPart::Text("/form")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: true,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "application/x-www-form-urlencoded",
-                    format: runtime::Format::Form,
-                    encoding: &[],
-                },
-            ],
-        }),
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
+        &Operation {
+            id: "form",
+            group: "",
+            method: "POST",
+            template: "/form",
+            body: Some(&BodyTable::required(&[RequestMedia::new(
+                "application/x-www-form-urlencoded",
+                Format::Form,
+            )])),
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 
@@ -115,10 +104,7 @@ impl runtime::Model for FormRequest {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "FormRequest",
-            fields: &[
-                Field { name: "a", flags: Field::REQUIRED, rules: None },
-                Field { name: "b", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("a").required(), Field::new("b")],
         };
         &TABLE
     }

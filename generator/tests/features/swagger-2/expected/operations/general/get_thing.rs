@@ -10,15 +10,15 @@ use crate::{runtime, types};
 pub struct GetThingParams {
     /// The parameter `id`.
     pub id: i64,
-    /// The parameter `csv`.
+    /// See [`csv`](GetThing::csv).
     pub csv: Option<Vec<String>>,
-    /// The parameter `ssv`.
+    /// See [`ssv`](GetThing::ssv).
     pub ssv: Option<Vec<String>>,
-    /// The parameter `tsv`.
+    /// See [`tsv`](GetThing::tsv).
     pub tsv: Option<Vec<String>>,
-    /// The parameter `pipes`.
+    /// See [`pipes`](GetThing::pipes).
     pub pipes: Option<Vec<String>>,
-    /// The parameter `multi`.
+    /// See [`multi`](GetThing::multi).
     pub multi: Option<Vec<String>>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
@@ -38,12 +38,12 @@ impl runtime::Model for GetThingParams {
         static TABLE: runtime::Table = runtime::Table {
             name: "GetThingParams",
             fields: &[
-                Field { name: "id", flags: Field::REQUIRED, rules: None },
-                Field { name: "csv", flags: 0, rules: None },
-                Field { name: "ssv", flags: 0, rules: None },
-                Field { name: "tsv", flags: 0, rules: None },
-                Field { name: "pipes", flags: 0, rules: None },
-                Field { name: "multi", flags: 0, rules: None },
+                Field::new("id").required(),
+                Field::new("csv"),
+                Field::new("ssv"),
+                Field::new("tsv"),
+                Field::new("pipes"),
+                Field::new("multi"),
             ],
         };
         &TABLE
@@ -78,84 +78,29 @@ runtime::model!(GetThingParams);
 
 impl runtime::Request for GetThingParams {
     type Output = types::Thing;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "getThing",
-        group: "",
-        method: "GET",
-        template: "/things/{id}",
-        path: &[runtime::PathPart::Text("/things/"), runtime::PathPart::Parameter(0)],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "id",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "csv",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "ssv",
-                place: runtime::Place::Query,
-                style: runtime::Style::SpaceDelimited,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "tsv",
-                place: runtime::Place::Query,
-                style: runtime::Style::TabDelimited,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "pipes",
-                place: runtime::Place::Query,
-                style: runtime::Style::PipeDelimited,
-                explode: false,
-                allow_reserved: false,
-            },
-            runtime::Parameter {
-                name: "multi",
-                place: runtime::Place::Query,
-                style: runtime::Style::Form,
-                explode: true,
-                allow_reserved: false,
-            },
-        ],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::Thing>,
-                    },
-                ],
-            },
-            runtime::ResponseTable {
-                status: runtime::Status::Default,
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::Fault>,
-                    },
-                ],
-            },
-        ],
-        security: &[&[runtime::SchemeUse { scheme: 0, scopes: &[] }]],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, Parameter, ResponseTable, SchemeUse, Style};
+        &Operation {
+            id: "getThing",
+            group: "",
+            method: "GET",
+            template: "/things/{id}",
+            parameters: &[
+                Parameter::path("id"),
+                Parameter::query("csv").explode(false),
+                Parameter::query("ssv").style(Style::SpaceDelimited).explode(false),
+                Parameter::query("tsv").style(Style::TabDelimited).explode(false),
+                Parameter::query("pipes").style(Style::PipeDelimited).explode(false),
+                Parameter::query("multi"),
+            ],
+            accept: "application/json",
+            responses: &[
+                ResponseTable::code(200).json::<types::Thing>(),
+                ResponseTable::other().json::<types::Fault>(),
+            ],
+            security: &[&[SchemeUse::of(0)]],
+            ..Operation::NONE
+        }
     };
 }
 

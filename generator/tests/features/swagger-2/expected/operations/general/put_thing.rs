@@ -29,10 +29,7 @@ impl runtime::Model for PutThingParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "PutThingParams",
-            fields: &[
-                Field { name: "id", flags: Field::REQUIRED, rules: None },
-                Field { name: "body", flags: Field::REQUIRED, rules: None },
-            ],
+            fields: &[Field::new("id").required(), Field::new("body").required()],
         };
         &TABLE
     }
@@ -58,48 +55,24 @@ runtime::model!(PutThingParams);
 
 impl runtime::Request for PutThingParams {
     type Output = types::Thing;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "putThing",
-        group: "",
-        method: "PUT",
-        template: "/things/{id}",
-        path: &[runtime::PathPart::Text("/things/"), runtime::PathPart::Parameter(0)],
-        query: &[],
-        parameters: &[
-            runtime::Parameter {
-                name: "id",
-                place: runtime::Place::Path,
-                style: runtime::Style::Simple,
-                explode: false,
-                allow_reserved: false,
-            },
-        ],
-        body: Some(&runtime::BodyTable {
-            required: true,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "application/json",
-                    format: runtime::Format::Json,
-                    encoding: &[],
-                },
-            ],
-        }),
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::Thing>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{
+            BodyTable, Format, Operation, Parameter, RequestMedia, ResponseTable,
+        };
+        &Operation {
+            id: "putThing",
+            group: "",
+            method: "PUT",
+            template: "/things/{id}",
+            parameters: &[Parameter::path("id")],
+            body: Some(&BodyTable::required(&[RequestMedia::new(
+                "application/json",
+                Format::Json,
+            )])),
+            accept: "application/json",
+            responses: &[ResponseTable::code(200).json::<types::Thing>()],
+            ..Operation::NONE
+        }
     };
 }
 

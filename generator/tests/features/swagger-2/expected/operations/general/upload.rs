@@ -27,7 +27,7 @@ impl runtime::Model for UploadParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "UploadParams",
-            fields: &[Field { name: "body", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("body").required()],
         };
         &TABLE
     }
@@ -51,31 +51,20 @@ runtime::model!(UploadParams);
 
 impl runtime::Request for UploadParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "upload",
-        group: "",
-        method: "POST",
-        template: "/upload",
-        path: &[runtime::PathPart::Text("/upload")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: true,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "multipart/form-data",
-                    format: runtime::Format::Multipart,
-                    encoding: &[],
-                },
-            ],
-        }),
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(204), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
+        &Operation {
+            id: "upload",
+            group: "",
+            method: "POST",
+            template: "/upload",
+            body: Some(&BodyTable::required(&[RequestMedia::new(
+                "multipart/form-data",
+                Format::Multipart,
+            )])),
+            responses: &[ResponseTable::code(204)],
+            ..Operation::NONE
+        }
     };
 }
 
@@ -115,10 +104,7 @@ impl runtime::Model for UploadRequest {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "UploadRequest",
-            fields: &[
-                Field { name: "file", flags: Field::REQUIRED, rules: None },
-                Field { name: "note", flags: 0, rules: None },
-            ],
+            fields: &[Field::new("file").required(), Field::new("note")],
         };
         &TABLE
     }

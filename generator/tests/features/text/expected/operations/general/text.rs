@@ -34,31 +34,18 @@ runtime::model!(TextParams);
 
 impl runtime::Request for TextParams {
     type Output = types::Text;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "text",
-        group: "",
-        method: "GET",
-        template: "/text",
-        path: &[runtime::PathPart::Text("/text")],
-        query: &[],
-        parameters: &[],
-        body: None,
-        accept: "application/json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::Text>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: true,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{Operation, ResponseTable};
+        &Operation {
+            id: "text",
+            group: "",
+            method: "GET",
+            template: "/text",
+            accept: "application/json",
+            responses: &[ResponseTable::code(200).json::<types::Text>()],
+            deprecated: true,
+            ..Operation::NONE
+        }
     };
 }
 

@@ -27,7 +27,7 @@ impl runtime::Model for CreateThingParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "CreateThingParams",
-            fields: &[Field { name: "body", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("body").required()],
         };
         &TABLE
     }
@@ -51,40 +51,28 @@ runtime::model!(CreateThingParams);
 
 impl runtime::Request for CreateThingParams {
     type Output = types::New;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "createThing",
-        group: "",
-        method: "POST",
-        template: "/things",
-        path: &[runtime::PathPart::Text("/things")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: true,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "application/vnd.example.2024-08-05+json",
-                    format: runtime::Format::Json,
-                    encoding: &[],
-                },
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{
+            BodyTable, Format, Operation, RequestMedia, ResponseMedia, ResponseTable,
+        };
+        &Operation {
+            id: "createThing",
+            group: "",
+            method: "POST",
+            template: "/things",
+            body: Some(&BodyTable::required(&[RequestMedia::new(
+                "application/vnd.example.2024-08-05+json",
+                Format::Json,
+            )])),
+            accept: "application/vnd.example.2024-08-05+json",
+            responses: &[
+                ResponseTable::code(200).contents(&[ResponseMedia::json::<types::New>(
+                    "application/vnd.example.2024-08-05+json",
+                )]),
             ],
-        }),
-        accept: "application/vnd.example.2024-08-05+json",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/vnd.example.2024-08-05+json",
-                        format: runtime::Format::Json,
-                        blank: runtime::blank::<types::New>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: true,
+            deprecated: true,
+            ..Operation::NONE
+        }
     };
 }
 

@@ -27,7 +27,7 @@ impl runtime::Model for SubscribeParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "SubscribeParams",
-            fields: &[Field { name: "body", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("body").required()],
         };
         &TABLE
     }
@@ -51,31 +51,20 @@ runtime::model!(SubscribeParams);
 
 impl runtime::Request for SubscribeParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "subscribe",
-        group: "",
-        method: "POST",
-        template: "/subscriptions",
-        path: &[runtime::PathPart::Text("/subscriptions")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: true,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "application/json",
-                    format: runtime::Format::Json,
-                    encoding: &[],
-                },
-            ],
-        }),
-        accept: "",
-        responses: &[
-            runtime::ResponseTable { status: runtime::Status::Code(201), contents: &[] },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
+        &Operation {
+            id: "subscribe",
+            group: "",
+            method: "POST",
+            template: "/subscriptions",
+            body: Some(&BodyTable::required(&[RequestMedia::new(
+                "application/json",
+                Format::Json,
+            )])),
+            responses: &[ResponseTable::code(201)],
+            ..Operation::NONE
+        }
     };
 }
 
@@ -113,7 +102,7 @@ impl runtime::Model for SubscribeRequest {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "SubscribeRequest",
-            fields: &[Field { name: "url", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("url").required()],
         };
         &TABLE
     }

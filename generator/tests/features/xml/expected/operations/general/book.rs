@@ -27,7 +27,7 @@ impl runtime::Model for BookParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "BookParams",
-            fields: &[Field { name: "body", flags: Field::REQUIRED, rules: None }],
+            fields: &[Field::new("body").required()],
         };
         &TABLE
     }
@@ -51,40 +51,28 @@ runtime::model!(BookParams);
 
 impl runtime::Request for BookParams {
     type Output = String;
-    const OPERATION: &'static runtime::Operation = &runtime::Operation {
-        id: "book",
-        group: "",
-        method: "POST",
-        template: "/books",
-        path: &[runtime::PathPart::Text("/books")],
-        query: &[],
-        parameters: &[],
-        body: Some(&runtime::BodyTable {
-            required: true,
-            contents: &[
-                runtime::RequestMedia {
-                    media_type: "application/xml",
-                    format: runtime::Format::Text,
-                    encoding: &[],
-                },
+    const OPERATION: &'static runtime::Operation = {
+        use runtime::{
+            BodyTable, Format, Operation, RequestMedia, ResponseMedia, ResponseTable,
+        };
+        &Operation {
+            id: "book",
+            group: "",
+            method: "POST",
+            template: "/books",
+            body: Some(&BodyTable::required(&[RequestMedia::new(
+                "application/xml",
+                Format::Text,
+            )])),
+            accept: "application/xml",
+            responses: &[
+                ResponseTable::code(200).contents(&[ResponseMedia::new::<String>(
+                    "application/xml",
+                    Format::Text,
+                )]),
             ],
-        }),
-        accept: "application/xml",
-        responses: &[
-            runtime::ResponseTable {
-                status: runtime::Status::Code(200),
-                contents: &[
-                    runtime::ResponseMedia {
-                        media_type: "application/xml",
-                        format: runtime::Format::Text,
-                        blank: runtime::blank::<String>,
-                    },
-                ],
-            },
-        ],
-        security: &[],
-        servers: &[],
-        deprecated: false,
+            ..Operation::NONE
+        }
     };
 }
 
