@@ -1,6 +1,7 @@
 //! What the generator has to say about its input: code, place, cause and help.
 
 mod code;
+mod help;
 mod json;
 mod render;
 mod resolve;
@@ -56,10 +57,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A finding without further places or help.
+    /// A finding without further places, and with the help that its kind has.
     #[must_use]
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self { code, place, related: Vec::new(), message: message.into(), help: None }
+        let help = code.help().map(str::to_owned);
+        Self { code, place, related: Vec::new(), message: message.into(), help }
     }
 
     /// Says what to do about it.
