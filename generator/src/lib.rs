@@ -9,6 +9,7 @@
 //! ```
 
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod diagnostic;
 pub mod dialect;

@@ -20,6 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("name", &["document", "ir"]),
     ("emit", &["document", "ir", "name"]),
     ("write", &["diagnostic", "emit"]),
+    ("compare", &["emit"]),
     (
         "generate",
         &[
@@ -37,7 +38,17 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     (
         "cli",
-        &["config", "describe", "diagnostic", "generate", "name", "write", "Described"],
+        &[
+            "compare",
+            "config",
+            "describe",
+            "diagnostic",
+            "emit",
+            "generate",
+            "name",
+            "write",
+            "Described",
+        ],
     ),
 ];
 

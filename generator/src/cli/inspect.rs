@@ -1,7 +1,7 @@
 //! The verbs that look at a description, or at the generator itself.
 
 use super::output::{diagnostics, print_findings, read_settings, say};
-use super::{Settings, Show, USAGE};
+use super::{DocumentFormat, NormalizeArguments, Settings, Show, USAGE};
 use crate::config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::generate::package_name;
@@ -11,8 +11,8 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-pub(super) fn normalize(settings: &Settings, show: Show) -> ExitCode {
-    let (input, config) = match read_settings(settings, show) {
+pub(super) fn normalize(arguments: &NormalizeArguments, show: Show) -> ExitCode {
+    let (input, config) = match read_settings(&arguments.settings, show) {
         Ok(read) => read,
         Err(no_start) => return no_start.end(show),
     };
@@ -20,12 +20,24 @@ pub(super) fn normalize(settings: &Settings, show: Show) -> ExitCode {
     let described = crate::describe(&input, &config, &mut diagnostics);
     print_findings(&diagnostics, show);
     let Ok(described) = described else { return ExitCode::FAILURE };
-    match serde_json::to_string_pretty(&described.document.root) {
+    let root = &described.document.root;
+    let text = match arguments.format {
+        DocumentFormat::Json => serde_json::to_string_pretty(root)
+            .map(|text| text + "\n")
+            .map_err(|error| error.to_string()),
+        DocumentFormat::Yaml => {
+            serde_yaml::to_string(root).map_err(|error| error.to_string())
+        }
+    };
+    match text {
         Ok(text) => {
-            say(io::stdout(), &(text + "\n"));
+            say(io::stdout(), &text);
             ExitCode::SUCCESS
         }
-        Err(_) => ExitCode::FAILURE,
+        Err(error) => {
+            say(io::stderr(), &format!("error: cannot write the document: {error}\n"));
+            ExitCode::FAILURE
+        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! The command line.
 
+mod compare;
 mod generate;
 mod inspect;
 mod output;
+mod serve;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -23,20 +26,32 @@ Examples:
   oasmith generate openapi.yaml --out my-sdk      write the crate `my-sdk`
   oasmith generate --check                        compare, as oasmith.toml says
   oasmith generate openapi.yaml --out my-sdk --include-tag Pets
+  oasmith diff old.yaml new.yaml --fail-on major  what changes for the SDK's users
+  oasmith mock openapi.yaml --items 50            a server to try the SDK with
   oasmith normalize openapi.yaml > plain.json     what the generator reads
   oasmith explain OAS0301                         what a finding means";
+
+/// The heading above the options that every verb has.
+const FINDINGS: &str = "Findings";
 
 /// How findings are shown.
 #[derive(Args, Clone, Copy, Debug)]
 struct Show {
     /// Show every finding, not only the first few of a kind
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = FINDINGS)]
     verbose: bool,
     /// Treat every warning as an error: repair nothing
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = FINDINGS)]
     strict: bool,
     /// How findings are written
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        help_heading = FINDINGS
+    )]
     message_format: MessageFormat,
 }
 
@@ -61,7 +76,16 @@ enum Verb {
     /// List the operations and types of the crate
     List(Settings),
     /// Print the canonical OpenAPI 3.0 document of a description, all files in one
-    Normalize(Settings),
+    Normalize(NormalizeArguments),
+    /// Say what changes for users of the crate between two versions of a description
+    Diff(DiffArguments),
+    /// Serve a description on this machine: check requests, answer examples, make faults
+    #[command(disable_help_flag = true)]
+    Mock {
+        /// What the program `mock` takes; see `oasmith mock --help`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Explain a finding by its code; without one, list all codes
     Explain {
         /// The code, such as OAS0102
@@ -87,11 +111,57 @@ struct GenerateArguments {
     package: Option<String>,
 }
 
+#[derive(Args, Debug)]
+struct NormalizeArguments {
+    #[command(flatten)]
+    settings: Settings,
+    /// How the document is written
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: DocumentFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum DocumentFormat {
+    #[default]
+    Json,
+    Yaml,
+}
+
+#[derive(Args, Debug)]
+struct DiffArguments {
+    /// The description as it was
+    old: PathBuf,
+    /// The description as it is now
+    new: PathBuf,
+    #[command(flatten)]
+    choices: Choices,
+    /// End with exit code 1 when at least this step of the version number is asked for
+    #[arg(long, value_enum, value_name = "STEP")]
+    fail_on: Option<FailOn>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// Any difference of the crate
+    Patch,
+    /// Something new for users
+    Minor,
+    /// Something that breaks their code
+    Major,
+}
+
 /// What oasmith.toml may say as well; the command line wins.
 #[derive(Args, Debug)]
 struct Settings {
     /// The description; without it, the `input` of oasmith.toml
     spec: Option<PathBuf>,
+    #[command(flatten)]
+    choices: Choices,
+}
+
+/// What is made of a description.
+#[derive(Args, Debug)]
+struct Choices {
     /// The configuration; without it and a description, oasmith.toml in this folder
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -150,7 +220,9 @@ fn dispatch(arguments: Arguments, command: &str) -> ExitCode {
         Verb::Generate(arguments) => generate::generate(&arguments, show, command),
         Verb::Init { spec } => inspect::init(&spec, show),
         Verb::List(settings) => inspect::list(&settings, show),
-        Verb::Normalize(settings) => inspect::normalize(&settings, show),
+        Verb::Normalize(arguments) => inspect::normalize(&arguments, show),
+        Verb::Diff(arguments) => compare::diff(&arguments, show),
+        Verb::Mock { arguments } => serve::mock(&arguments),
         Verb::Explain { code } => inspect::explain(code.as_deref()),
     }
 }

@@ -1,6 +1,6 @@
 //! What the verbs share: settings, and how findings are shown.
 
-use super::{MessageFormat, Settings, Show, USAGE};
+use super::{Choices, MessageFormat, Settings, Show, USAGE};
 use crate::config::{self, Config, Pattern};
 use crate::diagnostic::{Diagnostics, RenderOptions, Stopped, render, to_json_lines};
 use std::io::{self, IsTerminal, Write};
@@ -38,14 +38,23 @@ pub(super) fn read_settings(
     settings: &Settings,
     show: Show,
 ) -> Result<(PathBuf, Config), NoStart> {
-    let default_file = Path::new(config::FILE_NAME);
-    let file = match (&settings.config, &settings.spec) {
-        (Some(file), _) => Some(file.as_path()),
-        (None, None) if default_file.exists() => Some(default_file),
-        _ => None,
-    };
+    let default_file = settings.spec.is_none().then(|| Path::new(config::FILE_NAME));
+    let config = read_choices(&settings.choices, default_file, show)?;
+    let input = settings.spec.clone().or_else(|| config.input.clone());
+    let usage = "name a description, or give `input` in oasmith.toml";
+    Ok((input.ok_or(NoStart::Usage(usage))?, config))
+}
+
+/// The configuration: that of the file that was named or else of the default one where it
+/// exists, with what the command line says.
+pub(super) fn read_choices(
+    choices: &Choices,
+    default_file: Option<&Path>,
+    show: Show,
+) -> Result<Config, NoStart> {
+    let default_file = default_file.filter(|file| file.exists());
     let mut diagnostics = Diagnostics::default();
-    let mut config = match file {
+    let mut config = match choices.config.as_deref().or(default_file) {
         Some(file) => match config::read(file, &mut diagnostics) {
             Ok(config) => config,
             Err(Stopped) => return Err(NoStart::Stopped(diagnostics)),
@@ -53,21 +62,19 @@ pub(super) fn read_settings(
         None => Config::default(),
     };
     config.strict |= show.strict;
-    config.skip_invalid |= settings.skip_invalid;
-    if settings.api_version.is_some() {
-        config.api_version.clone_from(&settings.api_version);
+    config.skip_invalid |= choices.skip_invalid;
+    if choices.api_version.is_some() {
+        config.api_version.clone_from(&choices.api_version);
     }
     for (chosen, list) in [
-        (&settings.include, &mut config.include.operations),
-        (&settings.include_tag, &mut config.include.tags),
-        (&settings.exclude, &mut config.exclude.operations),
-        (&settings.exclude_tag, &mut config.exclude.tags),
+        (&choices.include, &mut config.include.operations),
+        (&choices.include_tag, &mut config.include.tags),
+        (&choices.exclude, &mut config.exclude.operations),
+        (&choices.exclude_tag, &mut config.exclude.tags),
     ] {
         list.extend(chosen.iter().cloned().map(Pattern));
     }
-    let input = settings.spec.clone().or_else(|| config.input.clone());
-    let usage = "name a description, or give `input` in oasmith.toml";
-    Ok((input.ok_or(NoStart::Usage(usage))?, config))
+    Ok(config)
 }
 
 /// Diagnostics as the configuration wants them.

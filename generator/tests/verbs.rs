@@ -1,0 +1,174 @@
+//! The verbs beside `generate`, at a shell.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn oasmith(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_oasmith"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+const PETS: &str = r##"openapi: 3.0.3
+info: {title: Pets, version: "1"}
+tags: [{name: Pets}]
+paths:
+  /pets/{id}:
+    get:
+      operationId: getPet
+      tags: [Pets]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200":
+          description: The pet.
+          content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}
+components:
+  schemas:
+    Pet: {type: object, properties: {name: {type: string}, kind: {type: string, enum: [cat]}}}
+"##;
+
+/// What `diff` says of an edit.
+fn diff(from: &str, to: &str, more: &[&str]) -> Output {
+    assert!(PETS.contains(from), "`{from}` is not there");
+    let room = tempfile::tempdir().unwrap();
+    fs::write(room.path().join("old.yaml"), PETS).unwrap();
+    fs::write(room.path().join("new.yaml"), PETS.replace(from, to)).unwrap();
+    oasmith(room.path(), &[&["diff", "old.yaml", "new.yaml"], more].concat())
+}
+
+#[test]
+fn diff_says_what_breaks_and_what_is_new() {
+    let output =
+        diff("name: {type: string}", "name: {type: integer}, tag: {type: string}", &[]);
+    assert!(output.status.success());
+    let text = printed(&output);
+    assert!(text.contains(
+        "breaks ~ types::pet::Pet::name\n           was Option<String>\n           now Option<i64>\n"
+    ), "{text}");
+    assert!(text.contains("       + types::pet::Pet::tag: Option<String>\n"), "{text}");
+    assert!(text.ends_with("version step: major\n"), "{text}");
+}
+
+#[test]
+fn diff_takes_a_new_value_for_an_addition_and_a_new_rule_for_a_patch() {
+    let text = printed(&diff("enum: [cat]", "enum: [cat, dog]", &[]));
+    assert!(text.contains("+ types::pet::PetKind::Dog: variant"), "{text}");
+    assert!(text.ends_with("version step: minor\n"), "{text}");
+    let text = printed(&diff(
+        "name: {type: string}",
+        "name: {type: string, maxLength: 9}",
+        &[],
+    ));
+    assert!(text.starts_with("0 changes"), "{text}");
+    assert!(text.ends_with("version step: patch\n"), "{text}");
+}
+
+#[test]
+fn diff_of_the_same_is_nothing_and_a_limit_decides_the_exit_code() {
+    let same = diff("1", "1", &["--fail-on", "patch"]);
+    assert!(same.status.success());
+    assert!(printed(&same).ends_with("version step: none\n"));
+    let gone = ("operationId: getPet", "operationId: fetchPet");
+    assert_eq!(diff(gone.0, gone.1, &["--fail-on", "major"]).status.code(), Some(1));
+    let added = ("enum: [cat]", "enum: [cat, dog]");
+    assert_eq!(diff(added.0, added.1, &["--fail-on", "major"]).status.code(), Some(0));
+    assert_eq!(diff(added.0, added.1, &["--fail-on", "minor"]).status.code(), Some(1));
+}
+
+#[test]
+fn diff_speaks_json_a_line_each() {
+    let output = diff("enum: [cat]", "enum: [cat, dog]", &["--message-format", "json"]);
+    let lines: Vec<serde_json::Value> = printed(&output)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let last = lines.last().unwrap();
+    assert_eq!(last.pointer("/kind").unwrap(), "summary");
+    assert_eq!(last.pointer("/step").unwrap(), "minor");
+    let first = lines.first().unwrap();
+    assert_eq!(first.pointer("/path").unwrap(), "types::pet::PetKind::Dog");
+    assert!(first.pointer("/was").unwrap().is_null());
+}
+
+#[test]
+fn normalize_prints_the_same_document_as_json_and_as_yaml() {
+    let room = tempfile::tempdir().unwrap();
+    let swagger = r#"swagger: "2.0"
+info: {title: Pets, version: "1"}
+host: pets.test
+schemes: [https]
+paths:
+  /pets: {get: {produces: [text/plain], responses: {200: {description: ok, schema: {type: string}}}}}
+"#;
+    fs::write(room.path().join("api.yaml"), swagger).unwrap();
+    let json = oasmith(room.path(), &["normalize", "api.yaml"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json.pointer("/servers/0/url").unwrap(), "https://pets.test");
+    assert_eq!(
+        json.pointer("/paths/~1pets/get/responses/200/content/text~1plain/schema/type")
+            .unwrap(),
+        "string"
+    );
+    let yaml = oasmith(room.path(), &["normalize", "api.yaml", "--format", "yaml"]);
+    let yaml: serde_json::Value = serde_yaml::from_slice(&yaml.stdout).unwrap();
+    assert_eq!(json, yaml);
+}
+
+#[test]
+fn list_names_operations_and_types() {
+    let room = tempfile::tempdir().unwrap();
+    fs::write(room.path().join("api.yaml"), PETS).unwrap();
+    let text = printed(&oasmith(room.path(), &["list", "api.yaml"]));
+    assert!(text.contains("GET     /pets/{id}  getPet  [Pets]"), "{text}");
+    assert!(text.contains("\n  PetKind\n"), "{text}");
+}
+
+#[test]
+fn init_writes_a_configuration_that_generate_takes() {
+    let room = tempfile::tempdir().unwrap();
+    fs::write(room.path().join("api.yaml"), PETS).unwrap();
+    assert!(oasmith(room.path(), &["init", "api.yaml"]).status.success());
+    // It is not written over.
+    assert_eq!(oasmith(room.path(), &["init", "api.yaml"]).status.code(), Some(1));
+    assert!(oasmith(room.path(), &["generate"]).status.success());
+    assert!(room.path().join("pets-sdk/src/lib.rs").is_file());
+    assert!(oasmith(room.path(), &["generate", "--check"]).status.success());
+}
+
+#[test]
+fn explain_knows_every_code_and_no_other() {
+    let room = tempfile::tempdir().unwrap();
+    let text = printed(&oasmith(room.path(), &["explain"]));
+    assert!(text.lines().count() > 50, "{text}");
+    for line in text.lines() {
+        let code = line.split(' ').next().unwrap();
+        let explained = printed(&oasmith(room.path(), &["explain", code]));
+        assert!(explained.starts_with(code) && explained.len() > 40, "{explained}");
+    }
+    assert_eq!(oasmith(room.path(), &["explain", "OAS9999"]).status.code(), Some(2));
+}
+
+#[test]
+fn mock_says_what_to_do_where_the_server_is_not_built() {
+    let room = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    // Another folder, so that no server stands beside it.
+    let program = room.path().join(format!("oasmith{}", std::env::consts::EXE_SUFFIX));
+    fs::hard_link(env!("CARGO_BIN_EXE_oasmith"), &program).unwrap();
+    let output = Command::new(&program)
+        .args(["mock", "api.yaml"])
+        .env("PATH", "")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("cargo run --package mock"), "{text}");
+}
