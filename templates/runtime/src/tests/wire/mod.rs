@@ -4,6 +4,9 @@ mod credentials;
 mod paging;
 mod redirects;
 mod retries;
+mod seen;
+#[cfg(feature = "mock")]
+mod user_tests;
 
 use crate::runtime::auth::Secret;
 use crate::runtime::{

@@ -79,6 +79,13 @@ macro_rules! style {
 
         request!($builder, $params);
         paged!($builder, $params);
+
+        impl $builder {
+            /// The number of pages, for tests that need no more.
+            async fn count_pages(self) -> usize {
+                self.pages().try_collect().await.unwrap().len()
+            }
+        }
     };
 }
 
@@ -167,6 +174,27 @@ async fn ten_thousand_items_arrive_once_each_under_faults() {
     let items = ByLinks::new(script.client(), LinksParams::default()).items();
     assert_eq!(items.try_collect().await.unwrap(), expected(10_000));
     assert!(script.seen().len() >= 3_334 + 3_334 / 20, "{}", script.seen().len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn there_are_as_many_pages_as_the_server_has() {
+    let client = server(7).client();
+    let pages = [
+        ByNumber::new(client.clone(), NumberParams::default()).count_pages().await,
+        ByOffset::new(
+            client.clone(),
+            OffsetParams { size: Some(3), page: Some(0), ..OffsetParams::default() },
+        )
+        .count_pages()
+        .await,
+        ByCursor::new(client.clone(), CursorParams::default()).count_pages().await,
+        ByHeader::new(client.clone(), HeaderParams::default()).count_pages().await,
+        ByLinks::new(client.clone(), LinksParams::default()).count_pages().await,
+    ];
+    assert_eq!(pages, [3; 5]);
+    let last = json!({"results": [1], "next": ""});
+    let script = Script::new(move |_, _| answer(200, &[], &last));
+    assert_eq!(ByUrl::new(script.client(), UrlParams::default()).count_pages().await, 1);
 }
 
 #[tokio::test(start_paused = true)]
