@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
+    // Asked for now, not when this program was compiled: a copied target directory would
+    // bring another checkout's path along.
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let templates = package.unwrap_or_default().join("../templates");
     let root = templates.join("runtime/src/runtime");
     println!("cargo::rerun-if-changed={}", templates.display());
     let mut files = Vec::new();

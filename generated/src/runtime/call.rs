@@ -3,8 +3,8 @@
 //! A call: its parameters, its options, and the way from the answer to a typed output.
 
 use crate::runtime::{
-    Body, ByteStream, Client, Error, Model, Operation, Slot, Value, View, blank,
-    downcast_box,
+    Body, ByteStream, Client, Error, Model, Operation, RetryPolicy, Slot, Value, View,
+    blank, downcast_box,
 };
 use crate::runtime::{BoxFuture, client};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -101,7 +101,8 @@ impl<P: fmt::Debug> fmt::Debug for Call<P> {
 pub struct RequestOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) headers: HeaderMap,
-    pub(crate) no_retry: bool,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
     pub(crate) validate_body: Option<bool>,
     /// A header that cannot be sent, to be reported when the request is built.
     pub(crate) bad_header: Option<String>,
@@ -135,10 +136,21 @@ impl RequestOptions {
         self
     }
 
-    /// Makes one attempt only.
-    pub fn no_retry(mut self) -> Self {
-        self.no_retry = true;
+    /// How long one attempt may take.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
         self
+    }
+
+    /// How failed attempts are made again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// Makes one attempt only.
+    pub fn no_retry(self) -> Self {
+        self.retry(RetryPolicy::off())
     }
 
     /// Whether the body is checked against its documented rules before it is sent.
@@ -155,7 +167,8 @@ impl fmt::Debug for RequestOptions {
             .debug_struct("RequestOptions")
             .field("timeout", &self.timeout)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
-            .field("no_retry", &self.no_retry)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("retry", &self.retry)
             .field("validate_body", &self.validate_body)
             .finish()
     }
@@ -371,6 +384,21 @@ macro_rules! request {
             ) -> $crate::runtime::Sending<<$params as $crate::runtime::Request>::Output>
             {
                 self.call.send()
+            }
+
+            /// Sends the request and waits for the answer, where the code is not async.
+            ///
+            /// # Errors
+            ///
+            /// As sending it; and when the thread is async.
+            #[cfg(feature = "blocking")]
+            pub fn send_blocking(
+                self,
+            ) -> ::std::result::Result<
+                $crate::runtime::Response<<$params as $crate::runtime::Request>::Output>,
+                $crate::runtime::Error,
+            > {
+                self.call.send().wait()
             }
 
             /// The request as it would be sent, but for credentials. Nothing is sent.

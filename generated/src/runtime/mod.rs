@@ -3,6 +3,8 @@
 //! What every generated SDK shares: values, calls, and the way to the server.
 
 pub mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod call;
 mod client;
@@ -13,6 +15,7 @@ mod error;
 mod future;
 pub(crate) mod json;
 mod model;
+mod observe;
 mod operation;
 #[allow(dead_code, reason = "an API may have no pages")]
 mod pages;
@@ -22,6 +25,8 @@ mod resilience;
 mod rules;
 mod streams;
 pub(crate) mod style;
+#[cfg(feature = "mock")]
+pub mod testing;
 mod text;
 mod transport;
 mod union;
@@ -34,6 +39,7 @@ pub use enums::*;
 pub use error::*;
 pub use future::*;
 pub use model::*;
+pub use observe::{Deprecation, Hook};
 pub use operation::*;
 pub use pages::Paged;
 #[cfg(feature = "reqwest")]

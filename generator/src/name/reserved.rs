@@ -125,6 +125,7 @@ pub(super) const PARAMETERS: &[&str] = &[
     "params",
     "new",
     "send",
+    "send_blocking",
     "to_request",
     "into_params",
     "options",

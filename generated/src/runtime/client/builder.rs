@@ -4,6 +4,7 @@
 
 use super::{Client, Inner};
 use crate::runtime::auth::{Authorize, Credential};
+use crate::runtime::observe::{Hook, Hooks};
 use crate::runtime::{
     Api, Error, Middleware, Redirects, Retry, RetryBudget, RetryPolicy, Server,
     Transport,
@@ -29,6 +30,7 @@ pub struct ClientBuilder {
     authorize: Authorize,
     transport: Option<Arc<dyn Transport>>,
     middleware: Vec<Arc<dyn Middleware>>,
+    hooks: Vec<Arc<dyn Middleware>>,
     retry: RetryPolicy,
     budget: Option<Arc<RetryBudget>>,
     timeout: Option<Duration>,
@@ -51,6 +53,7 @@ impl ClientBuilder {
             authorize: Authorize::default(),
             transport: None,
             middleware: Vec::new(),
+            hooks: Vec::new(),
             retry: RetryPolicy::default(),
             budget: None,
             timeout: None,
@@ -138,6 +141,18 @@ impl ClientBuilder {
         self
     }
 
+    /// Shows every attempt and its answer to a hook, without credentials.
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Arc::new(Hooks(hook)));
+        self
+    }
+
+    /// The API that the client will be of.
+    #[must_use]
+    pub fn api(&self) -> &'static Api {
+        self.api
+    }
+
     /// Sets how failed attempts are made again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
@@ -216,6 +231,9 @@ impl ClientBuilder {
         middleware.push(Arc::new(
             self.redirects.map_or_else(Redirects::default, Redirects::new),
         ));
+        #[cfg(feature = "tracing")]
+        middleware.push(Arc::new(crate::runtime::observe::Trace));
+        middleware.extend(self.hooks);
         middleware.push(Arc::new(self.authorize));
         Ok(Client {
             inner: Arc::new(Inner {

@@ -16,7 +16,7 @@ use crate::runtime::json::decode;
 use crate::runtime::streams::Reopen;
 use crate::runtime::{
     Answer, Api, Body, BoxFuture, Context, Error, Middleware, Model, Next, Operation,
-    Received, RequestOptions, RetryPolicy, Transport, Value, copy_request,
+    Received, RequestOptions, Transport, Value, copy_request,
 };
 use http::{HeaderMap, Uri};
 use std::fmt;
@@ -101,8 +101,8 @@ impl Client {
             operation,
             base_url: self.base_of(operation)?,
             timeout: options.timeout,
-            attempt_timeout: None,
-            retry: options.no_retry.then(RetryPolicy::off),
+            attempt_timeout: options.attempt_timeout,
+            retry: options.retry.clone(),
         })
     }
 }
@@ -158,6 +158,16 @@ pub(crate) fn build(
     }
     request.extensions_mut().insert(context);
     Ok(request)
+}
+
+/// The path with its query, and the body, that these parameters make.
+#[cfg(feature = "mock")]
+pub(crate) fn target(
+    operation: &'static Operation,
+    params: &dyn Model,
+) -> Result<(String, Body), Error> {
+    let parts = request::Parts::of(operation, params, false)?;
+    Ok((parts.target, parts.body))
 }
 
 /// Starts a call.
