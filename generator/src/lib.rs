@@ -4,8 +4,9 @@
 //! public function with a typed result, and a stage knows nothing of those after it:
 //!
 //! ```text
-//! path ─load→ Document ─dialect→ Document(3.0 shape) ─mend→ Mended(openapiv3)
-//!      ─lower→ ir::Api ─name→ Named ─emit→ Vec<SourceFile> ─write→ disk
+//! path ─load→ Document ─overlay→ Document ─dialect→ Document(3.0 shape)
+//!      ─mend→ Mended(openapiv3) ─lower→ ir::Api ─name→ Named
+//!      ─emit→ Vec<SourceFile> ─write→ disk
 //! ```
 
 pub mod cli;
@@ -21,6 +22,7 @@ pub mod load;
 pub mod lower;
 pub mod mend;
 pub mod name;
+pub mod overlay;
 pub mod write;
 
 pub use generate::{Described, describe, generate};

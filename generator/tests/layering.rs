@@ -13,6 +13,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diagnostic", &["document"]),
     ("config", &["diagnostic", "document"]),
     ("load", &["diagnostic", "document"]),
+    ("overlay", &["diagnostic", "document", "load"]),
     ("dialect", &["diagnostic", "document"]),
     ("mend", &["diagnostic", "dialect", "document"]),
     ("ir", &["document"]),
@@ -34,6 +35,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "lower",
             "mend",
             "name",
+            "overlay",
         ],
     ),
     (

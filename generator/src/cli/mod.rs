@@ -165,6 +165,9 @@ struct Choices {
     /// The configuration; without it and a description, oasmith.toml in this folder
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Correct the description by this OpenAPI Overlay file; may be given several times
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// Use an operation's versioned media types as of this version
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,

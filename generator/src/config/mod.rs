@@ -19,6 +19,9 @@ pub const FILE_NAME: &str = "oasmith.toml";
 pub struct Config {
     /// The description, relative to the file that says so.
     pub input: Option<PathBuf>,
+    /// OpenAPI Overlay files that correct the description, in the order they apply;
+    /// relative to the file that says so.
+    pub overlays: Vec<PathBuf>,
     /// The folder of the crate, relative to the file that says so.
     pub output: Option<PathBuf>,
     /// Whether every warning is an error: nothing is repaired silently.

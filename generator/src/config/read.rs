@@ -23,7 +23,8 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Config, Stoppe
         Stopped
     })?;
     let home = path.parent().unwrap_or(Path::new(""));
-    for path in config.input.iter_mut().chain(&mut config.output) {
+    let paths = config.input.iter_mut().chain(&mut config.output);
+    for path in paths.chain(&mut config.overlays) {
         *path = join(home, path);
     }
     Ok(config)

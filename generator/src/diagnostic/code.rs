@@ -83,6 +83,12 @@ codes! {
     /// A part of a file leads back to itself, in a place where references are replaced by
     /// what they lead to (such as path items). It was left out.
     ReferenceCycle = "0111" Warning,
+    /// A file that should correct the description is no OpenAPI Overlay (1.0 or 1.1), or
+    /// one of its steps does not say what to do.
+    OverlayInvalid = "0120" Error,
+    /// A step of an overlay is about nothing that the description has: the description has
+    /// changed, perhaps so that the correction is no longer needed.
+    OverlayWithoutTarget = "0121" Warning,
     /// The description's `openapi` or `swagger` version is not one this generator knows
     /// (2.0, 3.0.x, 3.1.x, 3.2.x).
     UnknownVersion = "0201" Error,

@@ -10,7 +10,7 @@ use crate::emit::{self, SourceFile};
 use crate::ir::Api;
 use crate::load::LoadOptions;
 use crate::mend::MendOptions;
-use crate::{dialect, load, lower, mend, name};
+use crate::{dialect, load, lower, mend, name, overlay};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -51,6 +51,7 @@ fn describe_here(
     diagnostics: &mut Diagnostics,
 ) -> Result<Described, Stopped> {
     let document = load::load(path, &LoadOptions::default(), diagnostics)?;
+    let document = overlay::overlay(document, &config.overlays, diagnostics)?;
     let (written_in, hash) = (dialect_of(&document.root), hash_of(&document));
     let document = dialect::to_3_0(document, diagnostics)?;
     diagnostics.set_sources(document.sources.clone());

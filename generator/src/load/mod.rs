@@ -33,7 +33,7 @@ pub fn load(
     let mut sources = SourceMap::default();
     let root = read_file(path, &mut sources, diagnostics);
     diagnostics.set_sources(sources.clone());
-    let root = root?;
+    let (root, _) = root?;
     check_is_openapi(&root, diagnostics)?;
     if !bundle::is_needed(&root) {
         return Ok(Document { root, sources });
@@ -43,11 +43,16 @@ pub fn load(
     Ok(Document { root, sources })
 }
 
-fn read_file(
+/// Reads one file as a tree, whatever it is about.
+///
+/// # Errors
+///
+/// When it cannot be read, or is neither JSON nor YAML.
+pub(crate) fn read_file(
     path: &Path,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
-) -> Result<Value, Stopped> {
+) -> Result<(Value, FileId), Stopped> {
     let bytes = std::fs::read(path).map_err(|error| {
         diagnostics.push(
             Diagnostic::new(
@@ -68,7 +73,7 @@ fn read_file(
             for problem in encoding.into_iter().chain(decoded.problems) {
                 report_problem(file, problem, diagnostics);
             }
-            Ok(decoded.root)
+            Ok((decoded.root, file))
         }
         Err(error) => {
             diagnostics.push(Diagnostic::new(
