@@ -6,6 +6,7 @@ use crate::runtime::streams::Reopen;
 use crate::runtime::{BoxStream, Error, MaybeSend};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+use http::{HeaderMap, StatusCode};
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -68,6 +69,25 @@ impl Body {
                 Ok((bytes, more))
             }
             Self::Stream(stream) => stream.collect(cap).await,
+        }
+    }
+
+    /// All of an answer's body, as [`collect`](Self::collect); where it breaks off, the
+    /// error keeps what there is of the answer.
+    pub(crate) async fn collect_of(
+        self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        cap: usize,
+    ) -> Result<(Bytes, bool), Error> {
+        let Self::Stream(mut stream) = self else { return self.collect(cap).await };
+        let mut all = BytesMut::new();
+        let outcome = stream.gather(&mut all, cap).await;
+        all.truncate(cap);
+        let all = all.freeze();
+        match outcome {
+            Ok(is_more) => Ok((all, is_more)),
+            Err(error) => Err(error.breaking_off(status, headers, all)),
         }
     }
 }
@@ -158,18 +178,27 @@ impl ByteStream {
     ///
     /// What the transport reports while reading.
     pub async fn collect(mut self, cap: usize) -> Result<(Bytes, bool), Error> {
-        let Some(first) = self.next_chunk().await? else {
-            return Ok((Bytes::new(), false));
-        };
-        let mut all = BytesMut::from(first);
-        while all.len() <= cap {
-            let Some(chunk) = self.next_chunk().await? else {
-                return Ok((all.freeze(), false));
-            };
-            all.extend_from_slice(&chunk);
-        }
+        let mut all = BytesMut::new();
+        let is_more = self.gather(&mut all, cap).await?;
         all.truncate(cap);
-        Ok((all.freeze(), true))
+        Ok((all.freeze(), is_more))
+    }
+
+    /// Reads on until there is no more, or more than `cap` bytes are there; says whether
+    /// there may be more. What came before a fault is there too.
+    pub(crate) async fn gather(
+        &mut self,
+        all: &mut BytesMut,
+        cap: usize,
+    ) -> Result<bool, Error> {
+        while all.len() <= cap {
+            match self.next_chunk().await? {
+                None => return Ok(false),
+                Some(first) if all.is_empty() => *all = first.into(),
+                Some(chunk) => all.extend_from_slice(&chunk),
+            }
+        }
+        Ok(true)
     }
 }
 

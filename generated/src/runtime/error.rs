@@ -44,6 +44,7 @@ impl Error {
             Self::Api(error) => Some(error.status),
             Self::Undocumented(error) => Some(error.status),
             Self::Decode(error) => error.status,
+            Self::Transport(error) => Some(error.answer.as_ref()?.status),
             _ => None,
         }
     }
@@ -55,6 +56,7 @@ impl Error {
             Self::Api(error) => Some(&error.headers),
             Self::Undocumented(error) => Some(&error.headers),
             Self::Decode(error) => Some(&error.headers),
+            Self::Transport(error) => Some(&error.answer.as_ref()?.headers),
             _ => None,
         }
     }
@@ -72,6 +74,7 @@ impl Error {
             Self::Api(error) => Some(&error.body),
             Self::Undocumented(error) => Some(&error.body),
             Self::Decode(error) => Some(&error.body),
+            Self::Transport(error) => Some(&error.answer.as_ref()?.body),
             _ => None,
         }
     }
@@ -142,7 +145,22 @@ impl Error {
             message: message.into(),
             source,
             retryable,
+            answer: None,
         }))
+    }
+
+    /// The same fault, with what had come of the answer. Other errors stay as they are.
+    pub(crate) fn breaking_off(
+        mut self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: Bytes,
+    ) -> Self {
+        if let Self::Transport(error) = &mut self {
+            let headers = headers.clone();
+            error.answer = Some(Box::new(BrokenAnswer { status, headers, body }));
+        }
+        self
     }
 
     /// Too late.
@@ -237,7 +255,20 @@ pub struct TransportError {
     pub message: Cow<'static, str>,
     /// Whether the same may work a little later.
     pub retryable: bool,
+    /// What had come of the answer, where it broke off in the middle.
+    pub answer: Option<Box<BrokenAnswer>>,
     source: Option<Source>,
+}
+
+/// An answer that broke off.
+#[non_exhaustive]
+pub struct BrokenAnswer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// As much of the body as came; a long one is cut.
+    pub body: Bytes,
 }
 
 /// It took longer than allowed.
@@ -354,13 +385,32 @@ impl fmt::Debug for ApiError {
 /// As for [`ApiError`].
 impl fmt::Debug for UndocumentedError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("UndocumentedError")
-            .field("status", &self.status)
-            .field("headers", &self.headers.keys().collect::<Vec<_>>())
-            .field("body", &format_args!("{} bytes", self.body.len()))
-            .finish()
+        let Self { status, headers, body } = self;
+        debug_answer(formatter, "UndocumentedError", *status, headers, body)
     }
+}
+
+/// As for [`ApiError`].
+impl fmt::Debug for BrokenAnswer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { status, headers, body } = self;
+        debug_answer(formatter, "BrokenAnswer", *status, headers, body)
+    }
+}
+
+fn debug_answer(
+    formatter: &mut fmt::Formatter<'_>,
+    name: &str,
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> fmt::Result {
+    formatter
+        .debug_struct(name)
+        .field("status", &status)
+        .field("headers", &headers.keys().collect::<Vec<_>>())
+        .field("body", &format_args!("{} bytes", body.len()))
+        .finish()
 }
 
 /// As for [`ApiError`].

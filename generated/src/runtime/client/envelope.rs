@@ -23,7 +23,7 @@ pub(super) async fn unwrapped(
     cap: usize,
 ) -> Result<Response<Body>, Error> {
     let (mut parts, body) = response.into_parts();
-    let (bytes, is_cut) = body.collect(cap).await?;
+    let (bytes, is_cut) = body.collect_of(parts.status, &parts.headers, cap).await?;
     let found = serde_json::from_slice(&bytes).ok().and_then(open);
     if is_cut {
         let message = format!("longer than {cap} bytes");

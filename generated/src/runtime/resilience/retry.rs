@@ -223,16 +223,18 @@ async fn read_ahead(response: Response<Body>) -> Outcome {
         return Ok(Response::from_parts(parts, Body::Stream(stream)));
     }
     let mut read = BytesMut::new();
-    while let Some(chunk) = stream.next_chunk().await? {
-        read.extend_from_slice(&chunk);
-        if read.len() > READ_WITHIN_ATTEMPT {
+    match stream.gather(&mut read, READ_WITHIN_ATTEMPT).await {
+        Ok(false) => Ok(Response::from_parts(parts, Body::from(read.freeze()))),
+        Ok(true) => {
             let length = stream.length();
             let rest = Joined { first: VecDeque::from([read.freeze()]), rest: stream };
             let body = Body::Stream(ByteStream::new(rest, length));
-            return Ok(Response::from_parts(parts, body));
+            Ok(Response::from_parts(parts, body))
+        }
+        Err(error) => {
+            Err(error.breaking_off(parts.status, &parts.headers, read.freeze()))
         }
     }
-    Ok(Response::from_parts(parts, Body::from(read.freeze())))
 }
 
 /// Whether the body comes bit by bit while the server works, or is of a kind that callers

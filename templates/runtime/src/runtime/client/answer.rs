@@ -24,7 +24,7 @@ pub(super) async fn read(
     let documented = documented(operation, status);
     let table = documented.and_then(|index| operation.responses.get(index));
     if !is_success(status, table) {
-        let (bytes, _) = body.collect(ERROR_CAP).await?;
+        let (bytes, _) = body.collect_of(status, &headers, ERROR_CAP).await?;
         let Some(table) = table else {
             return Err(Error::undocumented(status, headers, bytes));
         };
@@ -110,7 +110,7 @@ async fn read_body(
     {
         return Ok((index, Received::Stream(body.into_stream())));
     }
-    let (bytes, is_cut) = body.collect(cap).await?;
+    let (bytes, is_cut) = body.collect_of(status, headers, cap).await?;
     let fault = |path: &str, message: String, bytes: Bytes| {
         Error::decode(path.into(), message, Some(status), headers.clone(), bytes)
     };
