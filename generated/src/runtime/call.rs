@@ -7,7 +7,7 @@ use crate::runtime::{
     blank, downcast_box,
 };
 use crate::runtime::{BoxFuture, client};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, StatusCode};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -123,15 +123,11 @@ impl RequestOptions {
     /// Sends a header; it takes the place of one that would be sent by itself. One that
     /// cannot be sent is reported when the call is.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        let name = name.as_ref();
-        let parts = HeaderName::try_from(name)
-            .ok()
-            .zip(HeaderValue::from_bytes(value.as_ref().as_bytes()).ok());
-        match parts {
-            Some((name, value)) => {
+        match client::own_header(name.as_ref(), value.as_ref()) {
+            Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
-            None => self.bad_header = Some(name.to_owned()),
+            Err(name) => self.bad_header = Some(name),
         }
         self
     }
@@ -319,7 +315,7 @@ impl Output for ByteStream {
 }
 
 /// An answer: the output, and what came with it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Response<T> {
     value: T,
     status: StatusCode,
@@ -356,6 +352,18 @@ impl<T> Response<T> {
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         let Self { value, status, headers } = self;
         Response { value: change(value), status, headers }
+    }
+}
+
+/// Header values may be secrets, such as cookies: only names are shown.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("value", &self.value)
+            .finish()
     }
 }
 

@@ -13,4 +13,5 @@ mod bodies;
 mod errors;
 mod parameters;
 mod rules;
+mod secrets;
 mod support;

@@ -10,6 +10,7 @@ mod media;
 mod request;
 
 pub use builder::ClientBuilder;
+pub(crate) use builder::own_header;
 pub(crate) use form::form_body;
 
 use crate::runtime::json::decode;

@@ -185,10 +185,15 @@ const HARMLESS: [HeaderName; 6] = [
     header::IF_RANGE,
 ];
 
+/// Whether a header of this name says nothing about the caller.
+pub(crate) fn is_harmless(name: &HeaderName) -> bool {
+    HARMLESS.contains(name)
+}
+
 fn keep_only_harmless(headers: &mut http::HeaderMap) {
     let kept = headers
         .iter()
-        .filter(|(name, value)| HARMLESS.contains(name) && !value.is_sensitive())
+        .filter(|(name, value)| is_harmless(name) && !value.is_sensitive())
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     *headers = kept;

@@ -130,7 +130,7 @@ impl ServiceAccount {
                 let request = self.request(address.clone(), &form)?;
                 let (status, answer) = exchange(way, request).await?;
                 if !status.is_success() {
-                    return Err(refusal("did not revoke the token", status, &answer));
+                    return Err(self.refusal("did not revoke the token", status, &answer));
                 }
             }
         }
@@ -184,10 +184,10 @@ impl ServiceAccount {
         let request = self.request(address, &form)?;
         let (status, answer) = exchange(way, request).await?;
         if !status.is_success() {
-            return Err(refusal("gave no token", status, &answer));
+            return Err(self.refusal("gave no token", status, &answer));
         }
         read_token(&answer).ok_or_else(|| {
-            refusal("gave an answer without a bearer token", status, &Bytes::new())
+            self.refusal("gave an answer without a bearer token", status, &Bytes::new())
         })
     }
 
@@ -219,6 +219,23 @@ impl ServiceAccount {
         *request.uri_mut() = address;
         *request.headers_mut() = headers;
         Ok(request)
+    }
+
+    /// The error of a token server (RFC 6749, 5.2). Of its answer only the two fields that
+    /// are meant to be read by people are told, and not the secret if they repeat it.
+    fn refusal(&self, what: &str, status: StatusCode, answer: &Bytes) -> Error {
+        let answer: Value = serde_json::from_slice(answer).unwrap_or_default();
+        let field = |name: &str| answer.get(name).and_then(Value::as_str);
+        let mut text = format!("the token server {what}: {status}");
+        for part in [field("error"), field("error_description")].into_iter().flatten() {
+            let part = match self.secret.expose() {
+                "" => part.to_owned(),
+                secret => part.replace(secret, "[secret]"),
+            };
+            text.push_str(", ");
+            text.extend(part.chars().filter(|sign| !sign.is_control()).take(200));
+        }
+        Error::credential(text, None)
     }
 }
 
@@ -293,19 +310,6 @@ async fn exchange(
     let (answer, _) =
         response.into_body().collect(LONGEST_ANSWER).await.map_err(failed)?;
     Ok((status, answer))
-}
-
-/// The error of a token server (RFC 6749, 5.2). Of its answer only the two fields that are
-/// meant to be read by people are told.
-fn refusal(what: &str, status: StatusCode, answer: &Bytes) -> Error {
-    let answer: Value = serde_json::from_slice(answer).unwrap_or_default();
-    let field = |name: &str| answer.get(name).and_then(Value::as_str);
-    let mut text = format!("the token server {what}: {status}");
-    for part in [field("error"), field("error_description")].into_iter().flatten() {
-        text.push_str(", ");
-        text.extend(part.chars().filter(|sign| !sign.is_control()).take(200));
-    }
-    Error::credential(text, None)
 }
 
 fn read_token(answer: &Bytes) -> Option<Token> {

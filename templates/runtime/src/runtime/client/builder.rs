@@ -3,6 +3,7 @@
 use super::{Client, Inner};
 use crate::runtime::auth::{Authorize, Credential};
 use crate::runtime::observe::{Hook, Hooks};
+use crate::runtime::resilience::is_harmless;
 use crate::runtime::{
     Api, Error, Middleware, Redirects, Retry, RetryBudget, RetryPolicy, Server,
     Transport,
@@ -91,15 +92,11 @@ impl ClientBuilder {
 
     /// Sends a header with each request.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        let name = name.as_ref();
-        let parts = HeaderName::try_from(name)
-            .ok()
-            .zip(HeaderValue::from_bytes(value.as_ref().as_bytes()).ok());
-        match parts {
-            Some((name, value)) => {
+        match own_header(name.as_ref(), value.as_ref()) {
+            Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
-            None => self.bad_header = Some(name.to_owned()),
+            Err(name) => self.bad_header = Some(name),
         }
         self
     }
@@ -254,7 +251,9 @@ impl fmt::Debug for ClientBuilder {
         formatter
             .debug_struct("ClientBuilder")
             .field("api", &self.api.title)
-            .field("base_url", &self.base_url)
+            .field("base_url", &self.base_url.as_deref().map(without_secrets))
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("authorize", &self.authorize)
             .finish_non_exhaustive()
     }
 }
@@ -315,7 +314,9 @@ pub(super) fn fill(
 
 /// A whole http address; a path alone goes onto the origin of `base`.
 pub(super) fn absolute(url: &str, base: Option<&str>) -> Result<Arc<str>, Error> {
-    let wrong = |source| Error::build(format!("`{url}` is not an http address"), source);
+    let shown = without_secrets(url);
+    let wrong =
+        |source| Error::build(format!("`{shown}` is not an http address"), source);
     let whole = match base.and_then(|base| Uri::try_from(base).ok()) {
         Some(base) if url.starts_with('/') => {
             let (scheme, authority) = base.scheme_str().zip(base.authority()).unzip();
@@ -326,9 +327,38 @@ pub(super) fn absolute(url: &str, base: Option<&str>) -> Result<Arc<str>, Error>
     };
     let uri =
         Uri::try_from(whole.as_str()).map_err(|error| wrong(Some(error.into())))?;
+    if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
+        let text = "holds a name or a password: give them as a credential";
+        return Err(Error::build(format!("`{shown}` {text}"), None));
+    }
     let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
     let is_plain = is_http
         && uri.host().is_some_and(|host| !host.is_empty())
         && uri.query().is_none();
     if is_plain { Ok(whole.into()) } else { Err(wrong(None)) }
+}
+
+/// An address without what may be a password or a key in it: what stands before an `@`, and
+/// the query.
+fn without_secrets(url: &str) -> String {
+    let address = url.split(['?', '#']).next().unwrap_or_default();
+    match (address.rsplit_once('@'), address.split_once("//")) {
+        (Some((_, host)), Some((scheme, _))) => format!("{scheme}//…@{host}"),
+        (Some((_, host)), None) => format!("…@{host}"),
+        (None, _) => address.to_owned(),
+    }
+}
+
+/// A header that the caller sets; the name alone where it cannot be sent. It may hold a
+/// secret, and is marked so unless it is known to hold none: then no `Debug` shows it.
+pub(crate) fn own_header(
+    name: &str,
+    value: &str,
+) -> Result<(HeaderName, HeaderValue), String> {
+    let parts = HeaderName::try_from(name)
+        .ok()
+        .zip(HeaderValue::from_bytes(value.as_bytes()).ok());
+    let (name, mut value) = parts.ok_or_else(|| name.to_owned())?;
+    value.set_sensitive(!is_harmless(&name));
+    Ok((name, value))
 }

@@ -16,7 +16,7 @@ pub use retry::{Attempt, Retry};
 pub use retry_policy::{RetryBudget, RetryPolicy};
 
 pub(crate) use limits::told_wait;
-pub(crate) use redirects::{Origin, OtherOrigin, resolve};
+pub(crate) use redirects::{Origin, OtherOrigin, is_harmless, resolve};
 pub(crate) use retry::send_repeatedly;
 pub(crate) use retry_policy::random_bits;
 pub(crate) use time::{unix_time, within};
