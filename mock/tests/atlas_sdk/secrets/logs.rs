@@ -3,7 +3,7 @@
 use super::{PROOFS, guarded, hides, secrets};
 use crate::support::{builder, checkpoints, started};
 use atlas_sdk::runtime::RetryPolicy;
-use mock::{Fault, FaultPlan, When};
+use mock::{Fault, FaultPlan};
 use std::io;
 use std::sync::{Arc, Mutex, OnceLock};
 use tracing_subscriber::fmt::MakeWriter;
