@@ -132,7 +132,11 @@ impl ServiceAccount {
                 let request = self.request(address.clone(), &form)?;
                 let (status, answer) = exchange(way, request).await?;
                 if !status.is_success() {
-                    return Err(self.refusal("did not revoke the token", status, &answer));
+                    return Err(self.refusal(
+                        "did not revoke the token",
+                        status,
+                        &answer,
+                    ));
                 }
             }
         }
