@@ -89,20 +89,35 @@ impl Writer<'_> {
                 .map(|range| (char::from(range.start()), char::from(range.end())))
                 .collect(),
         };
-        let has =
-            |one: char| ranges.iter().any(|(low, high)| (*low..=*high).contains(&one));
-        let word: Vec<char> = ('0'..='9')
-            .chain('a'..='z')
-            .chain('A'..='Z')
-            .filter(|one| has(*one))
-            .collect();
-        let printing: Vec<char> = (' '..='~').filter(|one| has(*one)).collect();
-        let choices = if word.is_empty() { printing } else { word };
-        match choices.get(self.random.usize(..choices.len().max(1))) {
-            Some(one) => Some(*one),
-            None => ranges.first().map(|(low, _)| *low),
+        let mut choices = common(&ranges, &[('0', '9'), ('a', 'z'), ('A', 'Z')]);
+        if choices.is_empty() {
+            choices = common(&ranges, &[(' ', '~')]);
         }
+        let count = choices.iter().map(|(low, high)| count(*low, *high)).sum::<usize>();
+        let mut index = self.random.usize(..count.max(1));
+        for (low, high) in choices {
+            match (low..=high).nth(index) {
+                Some(one) => return Some(one),
+                None => index = index.saturating_sub(self::count(low, high)),
+            }
+        }
+        ranges.first().map(|(low, _)| *low)
     }
+}
+
+/// What ranges have in common with others, in the order of the others.
+fn common(ranges: &[(char, char)], others: &[(char, char)]) -> Vec<(char, char)> {
+    let pairs =
+        others.iter().flat_map(|other| ranges.iter().map(move |one| (one, other)));
+    pairs
+        .map(|(one, other)| (one.0.max(other.0), one.1.min(other.1)))
+        .filter(|(low, high)| low <= high)
+        .collect()
+}
+
+/// How many characters a range has.
+fn count(low: char, high: char) -> usize {
+    (low..=high).count()
 }
 
 #[cfg(test)]
