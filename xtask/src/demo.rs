@@ -1,9 +1,8 @@
 //! `cargo xtask demo`: generate, serve the description, call it through the SDK, stop.
 
-use crate::{codegen, repository};
+use crate::{codegen, describe, repository};
 use anyhow::{Context, Result, bail};
 use mock::{Credentials, Mock};
-use oasmith::diagnostic::{Diagnostics, RenderOptions, render};
 use std::process::ExitCode;
 
 /// Make the SDK, serve its description on a free port, and list checkpoints through it.
@@ -31,7 +30,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 async fn serve_and_call(items: usize) -> Result<ExitCode> {
-    let server = Mock::builder(describe()?.api)
+    let server = Mock::builder(describe::repository_spec()?.api)
         .collection(items)
         .credentials(Credentials::any().client(CLIENT_ID, CLIENT_SECRET))
         .start()
@@ -64,19 +63,4 @@ async fn serve_and_call(items: usize) -> Result<ExitCode> {
     }
     println!("{requests} requests, all as described; the server has stopped");
     Ok(ExitCode::SUCCESS)
-}
-
-fn describe() -> Result<oasmith::Described> {
-    let mut found = Diagnostics::default();
-    let config = oasmith::config::read(
-        repository::root().join("spec/oasmith.toml").as_path(),
-        &mut found,
-    );
-    let described = config.and_then(|config| {
-        let input = config.input.clone().unwrap_or_default();
-        oasmith::describe(&input, &config, &mut found)
-    });
-    described.map_err(|_| {
-        anyhow::anyhow!("{}", render(&found, RenderOptions::default()).trim().to_owned())
-    })
 }

@@ -4,7 +4,9 @@ mod bless;
 mod codegen;
 mod corpus;
 mod demo;
+mod describe;
 mod repository;
+mod soak;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -23,6 +25,8 @@ enum Task {
     Codegen(codegen::Arguments),
     /// Make the SDK, serve its description on a free port, and list checkpoints through it.
     Demo(demo::Arguments),
+    /// Make many calls through the SDK, and watch how much memory it takes.
+    Soak(soak::Arguments),
     /// Generate every description below some folders, compile the crates, report.
     Corpus(corpus::Arguments),
     /// Write what the feature folders expect anew.
@@ -33,6 +37,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Codegen(arguments) => codegen::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
+        Task::Soak(arguments) => soak::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::Bless => bless::run(),
     };

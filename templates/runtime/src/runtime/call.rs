@@ -98,8 +98,8 @@ impl<P: fmt::Debug> fmt::Debug for Call<P> {
 #[must_use]
 pub struct RequestOptions {
     pub(crate) timeout: Option<Duration>,
-    pub(crate) headers: HeaderMap,
     pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) headers: HeaderMap,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) validate_body: Option<bool>,
     /// A header that cannot be sent, to be reported when the request is built.
@@ -112,9 +112,15 @@ impl RequestOptions {
         Self::default()
     }
 
-    /// How long the call may take, all attempts together.
+    /// How long the call may take, all attempts together, until its output is there.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long one attempt may take.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
         self
     }
 
@@ -130,13 +136,7 @@ impl RequestOptions {
         self
     }
 
-    /// How long one attempt may take.
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = Some(timeout);
-        self
-    }
-
-    /// How failed attempts are made again.
+    /// Sets how failed attempts are made again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
@@ -339,6 +339,17 @@ impl<T> Response<T> {
     /// The id that the server gave the request, for its support.
     pub fn request_id(&self) -> Option<&str> {
         crate::runtime::request_id(&self.headers)
+    }
+
+    /// When this version of the operation will be gone (`Sunset`, RFC 8594).
+    pub fn sunset(&self) -> Option<std::time::SystemTime> {
+        httpdate::parse_http_date(self.header("sunset")?).ok()
+    }
+
+    /// Since when this version of the operation is deprecated, or that it is, as the server
+    /// writes it (`Deprecation`, RFC 9745): `@1688169599` are seconds since 1970.
+    pub fn deprecation(&self) -> Option<&str> {
+        self.header("deprecation")
     }
 
     /// The output alone.

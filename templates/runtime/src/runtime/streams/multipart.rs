@@ -11,6 +11,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use std::collections::VecDeque;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 /// The parts of an object as a multipart body, and its media type. A list is a part an
@@ -185,8 +186,12 @@ impl Writer {
         }
         self.pieces.push_back(Body::Bytes(last));
         let length = self.pieces.iter().map(Body::length).sum();
-        let pieces = self.pieces.into_iter().map(Body::into_stream).collect();
-        Body::Stream(ByteStream::new(Joined { pieces }, length))
+        let copies = || self.pieces.iter().map(Body::try_clone).collect();
+        let copies: Option<VecDeque<Body>> = copies();
+        match copies {
+            Some(pieces) => Body::Stream(repeatable(pieces, length)),
+            None => Body::Stream(ByteStream::new(Joined::of(self.pieces), length)),
+        }
     }
 }
 
@@ -195,9 +200,26 @@ fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
+/// Pieces that can all be read from the start any number of times.
+fn repeatable(pieces: VecDeque<Body>, length: Option<u64>) -> ByteStream {
+    // Streams cannot be shared between threads, but handed from one to another.
+    let pieces = Mutex::new(pieces);
+    let start = move || {
+        let pieces = pieces.lock().unwrap_or_else(PoisonError::into_inner);
+        Joined::of(pieces.iter().filter_map(Body::try_clone))
+    };
+    ByteStream::repeatable(start, length)
+}
+
 /// Streams one after another.
 struct Joined {
     pieces: VecDeque<ByteStream>,
+}
+
+impl Joined {
+    fn of(pieces: impl IntoIterator<Item = Body>) -> Self {
+        Self { pieces: pieces.into_iter().map(Body::into_stream).collect() }
+    }
 }
 
 impl Stream for Joined {
@@ -251,6 +273,24 @@ mod tests {
         assert_eq!(String::from_utf8(bytes.to_vec()).unwrap(), expected);
         // A stream is sent once.
         assert!(multipart_body(&MEDIA, &object).is_err());
+    }
+
+    #[tokio::test]
+    async fn parts_out_of_files_can_be_sent_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "0123456789".repeat(20_000)).unwrap();
+        let file = Binary::file(&path).unwrap();
+        assert_eq!(file.get_file_name(), Some("a.txt"));
+        let object: BTreeMap<String, Binary> =
+            [("file".to_owned(), file), ("note".to_owned(), "n".into())].into();
+        let (body, _) = multipart_body(&MEDIA, &object).unwrap();
+        let length = body.length().unwrap();
+        let again = body.try_clone().unwrap();
+        let (bytes, _) = body.collect(1 << 20).await.unwrap();
+        assert_eq!(u64::try_from(bytes.len()).unwrap(), length);
+        assert!(bytes.starts_with(b"--") && bytes.len() > 200_000);
+        assert_eq!(again.collect(1 << 20).await.unwrap().0, bytes);
     }
 
     #[test]

@@ -172,6 +172,47 @@ async fn keys_go_where_the_description_says() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_key_is_encoded_no_more_than_its_place_needs() {
+    let script = Script::new(|_, _| answer(200, &[], &json!({})));
+    let of = |key: &str| script.builder().auth(ApiKey::new(key)).build().unwrap();
+    let key = "aZ9-._~ /?&=+%#";
+    send(&of(key), &QUERY_KEY).await.unwrap();
+    let sent = "key=aZ9-._~%20%2F%3F%26%3D%2B%25%23";
+    assert_eq!(script.seen()[0].uri.query(), Some(sent));
+    // A session out of a browser is encoded already.
+    send(&of("s%3Aab_c.d=="), &COOKIE_KEY).await.unwrap();
+    assert_eq!(script.seen()[1].header("cookie"), "session=s%3Aab_c.d==");
+    for wrong in ["hunter2; admin=1", "hunter2,", "hunter 2", "hunter2\n"] {
+        let error =
+            send(&of(&format!("hunter2{wrong}")), &COOKIE_KEY).await.unwrap_err();
+        assert!(matches!(error, Error::Credential(_)), "{error:?}");
+        assert_hides("hunter2", &[chain(&error)]);
+    }
+    assert_eq!(script.seen().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_given_back() {
+    let (script, given) = token_server(3600, |_| true);
+    let account = account().revocation_url("/oauth/revoke");
+    let client = script.builder().auth(account.clone()).build().unwrap();
+    // There is nothing to give back yet.
+    account.revoke(&client).await.unwrap();
+    assert!(script.seen().is_empty());
+    send(&client, &OAUTH).await.unwrap();
+    account.revoke(&client).await.unwrap();
+    let revoked = script.seen().last().unwrap().clone();
+    assert_eq!(revoked.uri, "https://api.example/oauth/revoke");
+    assert_eq!(revoked.body, "token=t1&token_type_hint=access_token");
+    assert_eq!(revoked.header("authorization"), "Basic bXkraWQ6aHVudGVyMiUyNg==");
+    // The next call asks for another.
+    send(&client, &OAUTH).await.unwrap();
+    assert_eq!(given.load(Ordering::SeqCst), 2);
+    let error = ServiceAccount::new("a", "b").revoke(&client).await;
+    assert!(error.unwrap_err().to_string().contains("revocation_url"));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_missing_credential_is_told_before_anything_is_sent() {
     let script = Script::new(|_, _| answer(200, &[], &json!({})));
     let error = send(&script.client(), &OAUTH).await.unwrap_err();

@@ -7,6 +7,7 @@ mod retries;
 mod seen;
 #[cfg(feature = "mock")]
 mod user_tests;
+mod uploads;
 
 use crate::runtime::auth::Secret;
 use crate::runtime::{

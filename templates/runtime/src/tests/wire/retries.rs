@@ -1,7 +1,10 @@
 //! What is sent again, when, and what is told in the end.
 
 use super::{GET, POST, Script, answer, send};
-use crate::runtime::{Body, ByteStream, Error, RetryBudget, RetryPolicy};
+use crate::runtime::{
+    Body, ByteStream, ClientBuilder, Error, RequestOptions, RetryBudget, RetryPolicy,
+};
+use crate::tests::sample;
 use bytes::Bytes;
 use futures_core::Stream;
 use http::Response;
@@ -149,4 +152,70 @@ async fn limits_of_the_whole_call_and_of_each_attempt_hold() {
     let error = send(&client, &GET).await.unwrap_err();
     assert!(matches!(error, Error::Timeout(_)), "{error:?}");
     assert_eq!((start.elapsed(), script.seen().len()), (second * 3, 1));
+}
+
+/// A body without end, of which nothing more comes after the first 2 MiB.
+struct Stuck(usize);
+
+impl Stream for Stuck {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        let Some(left) = self.0.checked_sub(1) else { return Poll::Pending };
+        self.0 = left;
+        Poll::Ready(Some(Ok(Bytes::from(vec![b' '; 1 << 16]))))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_limit_of_a_call_holds_until_its_whole_body_is_there() {
+    let script = Script::new(|_, _| {
+        let body = Body::Stream(ByteStream::new(Stuck(32), Some(1 << 30)));
+        let response = Response::builder().header("content-type", "application/json");
+        Ok(response.body(body).unwrap())
+    });
+    let second = Duration::from_secs(1);
+    let sample = ClientBuilder::new(&sample::API).transport(script.clone());
+    let client = sample.timeout(second).build().unwrap();
+    let start = tokio::time::Instant::now();
+    let error = sample::List::of(&client, "abc").send().await.unwrap_err();
+    assert!(matches!(error, Error::Timeout(_)), "{error:?}");
+    assert_eq!(start.elapsed(), second);
+    // What holds for one call goes before what holds for all.
+    let options = RequestOptions::new().timeout(second * 5);
+    let call = sample::List::of(&client, "abc").options(options);
+    let error = call.send().await.unwrap_err();
+    assert!(matches!(error, Error::Timeout(_)), "{error:?}");
+    assert_eq!(start.elapsed(), second * 6);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_may_have_a_policy_and_limits_of_its_own() {
+    let script = Script::new(|_, _| answer(503, &[], &json!({})));
+    let sample = ClientBuilder::new(&sample::API).transport(script.clone());
+    let client = sample.build().unwrap();
+    let policy = RetryPolicy::default().attempts(7);
+    let call = sample::List::of(&client, "abc");
+    call.options(RequestOptions::new().retry(policy)).send().await.unwrap_err();
+    assert_eq!(script.seen().len(), 7);
+    let call = sample::List::of(&client, "abc");
+    call.options(RequestOptions::new().no_retry()).send().await.unwrap_err();
+    assert_eq!(script.seen().len(), 8);
+
+    let script = Script::new(|_, _| {
+        let body = Body::Stream(ByteStream::new(Stuck(1), None));
+        let response = Response::builder().header("content-type", "application/json");
+        Ok(response.body(body).unwrap())
+    });
+    let sample = ClientBuilder::new(&sample::API).transport(script.clone());
+    let options = RequestOptions::new()
+        .attempt_timeout(Duration::from_secs(1))
+        .retry(RetryPolicy { all_methods: true, ..RetryPolicy::default().attempts(2) });
+    let call = sample::List::of(&sample.build().unwrap(), "abc").options(options);
+    let error = call.send().await.unwrap_err();
+    assert!(matches!(error, Error::Timeout(_)), "{error:?}");
+    assert_eq!(script.seen().len(), 2);
 }
