@@ -1,10 +1,12 @@
 //! The tasks of this repository: `cargo xtask --help`.
 
+mod bench;
 mod bless;
 mod codegen;
 mod corpus;
 mod demo;
 mod describe;
+mod measure;
 mod repository;
 mod soak;
 
@@ -25,6 +27,8 @@ enum Task {
     Codegen(codegen::Arguments),
     /// Make the SDK, serve its description on a free port, and list checkpoints through it.
     Demo(demo::Arguments),
+    /// Compare the SDK with the same work by hand.
+    Bench(bench::Arguments),
     /// Make many calls through the SDK, and watch how much memory it takes.
     Soak(soak::Arguments),
     /// Generate every description below some folders, compile the crates, report.
@@ -37,6 +41,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Codegen(arguments) => codegen::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
+        Task::Bench(arguments) => bench::run(&arguments),
         Task::Soak(arguments) => soak::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::Bless => bless::run(),

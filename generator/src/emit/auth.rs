@@ -93,6 +93,13 @@ pub(super) fn emit(context: &Context<'_>) -> SourceFile {
         names.extend(["MemoryTokenStore", "Token", "TokenStore"]);
     }
     let names = names.into_iter().map(ident);
+    // Where there are no files, there is no store of them.
+    let file_store = credentials.contains(&Credential::ServiceAccount).then(|| {
+        quote! {
+            #[cfg(not(target_arch = "wasm32"))]
+            pub use crate::runtime::auth::FileTokenStore;
+        }
+    });
     let gated = credentials.iter().filter_map(|one| {
         let (feature, name) = (one.feature()?, ident(one.name()));
         Some(quote! {
@@ -103,6 +110,7 @@ pub(super) fn emit(context: &Context<'_>) -> SourceFile {
     let from_env = credentials.iter().map(|one| from_env(*one, context));
     let items = quote! {
         pub use crate::runtime::auth::{#(#names),*};
+        #file_store
         #(#gated)*
         #(#from_env)*
     };

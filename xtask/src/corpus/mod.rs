@@ -3,7 +3,6 @@
 
 mod baseline;
 mod discover;
-mod measure;
 mod report;
 mod trial;
 

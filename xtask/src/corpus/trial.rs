@@ -1,7 +1,7 @@
 //! One description: generated, compiled, measured.
 
 use super::discover::Candidate;
-use super::measure::{Measured, measured};
+use crate::measure::{Measured, measured};
 use crate::repository;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};

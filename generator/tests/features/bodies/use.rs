@@ -2,10 +2,12 @@
 
 use crate::support::{answering, json, last, text};
 use feature_bodies::Client;
+use feature_bodies::runtime::{Binary, ByteStream};
+use feature_bodies::operations::general::upload::UploadRequest;
 use feature_bodies::operations::general::EitherBody;
 use feature_bodies::operations::general::form::FormRequest;
 use feature_bodies::types::Meta;
-use mock::{Reply, Running};
+use mock::{Fault, FaultPlan, Reply, Running};
 
 const SPEC: &str = concat!(env!("FEATURES"), "/bodies/spec.yaml");
 
@@ -73,4 +75,72 @@ async fn a_body_on_delete() {
     let server = server().await;
     client(&server).general().on_delete(vec!["a".to_owned()]).await.expect("it is taken");
     assert_eq!(json(&last(&server)), serde_json::json!(["a"]));
+}
+
+/// A file of 200,000 bytes in a folder of this test's own.
+fn file(name: &str) -> (std::path::PathBuf, String) {
+    let path = std::env::temp_dir().join(format!("{}-{name}", std::process::id()));
+    let content = "0123456789".repeat(20_000);
+    std::fs::write(&path, &content).expect("the file can be written");
+    (path, content)
+}
+
+/// The server is busy at first: what is sent again is sent whole.
+fn busy() -> FaultPlan {
+    FaultPlan::script([Some(Fault::Status(503)), None])
+}
+
+#[tokio::test]
+async fn files_from_disk_go_into_a_multipart_body_and_are_sent_again() {
+    let server = crate::support::server(SPEC).faults(busy()).start().await.expect("a server");
+    let (path, content) = file("upload.png");
+    let mut form = UploadRequest::new(Binary::file(&path).expect("the file is there"));
+    let more = Binary::from("more").file_name("b \"1\".txt").content_type("text/plain");
+    form.files = Some(vec![more, Binary::from("less")]);
+    form.note = Some("a note".to_owned());
+    let mut meta = Meta::default();
+    meta.size = Some(3);
+    form.meta = Some(meta);
+    client(&server).general().upload(form).await.expect("it is taken");
+    std::fs::remove_file(path).expect("the file can be removed");
+    assert_eq!(server.journal().violations(), []);
+    assert_eq!(server.journal().total(), 2);
+    for entry in server.journal().entries() {
+        let request = entry.request;
+        let length = request.header("content-length").expect("a length");
+        assert_eq!(length, request.body.len().to_string());
+        let body = text(&request);
+        assert!(body.contains(&content));
+        for part in [
+            "name=\"file\"; filename=\"",
+            "Content-Type: image/png\r\n",
+            "name=\"files\"; filename=\"b %221%22.txt\"\r\nContent-Type: text/plain\r\n\r\nmore\r\n",
+            "name=\"files\"; filename=\"files\"",
+            "name=\"note\"\r\n\r\na note\r\n",
+            "name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{\"size\":3}\r\n",
+        ] {
+            assert!(body.contains(part), "{part}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_is_streamed_from_disk_or_from_anywhere() {
+    let server = crate::support::server(SPEC).faults(busy()).start().await.expect("a server");
+    let (path, content) = file("stream.bin");
+    let file = Binary::file(&path).expect("the file is there");
+    client(&server).general().bytes(file).await.expect("it is taken");
+    std::fs::remove_file(path).expect("the file can be removed");
+    for entry in server.journal().entries() {
+        assert_eq!(text(&entry.request), content);
+        assert_eq!(entry.request.header("content-length").as_deref(), Some("200000"));
+    }
+    // A stream of unknown length goes out in chunks.
+    let chunks = ["one ", "two ", "three"].map(|chunk| Ok(chunk.into()));
+    let stream = ByteStream::new(futures_util::stream::iter(chunks), None);
+    client(&server).general().bytes(stream).await.expect("it is taken");
+    let request = last(&server);
+    assert_eq!(text(&request), "one two three");
+    assert_eq!(request.header("transfer-encoding").as_deref(), Some("chunked"));
+    assert_eq!(request.header("content-type").as_deref(), Some("application/octet-stream"));
 }

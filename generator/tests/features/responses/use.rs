@@ -1,10 +1,10 @@
 //! What comes back: several successes, documented errors, media types, nothing.
 
-use crate::support::answering;
+use crate::support::{answering, server};
 use feature_responses::Client;
 use feature_responses::operations::general::SeveralOutput;
 use feature_responses::types::{NotFound, Problem};
-use mock::{Reply, Running};
+use mock::{Call, Decision, Fault, FaultPlan, Reply, Running, When};
 use serde_json::json;
 
 const SPEC: &str = concat!(env!("FEATURES"), "/responses/spec.yaml");
@@ -66,4 +66,32 @@ async fn text_and_nothing() {
     assert_eq!(*client(&server).general().text().await.expect("a success"), "héllo");
     let server = answering(SPEC, Reply::empty(204)).await;
     client(&server).general().none().await.expect("a success");
+}
+
+#[tokio::test]
+async fn a_compressed_file_is_bytes_and_its_download_tells_how_far_it_is() {
+    // Whatever its type says, the file is not opened: what is saved is what was sent.
+    let file: Vec<u8> = [0x1f, 0x8b, 8, 0].into_iter().chain((0..200_000).map(|n| n as u8)).collect();
+    let media_type = "application/vnd.example.2023-02-01+gzip";
+    let server = answering(SPEC, Reply::new(200, media_type, file.clone())).await;
+    let stream = client(&server).general().archive().await.expect("a success").into_inner();
+    let (mut saved, mut told) = (Vec::new(), Vec::new());
+    let progress = |done, all| told.push((done, all));
+    assert_eq!(stream.save_to(&mut saved, progress).await.expect("all of it"), 200_004);
+    assert_eq!(saved, file);
+    assert!(told.windows(2).all(|pair| pair[0].0 < pair[1].0), "{told:?}");
+    assert_eq!(told.last(), Some(&(200_004, Some(200_004))));
+}
+
+#[tokio::test]
+async fn a_download_that_breaks_off_is_an_error_and_no_short_file() {
+    let broken = FaultPlan::none().with(Fault::ResetMidBody, When::Always);
+    let reply = Reply::new(200, "application/octet-stream", vec![7; 4 << 20]);
+    let hook = move |_: &Call<'_>| Decision::Reply(reply.clone());
+    let server = server(SPEC).hook(hook).faults(broken).start().await.expect("a server");
+    let stream = client(&server).general().bytes().await.expect("a success").into_inner();
+    let mut saved = Vec::new();
+    let error = stream.save_to(&mut saved, |_, _| {}).await.expect_err("half of it");
+    assert!(error.is_retryable(), "{error:?}");
+    assert!(saved.len() < 4 << 20);
 }

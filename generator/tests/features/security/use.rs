@@ -1,9 +1,11 @@
 //! Credentials go where the scheme says, and nowhere else.
 
 use crate::support::{answering, last};
-use feature_security::auth::{ApiKey, Basic, Bearer};
+use feature_security::auth::{
+    ApiKey, Basic, Bearer, DigestKey, FileTokenStore, Secret, ServiceAccount,
+};
 use feature_security::{Client, ClientBuilder};
-use mock::{Reply, Running};
+use mock::{Credentials, DigestAlgorithm, Reply, Running};
 
 const SPEC: &str = concat!(env!("FEATURES"), "/security/spec.yaml");
 
@@ -67,4 +69,102 @@ async fn keys_in_query_and_cookie_and_a_bearer_token() {
     client.general().optional().await.expect("it is taken");
     let authorization = last(&server).header("authorization");
     assert!(matches!(authorization.as_deref(), None | Some("Bearer b")), "{authorization:?}");
+}
+
+fn with(server: &Running, credential: impl feature_security::auth::Credential) -> Client {
+    client(server, |it| it.auth(credential))
+}
+
+#[tokio::test]
+async fn a_service_account_trades_its_secret_for_a_token_and_gives_it_back() {
+    let known = Credentials::any().client("my id", "s/ecret&");
+    let server = crate::support::server(SPEC).credentials(known).start().await.expect("a server");
+    let folder = std::env::temp_dir().join(format!("{}-tokens", std::process::id()));
+    let account = || {
+        ServiceAccount::new("my id", "s/ecret&")
+            .revocation_url("/revoke")
+            .store(FileTokenStore::new(&folder))
+    };
+    let one = account();
+    let first = with(&server, one.clone());
+    first.general().oauth().await.expect("it is taken");
+    first.general().oauth().await.expect("it is taken");
+    assert_eq!(server.token_requests(), 1);
+    // Another process finds the token in the folder.
+    with(&server, account()).general().oauth().await.expect("it is taken");
+    assert_eq!(server.token_requests(), 1);
+    // The server ends the token before its time: one more is asked for, and the call goes on.
+    server.expire_tokens();
+    first.general().oauth().await.expect("it is taken");
+    assert_eq!(server.token_requests(), 2);
+    let token = last(&server).header("authorization").expect("a token");
+    one.revoke(&first).await.expect("the server takes it back");
+    let with_it = client(&server, |it| {
+        it.auth(Bearer::new(token.trim_start_matches("Bearer ")))
+    });
+    let error = with_it.general().oauth().await.expect_err("it is revoked");
+    assert_eq!(error.status().expect("a status"), 401);
+    std::fs::remove_dir_all(folder).expect("the folder can be removed");
+}
+
+#[tokio::test]
+async fn a_wrong_secret_is_told_and_not_shown() {
+    let known = Credentials::any().client("id", "right");
+    let server = crate::support::server(SPEC).credentials(known).start().await.expect("a server");
+    let client = with(&server, ServiceAccount::new("id", "hunter2"));
+    let error = client.general().oauth().await.expect_err("it is refused");
+    assert!(error.to_string().contains("invalid_client"), "{error}");
+    assert!(!format!("{error:?} {client:?}").contains("hunter2"));
+    // Nobody is asked again and again with a secret that is wrong.
+    assert_eq!(server.token_requests(), 1);
+}
+
+#[tokio::test]
+async fn digest_takes_two_turns_at_first_and_one_from_then_on() {
+    for algorithm in [DigestAlgorithm::Md5, DigestAlgorithm::Sha256] {
+        let server = crate::support::server(SPEC)
+            .credentials(Credentials::any().user("public", "private"))
+            .digest_algorithms(&[algorithm])
+            .nonce_uses(5)
+            .start()
+            .await
+            .expect("a server");
+        let client = with(&server, DigestKey::new("public", "private"));
+        let turns = async || {
+            let before = server.journal().total();
+            client.general().digest().await.expect("it is taken");
+            server.journal().total() - before
+        };
+        assert_eq!(turns().await, 2);
+        for count in 2..=5 {
+            assert_eq!(turns().await, 1);
+            let sent = last(&server).header("authorization").expect("an answer");
+            assert!(sent.contains(&format!("nc=0000000{count}")), "{sent}");
+        }
+        // The nonce is used up: the server says that it is stale, and gives another.
+        assert_eq!(turns().await, 2);
+        server.expire_nonces();
+        assert_eq!(turns().await, 2);
+        let wrong = with(&server, DigestKey::new("public", "hunter2"));
+        let before = server.journal().total();
+        let error = wrong.general().digest().await.expect_err("the key is wrong");
+        assert_eq!(error.status().expect("a status"), 401);
+        assert_eq!(server.journal().total() - before, 2);
+    }
+}
+
+#[tokio::test]
+async fn a_bearer_token_may_come_from_a_function() {
+    let server = server().await;
+    let count = std::sync::atomic::AtomicU32::new(0);
+    let bearer = Bearer::from_fn(move || {
+        let number = count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        async move { Ok(Secret::new(format!("t{number}"))) }
+    });
+    let client = client(&server, |it| it.auth(bearer));
+    for number in 0..2 {
+        client.general().oauth().await.expect("it is taken");
+        let sent = last(&server).header("authorization");
+        assert_eq!(sent.as_deref(), Some(format!("Bearer t{number}").as_str()));
+    }
 }
