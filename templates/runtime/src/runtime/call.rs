@@ -341,17 +341,6 @@ impl<T> Response<T> {
         crate::runtime::request_id(&self.headers)
     }
 
-    /// When this version of the operation will be gone (`Sunset`, RFC 8594).
-    pub fn sunset(&self) -> Option<std::time::SystemTime> {
-        httpdate::parse_http_date(self.header("sunset")?).ok()
-    }
-
-    /// Since when this version of the operation is deprecated, or that it is, as the server
-    /// writes it (`Deprecation`, RFC 9745): `@1688169599` are seconds since 1970.
-    pub fn deprecation(&self) -> Option<&str> {
-        self.header("deprecation")
-    }
-
     /// The output alone.
     pub fn into_inner(self) -> T {
         self.value

@@ -77,13 +77,6 @@ impl Error {
         }
     }
 
-    /// Whether the server no longer has what was asked for, such as a version of an
-    /// operation after its sunset (410).
-    #[must_use]
-    pub fn is_gone(&self) -> bool {
-        self.status() == Some(StatusCode::GONE)
-    }
-
     /// The documented body of an API error, if it is a `T`.
     #[must_use]
     pub fn api_body<T: Value>(&self) -> Option<&T> {

@@ -133,21 +133,3 @@ fn calls_cross_threads_and_show_no_secrets() {
     assert!(!shown.contains("hunter2"), "{shown}");
     assert_eq!(LIST.id, "listThings");
 }
-
-#[tokio::test]
-async fn the_end_of_a_version_is_told() {
-    let fake = Fake::new(|| {
-        let response = http::Response::builder()
-            .header("content-type", JSON)
-            .header("deprecation", "@1688169599")
-            .header("sunset", "Sun, 06 Nov 1994 08:49:37 GMT");
-        Ok(response.body(Body::from(PAGE.to_owned())).unwrap())
-    });
-    let page = call(fake).await.unwrap();
-    assert_eq!(page.deprecation(), Some("@1688169599"));
-    let since = page.sunset().unwrap().duration_since(std::time::UNIX_EPOCH).unwrap();
-    assert_eq!(since.as_secs(), 784_111_777);
-    let error = call(Fake::answering(410, JSON, "{}")).await.unwrap_err();
-    assert!(error.is_gone() && !error.is_retryable());
-    assert!(!call(Fake::answering(404, JSON, "{}")).await.unwrap_err().is_gone());
-}

@@ -5,9 +5,9 @@ mod paging;
 mod redirects;
 mod retries;
 mod seen;
+mod uploads;
 #[cfg(feature = "mock")]
 mod user_tests;
-mod uploads;
 
 use crate::runtime::auth::Secret;
 use crate::runtime::{
