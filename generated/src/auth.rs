@@ -6,6 +6,9 @@ pub use crate::runtime::auth::{
     Bearer, Credential, MemoryTokenStore, Secret, ServiceAccount, Token, TokenStore,
 };
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use crate::runtime::auth::FileTokenStore;
+
 #[cfg(feature = "digest")]
 pub use crate::runtime::auth::DigestKey;
 

@@ -9,6 +9,7 @@ use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 /// The body of a request or response.
@@ -34,13 +35,13 @@ impl Body {
         }
     }
 
-    /// A copy; `None` for a stream, which can be read only once.
+    /// A copy, from the start; `None` for a stream that can be read only once.
     #[must_use]
     pub fn try_clone(&self) -> Option<Self> {
         match self {
             Self::Empty => Some(Self::Empty),
             Self::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
-            Self::Stream(_) => None,
+            Self::Stream(stream) => stream.try_clone().map(Self::Stream),
         }
     }
 
@@ -128,11 +129,17 @@ impl From<ByteStream> for Body {
 
 /// Bytes that come as they are asked for: a [`Stream`] of chunks.
 pub struct ByteStream {
-    chunks: BoxStream<'static, Result<Bytes, Error>>,
+    chunks: Chunks,
     length: Option<u64>,
+    /// How to read it from the start, where that can be done again.
+    start: Option<Start>,
     /// How to ask for the rest when it breaks off, where the server can be asked.
     reopen: Option<Reopen>,
 }
+
+/// Chunks of bytes, as they come.
+type Chunks = BoxStream<'static, Result<Bytes, Error>>;
+type Start = Arc<dyn Fn() -> Chunks + Send + Sync>;
 
 impl ByteStream {
     /// Wraps a stream of chunks. `length` is how many bytes it has in all, if known.
@@ -140,7 +147,31 @@ impl ByteStream {
         chunks: impl Stream<Item = Result<Bytes, Error>> + MaybeSend + 'static,
         length: Option<u64>,
     ) -> Self {
-        Self { chunks: Box::pin(chunks), length, reopen: None }
+        Self { chunks: Box::pin(chunks), length, start: None, reopen: None }
+    }
+
+    /// A stream that can be read from the start any number of times, so that a request with
+    /// it can be sent again: `start` makes the chunks when the first one is asked for.
+    pub fn repeatable<S>(
+        start: impl Fn() -> S + Send + Sync + 'static,
+        length: Option<u64>,
+    ) -> Self
+    where
+        S: Stream<Item = Result<Bytes, Error>> + MaybeSend + 'static,
+    {
+        Self::started_by(Arc::new(move || -> Chunks { Box::pin(start()) }), length)
+    }
+
+    fn started_by(start: Start, length: Option<u64>) -> Self {
+        let lazy = Lazy { start: Arc::clone(&start), chunks: None };
+        Self { start: Some(start), ..Self::new(lazy, length) }
+    }
+
+    /// The same from the start, if it can be read more than once.
+    #[must_use]
+    pub fn try_clone(&self) -> Option<Self> {
+        let start = self.start.as_ref()?;
+        Some(Self::started_by(Arc::clone(start), self.length))
     }
 
     /// Says how to ask for the rest when it breaks off.
@@ -226,6 +257,24 @@ impl fmt::Debug for ByteStream {
             Some(length) => write!(formatter, "Stream({length} bytes)"),
             None => formatter.write_str("Stream"),
         }
+    }
+}
+
+/// Chunks that are made when the first one is asked for.
+struct Lazy {
+    start: Start,
+    chunks: Option<Chunks>,
+}
+
+impl Stream for Lazy {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        let Self { start, chunks } = &mut *self;
+        chunks.get_or_insert_with(|| start()).as_mut().poll_next(context)
     }
 }
 

@@ -100,8 +100,8 @@ impl<P: fmt::Debug> fmt::Debug for Call<P> {
 #[must_use]
 pub struct RequestOptions {
     pub(crate) timeout: Option<Duration>,
-    pub(crate) headers: HeaderMap,
     pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) headers: HeaderMap,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) validate_body: Option<bool>,
     /// A header that cannot be sent, to be reported when the request is built.
@@ -114,9 +114,15 @@ impl RequestOptions {
         Self::default()
     }
 
-    /// How long the call may take, all attempts together.
+    /// How long the call may take, all attempts together, until its output is there.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long one attempt may take.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
         self
     }
 
@@ -132,13 +138,7 @@ impl RequestOptions {
         self
     }
 
-    /// How long one attempt may take.
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = Some(timeout);
-        self
-    }
-
-    /// How failed attempts are made again.
+    /// Sets how failed attempts are made again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self

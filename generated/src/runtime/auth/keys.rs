@@ -4,11 +4,11 @@
 
 use super::credential::{authorize, ready, sensitive};
 use super::{Credential, Secret, Way};
+use crate::runtime::style::encode;
 use crate::runtime::{Body, BoxFuture, Error, Place, Scheme, SchemeKind};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use http::{HeaderName, Request, Uri, header};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt;
 use std::sync::Arc;
 
@@ -225,7 +225,6 @@ fn add_to_query(
     key: &str,
 ) -> Result<(), Error> {
     let uri = request.uri();
-    let encode = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
     let joint = if uri.query().is_some() { '&' } else { '?' };
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
     let path = format!("{path}{joint}{}={}", encode(name), encode(key));
@@ -237,7 +236,13 @@ fn add_to_query(
     Ok(())
 }
 
+/// Adds a cookie. Its value goes out as it is: what comes out of a browser is encoded
+/// already.
 fn add_cookie(request: &mut Request<Body>, name: &str, key: &str) -> Result<(), Error> {
+    if key.contains([';', ',', ' ', '"', '\\']) {
+        let text = "a credential holds characters that a cookie cannot";
+        return Err(Error::credential(text, None));
+    }
     let others = request.headers().get(header::COOKIE);
     let others = others.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let joint = if others.is_empty() { "" } else { "; " };

@@ -7,7 +7,7 @@ use super::keys::{basic, from_env};
 use super::token_cache::TokenCache;
 use super::{Credential, MemoryTokenStore, Secret, Token, TokenStore, Way};
 use crate::runtime::resilience::{RetryPolicy, resolve, send_repeatedly, unix_time};
-use crate::runtime::{Body, BoxFuture, Error, Scheme, SchemeKind};
+use crate::runtime::{Body, BoxFuture, Client, Error, Scheme, SchemeKind};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -109,18 +109,19 @@ impl ServiceAccount {
         self
     }
 
-    /// Tells the server that the token is no longer needed (RFC 7009), and forgets it. Does
-    /// nothing where there is none.
+    /// Tells the server that the token is no longer needed (RFC 7009), on the client's way to
+    /// it, and forgets the token. Does nothing where there is none.
     ///
     /// # Errors
     ///
     /// [`Error::Credential`] when no revocation address was given, or the server refuses;
     /// the token is forgotten all the same.
-    pub async fn revoke(&self, way: Way<'_>) -> Result<(), Error> {
+    pub async fn revoke(&self, client: &Client) -> Result<(), Error> {
         let Some(address) = &self.revocation_url else {
             let text = "a service account needs `revocation_url` to revoke its token";
             return Err(Error::credential(text, None));
         };
+        let way = client.way();
         let address = address_from(way.base_url, address)?;
         let caches: Vec<_> = self.caches().values().cloned().collect();
         for cache in caches {

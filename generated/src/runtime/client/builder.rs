@@ -162,13 +162,15 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take, all attempts together.
+    /// How long a call may take, all attempts together, until its output is there. What is
+    /// read from an output that is a stream takes its own time.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// How long one attempt may take.
+    /// How long one attempt may take. Of a body longer than 1 MiB the first part counts: the
+    /// rest is read within the call's own limit.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
@@ -218,8 +220,7 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => default_transport()?,
         };
-        let mut retry =
-            Retry::new(self.retry).timeouts(self.timeout, self.attempt_timeout);
+        let mut retry = Retry::new(self.retry);
         if let Some(budget) = self.budget {
             retry = retry.budget(budget);
         }
@@ -241,6 +242,8 @@ impl ClientBuilder {
                 headers: self.headers,
                 transport,
                 middleware,
+                timeout: self.timeout,
+                attempt_timeout: self.attempt_timeout,
                 body_cap: self.body_cap,
                 validate_bodies: self.validate_bodies,
             }),

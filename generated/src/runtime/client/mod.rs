@@ -13,15 +13,18 @@ pub use builder::ClientBuilder;
 pub(crate) use builder::own_header;
 pub(crate) use form::form_body;
 
+use crate::runtime::auth::Way;
 use crate::runtime::json::decode;
+use crate::runtime::resilience::within;
 use crate::runtime::streams::Reopen;
 use crate::runtime::{
-    Answer, Api, Body, BoxFuture, Context, Error, Middleware, Model, Next, Operation,
-    Received, RequestOptions, Transport, Value, copy_request,
+    Answer, Api, Body, BoxFuture, Context, Error, Format, Middleware, Model, Next,
+    Operation, Received, RequestOptions, Transport, Value, copy_request,
 };
 use http::{HeaderMap, Uri};
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A client of the API. It is cheap to clone; clones share connections and credentials.
 #[derive(Clone)]
@@ -40,6 +43,8 @@ struct Inner {
     headers: HeaderMap,
     transport: Arc<dyn Transport>,
     middleware: Vec<Arc<dyn Middleware>>,
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
     body_cap: usize,
     validate_bodies: bool,
 }
@@ -76,6 +81,12 @@ impl Client {
         Next::new(&self.inner.middleware, &*self.inner.transport).run(request).await
     }
 
+    /// The way to the server, for a credential's own requests.
+    pub(crate) fn way(&self) -> Way<'_> {
+        let base_url = self.inner.base_url.as_deref().unwrap_or_default();
+        Way { transport: &*self.inner.transport, base_url }
+    }
+
     /// The address that an operation's path goes after.
     fn base_of(&self, operation: &Operation) -> Result<Arc<str>, Error> {
         let inner = &self.inner;
@@ -101,8 +112,8 @@ impl Client {
             api: self.inner.api,
             operation,
             base_url: self.base_of(operation)?,
-            timeout: options.timeout,
-            attempt_timeout: options.attempt_timeout,
+            timeout: options.timeout.or(self.inner.timeout),
+            attempt_timeout: options.attempt_timeout.or(self.inner.attempt_timeout),
             retry: options.retry.clone(),
         })
     }
@@ -184,14 +195,31 @@ pub(crate) fn start(
 }
 
 impl Client {
-    /// Sends a built request and reads the answer.
+    /// Sends a built request and reads the answer, within the time that the call may take.
     pub(crate) async fn call(
         &self,
         request: http::Request<Body>,
         operation: &'static Operation,
     ) -> Result<Answer, Error> {
+        let context = request.extensions().get::<Context>();
+        let limit = context.and_then(|context| context.timeout);
+        let work = self.call_without_limit(request, operation);
+        match limit {
+            None => work.await,
+            Some(limit) => within(self.inner.transport.sleep(limit), work)
+                .await
+                .unwrap_or_else(|| Err(Error::timeout(Some(limit), None))),
+        }
+    }
+
+    async fn call_without_limit(
+        &self,
+        request: http::Request<Body>,
+        operation: &'static Operation,
+    ) -> Result<Answer, Error> {
         let is_head = request.method() == http::Method::HEAD;
-        let again = (request.method() == http::Method::GET)
+        // What to ask again when a stream of events breaks off.
+        let again = (request.method() == http::Method::GET && has_events(operation))
             .then(|| copy_request(&request))
             .flatten();
         let is_enveloped = envelope::is_asked_for(&request, operation);
@@ -239,6 +267,11 @@ impl Client {
             })
         })
     }
+}
+
+fn has_events(operation: &Operation) -> bool {
+    let mut contents = operation.responses.iter().flat_map(|one| one.contents);
+    contents.any(|content| content.format == Format::EventStream)
 }
 
 /// Reads a JSON text that the API sent by itself: the body of a webhook or callback.

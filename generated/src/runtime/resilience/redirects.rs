@@ -94,7 +94,9 @@ impl Origin {
 
 /// Resolves a reference against a base address (RFC 3986, 5), without its fragment.
 pub(crate) fn resolve(base: &str, reference: &str) -> Option<Uri> {
-    let mut url = url::Url::parse(base).ok()?.join(reference.trim()).ok()?;
+    let reference = reference.trim();
+    let absolute = url::Url::parse(reference);
+    let mut url = absolute.or_else(|_| url::Url::parse(base)?.join(reference)).ok()?;
     url.set_fragment(None);
     let uri: Uri = url.as_str().parse().ok()?;
     // Names and passwords inside an address are no way to tell credentials.

@@ -18,7 +18,7 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt(pub u32);
 
-/// Makes failed attempts again, and keeps to the time limits.
+/// Makes failed attempts again, and keeps to the time limits of the call's [`Context`].
 ///
 /// A body that is short and holds no stream of items is read within the attempt, so that a
 /// connection lost in the middle of it is met with another attempt too.
@@ -26,8 +26,6 @@ pub struct Attempt(pub u32);
 pub struct Retry {
     policy: RetryPolicy,
     budget: Arc<RetryBudget>,
-    timeout: Option<Duration>,
-    attempt_timeout: Option<Duration>,
 }
 
 /// How much of a body is read within an attempt.
@@ -37,25 +35,13 @@ impl Retry {
     /// Retries by this policy, where a call has none of its own.
     #[must_use]
     pub fn new(policy: RetryPolicy) -> Self {
-        Self { policy, budget: Arc::default(), timeout: None, attempt_timeout: None }
+        Self { policy, budget: Arc::default() }
     }
 
     /// Shares a budget, perhaps with other clients of the same service.
     #[must_use]
     pub fn budget(mut self, budget: Arc<RetryBudget>) -> Self {
         self.budget = budget;
-        self
-    }
-
-    /// Limits a whole call and each attempt, where a call has no limits of its own.
-    #[must_use]
-    pub fn timeouts(
-        mut self,
-        whole: Option<Duration>,
-        attempt: Option<Duration>,
-    ) -> Self {
-        self.timeout = whole;
-        self.attempt_timeout = attempt;
         self
     }
 
@@ -69,10 +55,8 @@ impl Retry {
         let attempts = Attempts {
             policy: policy.unwrap_or(&self.policy).clone(),
             budget: &self.budget,
-            timeout: context.and_then(|context| context.timeout).or(self.timeout),
-            attempt_timeout: context
-                .and_then(|context| context.attempt_timeout)
-                .or(self.attempt_timeout),
+            timeout: context.and_then(|context| context.timeout),
+            attempt_timeout: context.and_then(|context| context.attempt_timeout),
         };
         attempts
             .within_limit(next.transport(), request, |request| next.run(request))

@@ -4,6 +4,8 @@
 
 mod event_parser;
 mod events;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+mod file;
 mod items;
 mod json_lines;
 mod line_parser;

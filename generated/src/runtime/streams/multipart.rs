@@ -13,6 +13,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use std::collections::VecDeque;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 /// The parts of an object as a multipart body, and its media type. A list is a part an
@@ -187,8 +188,12 @@ impl Writer {
         }
         self.pieces.push_back(Body::Bytes(last));
         let length = self.pieces.iter().map(Body::length).sum();
-        let pieces = self.pieces.into_iter().map(Body::into_stream).collect();
-        Body::Stream(ByteStream::new(Joined { pieces }, length))
+        let copies = || self.pieces.iter().map(Body::try_clone).collect();
+        let copies: Option<VecDeque<Body>> = copies();
+        match copies {
+            Some(pieces) => Body::Stream(repeatable(pieces, length)),
+            None => Body::Stream(ByteStream::new(Joined::of(self.pieces), length)),
+        }
     }
 }
 
@@ -197,9 +202,26 @@ fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
+/// Pieces that can all be read from the start any number of times.
+fn repeatable(pieces: VecDeque<Body>, length: Option<u64>) -> ByteStream {
+    // Streams cannot be shared between threads, but handed from one to another.
+    let pieces = Mutex::new(pieces);
+    let start = move || {
+        let pieces = pieces.lock().unwrap_or_else(PoisonError::into_inner);
+        Joined::of(pieces.iter().filter_map(Body::try_clone))
+    };
+    ByteStream::repeatable(start, length)
+}
+
 /// Streams one after another.
 struct Joined {
     pieces: VecDeque<ByteStream>,
+}
+
+impl Joined {
+    fn of(pieces: impl IntoIterator<Item = Body>) -> Self {
+        Self { pieces: pieces.into_iter().map(Body::into_stream).collect() }
+    }
 }
 
 impl Stream for Joined {

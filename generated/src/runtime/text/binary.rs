@@ -2,6 +2,8 @@
 
 //! Bytes to send: a body, or a file in one.
 
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+use crate::runtime::Error;
 use crate::runtime::{Body, ByteStream, Slot, Value, View};
 use bytes::Bytes;
 use std::fmt;
@@ -18,7 +20,7 @@ pub struct Binary {
 #[derive(Clone)]
 enum Content {
     Bytes(Bytes),
-    /// Taken by the first who sends it.
+    /// Taken by the first who sends it, unless it can be read from the start again.
     Stream(Arc<Mutex<Option<ByteStream>>>),
 }
 
@@ -29,12 +31,25 @@ impl Default for Content {
 }
 
 impl Binary {
-    /// Bytes that are sent as they come. They can be sent once: a request with them is not
-    /// repeated.
+    /// Bytes that are sent as they come. A request with them is repeated only if they are
+    /// [repeatable](ByteStream::repeatable).
     #[must_use]
     pub fn stream(stream: ByteStream) -> Self {
         let content = Content::Stream(Arc::new(Mutex::new(Some(stream))));
         Self { content, ..Self::default() }
+    }
+
+    /// A file, read bit by bit while it is sent. It goes by its own name in a multipart body.
+    ///
+    /// # Errors
+    ///
+    /// There is no such file.
+    #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+    pub fn file(path: impl Into<std::path::PathBuf>) -> Result<Self, Error> {
+        let path = path.into();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let binary = Self::stream(ByteStream::file(path)?);
+        Ok(Self { file_name: name, ..binary })
     }
 
     /// Sets the name of the file that they are.
@@ -81,11 +96,11 @@ impl Binary {
     pub(crate) fn body(&self) -> Option<Body> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes.clone().into()),
-            Content::Stream(stream) => stream
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take()
-                .map(Body::Stream),
+            Content::Stream(stream) => {
+                let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
+                let again = stream.as_ref().and_then(ByteStream::try_clone);
+                again.or_else(|| stream.take()).map(Body::Stream)
+            }
         }
     }
 }

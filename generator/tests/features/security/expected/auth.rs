@@ -7,6 +7,9 @@ pub use crate::runtime::auth::{
     TokenStore,
 };
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use crate::runtime::auth::FileTokenStore;
+
 #[cfg(feature = "digest")]
 pub use crate::runtime::auth::DigestKey;
 

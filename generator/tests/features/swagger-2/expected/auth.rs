@@ -7,6 +7,9 @@ pub use crate::runtime::auth::{
     TokenStore,
 };
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use crate::runtime::auth::FileTokenStore;
+
 impl ServiceAccount {
     /// Out of the environment: the id from `FEATURE_SWAGGER_2_CLIENT_ID`, the secret
     /// from `FEATURE_SWAGGER_2_CLIENT_SECRET`.

@@ -4,8 +4,8 @@
 
 use crate::operations::general::{
     SeveralParams, SameParams, OnlyDefaultParams, RangeParams, RedirectParams,
-    MediaTypesParams, TextParams, BytesParams, AnythingParams, VendorParams, ListParams,
-    NoneOperationParams, OddParams,
+    MediaTypesParams, TextParams, BytesParams, AnythingParams, VendorParams,
+    ArchiveParams, ListParams, NoneOperationParams, OddParams,
 };
 
 use crate::runtime::Request;
@@ -84,6 +84,13 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[],
             operation: VendorParams::OPERATION,
             blank: blank::<VendorParams>,
+        },
+        Command {
+            name: "archive",
+            about: "GET /archive",
+            help: &[],
+            operation: ArchiveParams::OPERATION,
+            blank: blank::<ArchiveParams>,
         },
         Command {
             name: "list",

@@ -5,6 +5,7 @@
 use crate::runtime;
 
 pub mod anything;
+pub mod archive;
 pub mod bytes;
 pub mod list;
 pub mod media_types;
@@ -19,6 +20,7 @@ pub mod text;
 pub mod vendor;
 
 pub use self::anything::{Anything, AnythingParams};
+pub use self::archive::{Archive, ArchiveParams};
 pub use self::bytes::{Bytes, BytesParams};
 pub use self::list::{List, ListParams};
 pub use self::media_types::{MediaTypes, MediaTypesOutput, MediaTypesParams};
@@ -179,6 +181,19 @@ impl General {
     /// `#/paths/~1vendor/get`
     pub fn vendor(&self) -> Vendor {
         Vendor::new(self.client.clone(), VendorParams::default())
+    }
+
+    /// `GET /archive`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: A file.
+    ///
+    /// `GET /archive`
+    ///
+    /// `#/paths/~1archive/get`
+    pub fn archive(&self) -> Archive {
+        Archive::new(self.client.clone(), ArchiveParams::default())
     }
 
     /// `GET /list`
