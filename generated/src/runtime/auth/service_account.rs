@@ -6,6 +6,7 @@ use super::credential::{Sent, authorize, ready, sensitive};
 use super::keys::{basic, from_env};
 use super::token_cache::TokenCache;
 use super::{Credential, MemoryTokenStore, Secret, Token, TokenStore, Way};
+use crate::runtime::client::way;
 use crate::runtime::resilience::{RetryPolicy, resolve, send_repeatedly, unix_time};
 use crate::runtime::{Body, BoxFuture, Client, Error, Scheme, SchemeKind};
 use bytes::Bytes;
@@ -121,7 +122,7 @@ impl ServiceAccount {
             let text = "a service account needs `revocation_url` to revoke its token";
             return Err(Error::credential(text, None));
         };
-        let way = client.way();
+        let way = way(client);
         let address = address_from(way.base_url, address)?;
         let caches: Vec<_> = self.caches().values().cloned().collect();
         for cache in caches {

@@ -81,12 +81,6 @@ impl Client {
         Next::new(&self.inner.middleware, &*self.inner.transport).run(request).await
     }
 
-    /// The way to the server, for a credential's own requests.
-    pub(crate) fn way(&self) -> Way<'_> {
-        let base_url = self.inner.base_url.as_deref().unwrap_or_default();
-        Way { transport: &*self.inner.transport, base_url }
-    }
-
     /// The address that an operation's path goes after.
     fn base_of(&self, operation: &Operation) -> Result<Arc<str>, Error> {
         let inner = &self.inner;
@@ -128,6 +122,12 @@ impl fmt::Debug for Client {
             .field("headers", &self.inner.headers.keys().collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
+}
+
+/// The client's way to the server, for a credential's own requests.
+pub(crate) fn way(client: &Client) -> Way<'_> {
+    let base_url = client.inner.base_url.as_deref().unwrap_or_default();
+    Way { transport: &*client.inner.transport, base_url }
 }
 
 /// The request of a call, ready to be sent but for credentials.
