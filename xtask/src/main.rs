@@ -7,8 +7,10 @@ mod corpus;
 mod demo;
 mod describe;
 mod measure;
+mod mutate;
 mod repository;
 mod soak;
+mod support;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -33,6 +35,10 @@ enum Task {
     Soak(soak::Arguments),
     /// Generate every description below some folders, compile the crates, report.
     Corpus(corpus::Arguments),
+    /// Change real descriptions at random; nothing may break.
+    Mutate(mutate::Arguments),
+    /// Write docs/support.md anew.
+    Support(support::Arguments),
     /// Write what the feature folders expect anew.
     Bless,
 }
@@ -44,6 +50,8 @@ fn main() -> ExitCode {
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Soak(arguments) => soak::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
+        Task::Mutate(arguments) => mutate::run(&arguments),
+        Task::Support(arguments) => support::run(&arguments),
         Task::Bless => bless::run(),
     };
     match result {

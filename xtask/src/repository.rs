@@ -35,3 +35,16 @@ pub(crate) fn build_generator() -> Result<PathBuf> {
     }
     Ok(target().join("release").join(format!("oasmith{}", std::env::consts::EXE_SUFFIX)))
 }
+
+/// Builds the generator and copies it into a folder, so that a long run is not changed by
+/// a build in the meantime.
+pub(crate) fn copy_generator(folder: &Path) -> Result<PathBuf> {
+    let built = build_generator()?;
+    let copy = folder.join(built.file_name().context("the generator has no name")?);
+    // A copy over a program that runs would fail.
+    if copy.exists() {
+        std::fs::remove_file(&copy)?;
+    }
+    std::fs::copy(&built, &copy).context("cannot copy the generator")?;
+    Ok(copy)
+}

@@ -9,8 +9,6 @@ mod moves;
 mod report;
 mod schema;
 mod swagger;
-#[cfg(test)]
-mod tests;
 mod walk;
 
 pub(crate) use moves::{Moves, decode};

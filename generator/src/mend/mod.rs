@@ -16,8 +16,6 @@ mod schema;
 mod security;
 mod shape;
 mod template;
-#[cfg(test)]
-mod tests;
 
 pub use crate::dialect::grammar;
 

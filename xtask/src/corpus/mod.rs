@@ -2,9 +2,9 @@
 //! crate is compiled. The measure of the promise that any real description works.
 
 mod baseline;
-mod discover;
+pub(crate) mod discover;
 mod report;
-mod trial;
+pub(crate) mod trial;
 
 use crate::repository;
 use anyhow::{Context, Result};
@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use trial::{Trial, Workbench};
+use trial::{Limits, Trial, Workbench};
 
 /// Generate every description below some folders, compile the crates, report.
 #[derive(clap::Args)]
@@ -63,6 +63,9 @@ pub(crate) struct Arguments {
     bless: bool,
 }
 
+/// A description that takes more is counted as one that broke the generator.
+const LIMITS: Limits = Limits { seconds: 300, mebibytes: 8192 };
+
 /// Runs the task. The exit code is a failure when a description that is expected to pass
 /// does not.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
@@ -93,11 +96,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     candidates.retain(|candidate| !done.contains_key(&candidate.name));
 
     let bench = Workbench {
-        generator: repository::build_generator()?,
+        generator: repository::copy_generator(&folder)?,
         folder,
         check: !arguments.no_check,
         clippy: arguments.clippy,
         keep: arguments.keep,
+        limits: LIMITS,
     };
     let trials = try_all(&bench, &candidates, arguments.jobs.max(1), &state)?;
     done.extend(trials.into_iter().map(|trial| (trial.name.clone(), trial)));

@@ -95,11 +95,12 @@ fn totals(trials: &[Trial]) {
     let count = |outcome| trials.iter().filter(|trial| trial.outcome == outcome).count();
     let described = trials.len() - count(Outcome::NotADescription);
     println!(
-        "{described} descriptions: {} passed, {} refused, {} panicked, {} with operations \
+        "{described} descriptions: {} passed, {} refused, {} panicked, {} over the limits, {} with operations \
          missing, {} do not compile, {} warn; {} files are no description",
         count(Outcome::Passed),
         count(Outcome::Refused),
         count(Outcome::Panicked),
+        count(Outcome::OverLimit),
         count(Outcome::OperationsMissing),
         count(Outcome::DoesNotCompile),
         count(Outcome::Warns),

@@ -23,6 +23,8 @@ pub(crate) enum Outcome {
     Refused,
     /// The generator broke.
     Panicked,
+    /// The generator took more time or memory than it may.
+    OverLimit,
     /// Operations of the description are missing from the crate.
     OperationsMissing,
     /// The crate does not compile.
@@ -63,6 +65,31 @@ pub(crate) struct Workbench {
     pub(crate) clippy: bool,
     /// Whether crates stay.
     pub(crate) keep: bool,
+    /// What the generator may use.
+    pub(crate) limits: Limits,
+}
+
+/// What the generator may use for one description.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Seconds by the clock; it is killed after that.
+    pub(crate) seconds: u64,
+    /// MiB of memory.
+    pub(crate) mebibytes: u64,
+}
+
+impl Limits {
+    /// A call of the program within these limits, by the tools of util-linux and
+    /// coreutils. Addresses that are reserved but not used count with the first, so that
+    /// it gets some more.
+    fn command(self, program: &Path) -> Command {
+        let bytes = self.mebibytes.saturating_add(2048).saturating_mul(1 << 20);
+        let mut command = Command::new("prlimit");
+        command.arg(format!("--as={bytes}")).arg("--core=0");
+        command.args(["timeout", "--signal=KILL", &self.seconds.to_string()]);
+        command.arg(program);
+        command
+    }
 }
 
 impl Workbench {
@@ -74,11 +101,16 @@ impl Workbench {
             fs::remove_dir_all(&home)?;
         }
         fs::create_dir_all(&home)?;
-        let mut command = Command::new(&self.generator);
+        let mut command = self.limits.command(&self.generator);
         command.arg("generate").arg(&candidate.path).arg("--out").arg(&home);
         command.args(["--package", "corpus-sdk", "--message-format", "json"]);
         let generated = measured(&mut command)?;
         let mut trial = read_generated(&candidate.name, &generated);
+        if trial.outcome == Outcome::Passed
+            && trial.generate_peak_mebibytes > self.limits.mebibytes as f64
+        {
+            trial.outcome = Outcome::OverLimit;
+        }
         if trial.outcome == Outcome::Passed {
             trial.lines = count_lines(&home.join("src"))?;
             if self.check {
@@ -205,6 +237,8 @@ fn read_generated(name: &str, generated: &Measured) -> Trial {
         Some(0) => Outcome::Passed,
         Some(1) if trial.diagnostics.contains_key("OAS0103") => Outcome::NotADescription,
         Some(1) => Outcome::Refused,
+        // What `timeout` ends with when it has killed what it ran.
+        Some(137) => Outcome::OverLimit,
         Some(_) | None => Outcome::Panicked,
     };
     if trial.outcome == Outcome::OperationsMissing {

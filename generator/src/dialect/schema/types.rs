@@ -1,6 +1,6 @@
 //! `type` lists, `null` and `const`.
 
-use super::Context;
+use super::{Context, Version};
 use serde_json::{Map, Value, json};
 
 /// Leaves at most one type, and `null` only as `nullable`.
@@ -13,6 +13,10 @@ pub(super) fn convert(map: &mut Map<String, Value>, cx: &mut Context<'_, '_, '_,
         Some(Value::Array(_)) => {
             cx.newer("type");
             convert_list(map);
+        }
+        Some(Value::String(one)) if one == "file" && cx.version == Version::V2 => {
+            map.insert("type".to_owned(), json!("string"));
+            map.insert("format".to_owned(), json!("binary"));
         }
         Some(Value::String(one)) if one == "null" => {
             cx.newer("null");
