@@ -74,7 +74,7 @@ fn nothing_is_lost_and_what_must_hold_holds() {
     let mut lowered = 0;
     for (_, path) in sample {
         let mut diagnostics = Diagnostics::default();
-        let options = MendOptions { skip_invalid: true, ..MendOptions::default() };
+        let options = MendOptions { skip_invalid: true };
         let mended = load(&path, &LoadOptions::default(), &mut diagnostics)
             .and_then(|document| to_3_0(document, &mut diagnostics))
             .and_then(|document| mend(document, &options, &mut diagnostics));
