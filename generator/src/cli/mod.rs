@@ -174,6 +174,9 @@ struct Choices {
     /// Leave out operations that cannot be generated, and name them
     #[arg(long)]
     skip_invalid: bool,
+    /// Read files on the network that the description refers to, pinned in oasmith.lock
+    #[arg(long)]
+    allow_remote: bool,
     /// Only operations with these ids (`*` stands for any text)
     #[arg(long, value_name = "ID")]
     include: Vec<String>,

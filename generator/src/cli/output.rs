@@ -64,6 +64,7 @@ pub(super) fn read_choices(
     config.strict |= show.strict;
     config.skip_invalid |= choices.skip_invalid;
     config.overlays.extend(choices.overlay.iter().cloned());
+    config.allow_remote |= choices.allow_remote;
     if choices.api_version.is_some() {
         config.api_version.clone_from(&choices.api_version);
     }

@@ -28,6 +28,9 @@ pub struct Config {
     pub strict: bool,
     /// Whether operations that cannot be generated are left out, and named in the output.
     pub skip_invalid: bool,
+    /// Whether files on the network that the description refers to are read; each is
+    /// pinned by its hash in `oasmith.lock` beside the description.
+    pub allow_remote: bool,
     /// Which of an operation's versioned media types to use, such as `2025-03-12`: the
     /// newest one that is not newer than this.
     pub api_version: Option<String>,

@@ -77,12 +77,18 @@ codes! {
     MissingFile = "0108" Warning,
     /// A file that the description refers to is neither JSON nor YAML.
     PartSyntaxError = "0109" Warning,
-    /// A `$ref` names an address on the network. Descriptions are read from disk only, so
-    /// that the same input gives the same crate: save the file and refer to the copy.
+    /// A `$ref` names an address on the network. Nothing is read from there unless it is
+    /// allowed with `--allow-remote`; then each file is pinned by its hash in
+    /// `oasmith.lock`, so that the same input gives the same crate.
     RemoteReference = "0110" Warning,
     /// A part of a file leads back to itself, in a place where references are replaced by
     /// what they lead to (such as path items). It was left out.
     ReferenceCycle = "0111" Warning,
+    /// The lock file that pins files on the network cannot be read.
+    LockUnreadable = "0112" Error,
+    /// A file on the network holds something else than when it was pinned in
+    /// `oasmith.lock`. Look at what changed; remove its line to accept it.
+    RemoteChanged = "0113" Error,
     /// A file that should correct the description is no OpenAPI Overlay (1.0 or 1.1), or
     /// one of its steps does not say what to do.
     OverlayInvalid = "0120" Error,

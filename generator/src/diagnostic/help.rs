@@ -15,7 +15,10 @@ impl Code {
             Self::UnknownVersion => {
                 "versions 2.0 (`swagger`) and 3.0, 3.1 and 3.2 (`openapi`) are known"
             }
-            Self::RemoteReference => "save the file and refer to the copy",
+            Self::RemoteReference => {
+                "allow it with `--allow-remote`, or save the file and refer to the copy"
+            }
+            Self::LockUnreadable => "correct it, or remove it to pin everything anew",
             Self::DanglingReference => {
                 "add what it refers to, correct the name, or leave the operation out with \
                  `--skip-invalid`"

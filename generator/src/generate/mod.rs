@@ -50,7 +50,8 @@ fn describe_here(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Result<Described, Stopped> {
-    let document = load::load(path, &LoadOptions::default(), diagnostics)?;
+    let options = LoadOptions { allow_remote: config.allow_remote };
+    let document = load::load(path, &options, diagnostics)?;
     let document = overlay::overlay(document, &config.overlays, diagnostics)?;
     let (written_in, hash) = (dialect_of(&document.root), hash_of(&document));
     let document = dialect::to_3_0(document, diagnostics)?;

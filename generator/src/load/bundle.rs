@@ -5,6 +5,7 @@
 use super::files::{Files, Lost};
 use super::naming::Names;
 use super::place::{Item, Place};
+use super::remote::{self, Remote};
 use crate::diagnostic::{self, Code, Diagnostic, Diagnostics};
 use crate::document::{FileId, Location, Pointer, SourceMap};
 use serde_json::{Map, Value};
@@ -35,17 +36,18 @@ pub(super) fn is_needed(root: &Value) -> bool {
     false
 }
 
-/// Makes every reference of the tree local.
+/// Makes every reference of the tree local. What was read from the network comes back.
 pub(super) fn bundle(
     root: Value,
     path: &std::path::Path,
+    remote: Option<Remote>,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
-) -> Value {
+) -> (Value, Option<Remote>) {
     let mut tree = root.clone();
     let is_2_0 = root.get("swagger").is_some();
     let names = Names::new(&root, is_2_0);
-    let files = Files::new(path, root);
+    let files = Files::new(path, root, remote);
     let mut bundler =
         Bundler { files, names, is_2_0, sources, diagnostics, waiting: VecDeque::new() };
     bundler.claim_components(&tree);
@@ -67,7 +69,7 @@ pub(super) fn bundle(
         );
         put(&mut tree, component.at.tokens(), value);
     }
-    tree
+    (tree, bundler.files.into_remote())
 }
 
 /// A part of a file that becomes a component.
@@ -334,6 +336,10 @@ impl Bundler<'_> {
         if !is_text.iter().any(|ending| reference.ends_with(ending)) {
             return None;
         }
+        let home = self.sources.file(base).map(|file| file.path.as_path());
+        if remote::address(home, reference).is_some() {
+            return None;
+        }
         std::fs::read_to_string(self.files.path(base, reference, self.sources)).ok()
     }
 
@@ -373,26 +379,7 @@ impl Bundler<'_> {
         at: &Pointer,
         lost: &Lost,
     ) {
-        let (code, message, help) = match lost {
-            Lost::Remote => (
-                Code::RemoteReference,
-                format!("`{reference}` is on the network, where nothing is read from"),
-                "save the file beside the description and refer to it there",
-            ),
-            Lost::NoFile(path) => (
-                Code::MissingFile,
-                format!(
-                    "`{}`, which `{reference}` refers to, cannot be read",
-                    path.display()
-                ),
-                "check the path; it is relative to the file that the reference is in",
-            ),
-            Lost::NoValue => (
-                Code::MissingFile,
-                format!("`{reference}` refers to a value that its file does not have"),
-                "check the part after `#`",
-            ),
-        };
+        let (code, message, help) = explain(lost, reference);
         if base != FileId(0) || !reference.starts_with('#') {
             let place = diagnostic::Place::Value(at.clone());
             self.diagnostics.push(Diagnostic::new(code, place, message).help(help));
@@ -403,6 +390,40 @@ impl Bundler<'_> {
             let name = Pointer::root().child("missing").child(reference);
             map.insert("$ref".to_owned(), Value::String(format!("#{name}")));
         }
+    }
+}
+
+/// What is said of a reference that leads nowhere, and what to do about it.
+fn explain(lost: &Lost, reference: &str) -> (Code, String, &'static str) {
+    match lost {
+        Lost::Remote => (
+            Code::RemoteReference,
+            format!("`{reference}` is on the network, where nothing is read from"),
+            "allow it with `--allow-remote`, or save the file and refer to the copy",
+        ),
+        Lost::Unreachable(url, error) => (
+            Code::RemoteReference,
+            format!("`{url}` cannot be read: {error}"),
+            "try again, or save the file and refer to the copy",
+        ),
+        Lost::Changed(url) => (
+            Code::RemoteChanged,
+            format!("`{url}` holds something else than when it was pinned"),
+            "look at what changed; to accept it, remove its line from oasmith.lock",
+        ),
+        Lost::NoFile(path) => (
+            Code::MissingFile,
+            format!(
+                "`{}`, which `{reference}` refers to, cannot be read",
+                path.display()
+            ),
+            "check the path; it is relative to the file that the reference is in",
+        ),
+        Lost::NoValue => (
+            Code::MissingFile,
+            format!("`{reference}` refers to a value that its file does not have"),
+            "check the part after `#`",
+        ),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The files of a description, each read once, and what a reference leads to in them.
 
 use super::decode;
+use super::remote::{self, NotRead, Remote};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{FileId, Location, Pointer, SourceFileText, SourceMap};
 use percent_encoding::percent_decode_str;
@@ -8,6 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use url::Url;
 
 /// So many references are followed to find what one of them means.
 const MAX_HOPS: usize = 64;
@@ -21,13 +23,21 @@ pub(super) struct Files {
     by_id: BTreeMap<String, Location>,
     /// Places named by `$anchor`, by file.
     anchors: BTreeMap<(FileId, String), Pointer>,
+    /// The network, where the user allows it.
+    remote: Option<Remote>,
+    /// By address; why there is none for one that cannot be read.
+    by_address: BTreeMap<Url, Result<FileId, Lost>>,
 }
 
 /// Why a reference leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Lost {
-    /// The address is on the network.
+    /// The address is on the network, or none that is ever read.
     Remote,
+    /// The address, and why the server does not give what is there.
+    Unreachable(Url, String),
+    /// The address holds something else than when it was pinned.
+    Changed(Url),
     /// The file cannot be read; said already.
     NoFile(PathBuf),
     /// There is no such value in the file.
@@ -35,16 +45,23 @@ pub(super) enum Lost {
 }
 
 impl Files {
-    pub(super) fn new(root_path: &Path, root: Value) -> Self {
+    pub(super) fn new(root_path: &Path, root: Value, remote: Option<Remote>) -> Self {
         let mut files = Self {
             trees: Vec::new(),
             by_path: BTreeMap::new(),
             by_id: BTreeMap::new(),
             anchors: BTreeMap::new(),
+            remote,
+            by_address: BTreeMap::new(),
         };
         files.by_path.insert(plain_path(root_path), Some(FileId(0)));
         files.add_tree(FileId(0), root);
         files
+    }
+
+    /// What was read from the network.
+    pub(super) fn into_remote(self) -> Option<Remote> {
+        self.remote
     }
 
     fn add_tree(&mut self, file: FileId, tree: Value) {
@@ -153,10 +170,8 @@ impl Files {
             "" => Location { file: base, pointer: Pointer::root() },
             address => match self.by_id.get(address) {
                 Some(named) => named.clone(),
-                None if is_remote(address) => return Err(Lost::Remote),
                 None => {
-                    let decoded = percent_decode_str(address).decode_utf8_lossy();
-                    let file = self.file(base, &decoded, sources, diagnostics)?;
+                    let file = self.file(base, address, sources, diagnostics)?;
                     Location { file, pointer: Pointer::root() }
                 }
             },
@@ -177,6 +192,7 @@ impl Files {
         Ok(location)
     }
 
+    /// The file at an address, on disk or on the network, read if need be.
     fn file(
         &mut self,
         base: FileId,
@@ -184,19 +200,63 @@ impl Files {
         sources: &mut SourceMap,
         diagnostics: &mut Diagnostics,
     ) -> Result<FileId, Lost> {
-        let shown = self.path(base, address, sources);
+        let home = sources.file(base).map(|file| file.path.as_path());
+        if let Some(url) = remote::address(home, address) {
+            return self.remote_file(url, sources, diagnostics);
+        }
+        if is_remote(address) {
+            return Err(Lost::Remote);
+        }
+        let address = percent_decode_str(address).decode_utf8_lossy();
+        let shown = self.path(base, &address, sources);
         let path = plain_path(&shown);
         if let Some(known) = self.by_path.get(&path) {
             return known.ok_or(Lost::NoFile(shown));
         }
-        let read = std::fs::read(&path).ok().map(|bytes| decode::text(bytes).0);
-        let Some(text) = read else {
-            self.by_path.insert(path, None);
-            return Err(Lost::NoFile(shown));
+        let read = std::fs::read(&path).ok();
+        let known =
+            read.and_then(|bytes| self.add_file(&shown, bytes, sources, diagnostics));
+        self.by_path.insert(path, known);
+        known.ok_or(Lost::NoFile(shown))
+    }
+
+    fn remote_file(
+        &mut self,
+        url: Url,
+        sources: &mut SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<FileId, Lost> {
+        if let Some(known) = self.by_address.get(&url) {
+            return known.clone();
+        }
+        let network = self.remote.as_mut().filter(|_| remote::is_network(&url));
+        let read = network.ok_or(Lost::Remote)?.read(&url);
+        let path = PathBuf::from(url.as_str());
+        let known = match read {
+            Ok(bytes) => self
+                .add_file(&path, bytes, sources, diagnostics)
+                .ok_or(Lost::NoFile(path)),
+            Err(NotRead::Unreachable(error)) => {
+                Err(Lost::Unreachable(url.clone(), error))
+            }
+            Err(NotRead::Changed) => Err(Lost::Changed(url.clone())),
         };
+        self.by_address.insert(url, known.clone());
+        known
+    }
+
+    /// Takes a file in; none when it is neither JSON nor YAML.
+    fn add_file(
+        &mut self,
+        path: &Path,
+        bytes: Vec<u8>,
+        sources: &mut SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<FileId> {
+        let (text, _) = decode::text(bytes);
         let decoded = decode::decode(&text);
-        let file =
-            sources.add_file(SourceFileText { path: shown.clone(), text: text.into() });
+        let text = text.into();
+        let file = sources.add_file(SourceFileText { path: path.to_owned(), text });
         let (tree, known) = match decoded {
             Ok(decoded) => {
                 for problem in decoded.problems {
@@ -214,8 +274,7 @@ impl Files {
             }
         };
         self.add_tree(file, tree);
-        self.by_path.insert(path, known);
-        known.ok_or(Lost::NoFile(shown))
+        known
     }
 
     /// The path of a file that `base` names, as a user would write it.
@@ -242,7 +301,7 @@ fn is_nested(value: &Value) -> bool {
     value.is_object() || value.is_array()
 }
 
-pub(super) fn is_remote(address: &str) -> bool {
+fn is_remote(address: &str) -> bool {
     address.contains("://") || address.starts_with("urn:") || address.starts_with("//")
 }
 

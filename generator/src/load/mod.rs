@@ -6,28 +6,36 @@ mod files;
 mod json;
 mod naming;
 mod place;
+mod remote;
 mod scalar;
 mod yaml;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Stopped};
 use crate::document::{Document, FileId, Location, SourceFileText, SourceMap};
 use decode::{Problem, ProblemKind};
+use remote::Remote;
 use serde_json::Value;
 use std::path::Path;
 
+pub use remote::LOCK_NAME;
+
 /// What `load` may do.
 #[derive(Clone, Debug, Default)]
-pub struct LoadOptions {}
+pub struct LoadOptions {
+    /// Whether files on the network that the description refers to are read, and pinned in
+    /// the lock file [`LOCK_NAME`] beside it.
+    pub allow_remote: bool,
+}
 
 /// Reads a description and all files it refers to into one tree.
 ///
 /// # Errors
 ///
 /// When a file cannot be read, is neither JSON nor YAML, or the root is no OpenAPI
-/// description.
+/// description; when a file on the network is not the one that was pinned.
 pub fn load(
     path: &Path,
-    _options: &LoadOptions,
+    options: &LoadOptions,
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Stopped> {
     let mut sources = SourceMap::default();
@@ -38,8 +46,16 @@ pub fn load(
     if !bundle::is_needed(&root) {
         return Ok(Document { root, sources });
     }
-    let root = bundle::bundle(root, path, &mut sources, diagnostics);
+    let remote = options.allow_remote.then(|| Remote::open(path, diagnostics));
+    let (root, remote) =
+        bundle::bundle(root, path, remote.transpose()?, &mut sources, diagnostics);
     diagnostics.set_sources(sources.clone());
+    if diagnostics.counts().contains_key(&Code::RemoteChanged) {
+        return Err(Stopped);
+    }
+    if let Some(remote) = remote {
+        remote.close(diagnostics)?;
+    }
     Ok(Document { root, sources })
 }
 

@@ -93,7 +93,7 @@ pub(crate) fn sample(
 }
 
 /// FNV-1a, started from the seed: the same choice on every machine.
-fn scatter(bytes: &[u8], seed: u64) -> u64 {
+pub(crate) fn scatter(bytes: &[u8], seed: u64) -> u64 {
     let start = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     bytes.iter().fold(start, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)

@@ -2,6 +2,7 @@
 //! crate is compiled. The measure of the promise that any real description works.
 
 mod baseline;
+mod count;
 pub(crate) mod discover;
 mod report;
 pub(crate) mod trial;
@@ -108,6 +109,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 
     let trials: Vec<Trial> = done.into_values().collect();
     report::print(&trials);
+    baseline::print_exceptions(&trials)?;
     let file =
         arguments.report.clone().unwrap_or_else(|| bench.folder.join("report.json"));
     fs::write(&file, serde_json::to_string_pretty(&trials)?)

@@ -1,5 +1,6 @@
 //! One description: generated, compiled, measured.
 
+use super::count;
 use super::discover::Candidate;
 use crate::measure::{Measured, measured};
 use crate::repository;
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What became of a description.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Outcome {
     /// A crate was written, and it compiles without a warning (where that was asked for).
@@ -20,6 +21,7 @@ pub(crate) enum Outcome {
     /// The file is no description of an API: a part of one, or not OpenAPI at all.
     NotADescription,
     /// The generator wrote no crate and said why.
+    #[default]
     Refused,
     /// The generator broke.
     Panicked,
@@ -34,14 +36,19 @@ pub(crate) enum Outcome {
 }
 
 /// The record of one description.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Trial {
     pub(crate) name: String,
     pub(crate) outcome: Outcome,
     /// The first lines of what went wrong.
     pub(crate) detail: String,
     pub(crate) dialect: String,
+    /// Operations in the crate.
     pub(crate) operations: u64,
+    /// Operations in the description, as other readers than the generator's count them;
+    /// none when they cannot read it.
+    #[serde(default)]
+    pub(crate) counted: Option<u64>,
     pub(crate) types: u64,
     /// How often each code was reported.
     pub(crate) diagnostics: BTreeMap<String, u64>,
@@ -51,6 +58,19 @@ pub(crate) struct Trial {
     pub(crate) lines: u64,
     pub(crate) check_cpu_seconds: f64,
     pub(crate) check_peak_mebibytes: f64,
+}
+
+impl Trial {
+    /// Holds the operations found in the crate's source against those that the generator
+    /// speaks of, and those counted in the description.
+    fn compare_operations(&mut self, written: u64, counted: Option<u64>) {
+        self.counted = counted;
+        let expected = counted.unwrap_or(0).max(self.operations);
+        if written < expected {
+            self.outcome = Outcome::OperationsMissing;
+            self.detail = format!("{written} of {expected} operations are in the crate");
+        }
+    }
 }
 
 /// What trials are made with.
@@ -112,8 +132,10 @@ impl Workbench {
             trial.outcome = Outcome::OverLimit;
         }
         if trial.outcome == Outcome::Passed {
-            trial.lines = count_lines(&home.join("src"))?;
-            if self.check {
+            let (lines, operations) = count_lines(&home.join("src"))?;
+            trial.lines = lines;
+            trial.compare_operations(operations, count::operations(&candidate.path));
+            if self.check && trial.outcome == Outcome::Passed {
                 self.compile(&home, worker, &mut trial)?;
             }
         }
@@ -200,17 +222,9 @@ fn remove_artifacts(target: &Path) -> Result<()> {
 fn read_generated(name: &str, generated: &Measured) -> Trial {
     let mut trial = Trial {
         name: name.to_owned(),
-        outcome: Outcome::Refused,
-        detail: String::new(),
-        dialect: String::new(),
-        operations: 0,
-        types: 0,
-        diagnostics: BTreeMap::new(),
         generate_cpu_seconds: generated.cpu_seconds,
         generate_peak_mebibytes: generated.peak_mebibytes,
-        lines: 0,
-        check_cpu_seconds: 0.0,
-        check_peak_mebibytes: 0.0,
+        ..Trial::default()
     };
     let mut described = 0;
     for line in generated.stdout.lines() {
@@ -250,9 +264,13 @@ fn read_generated(name: &str, generated: &Measured) -> Trial {
     trial
 }
 
-/// How many lines of Rust are below a folder, the runtime's not counted.
-fn count_lines(folder: &Path) -> Result<u64> {
-    let mut lines = 0;
+/// What the source of a crate has once an operation.
+const DECLARATION: &str = "const OPERATION: &'static";
+
+/// How many lines of Rust are below a folder, the runtime's not counted, and how many
+/// operations are declared there.
+fn count_lines(folder: &Path) -> Result<(u64, u64)> {
+    let (mut lines, mut operations) = (0, 0);
     let mut open = vec![folder.to_path_buf()];
     while let Some(path) = open.pop() {
         if path.is_dir() {
@@ -262,8 +280,11 @@ fn count_lines(folder: &Path) -> Result<u64> {
                 }
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            lines += u64::try_from(fs::read_to_string(&path)?.lines().count())?;
+            let text = fs::read_to_string(&path)?;
+            lines += u64::try_from(text.lines().count())?;
+            let declared = text.matches(DECLARATION).count();
+            operations += u64::try_from(declared)?;
         }
     }
-    Ok(lines)
+    Ok((lines, operations))
 }

@@ -1,0 +1,134 @@
+//! Files on the network: read only when the user asks for it, and pinned by their hash in
+//! a lock file, so that a crate never changes because someone else's server did.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Stopped};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use url::Url;
+
+/// The name of the lock file, which stands beside the description.
+pub const LOCK_NAME: &str = "oasmith.lock";
+
+/// No file of a description is larger than this.
+const MAX_BYTES: u64 = 64 << 20;
+/// Seconds that one file may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+const HEAD: &str = "\
+# Written by oasmith: the files on the network that descriptions in this folder are made
+# of, and the SHA-256 of each. Remove a line to accept what its address holds now.
+
+";
+
+/// What is read from the network, and what it held when it was first read.
+pub(super) struct Remote {
+    agent: ureq::Agent,
+    lock: PathBuf,
+    pinned: BTreeMap<String, String>,
+    is_changed: bool,
+}
+
+/// Why there is no text.
+pub(super) enum NotRead {
+    /// The server did not give it.
+    Unreachable(String),
+    /// It is not what the lock file says.
+    Changed,
+}
+
+impl Remote {
+    /// Reads the lock file of a description, if there is one yet.
+    pub(super) fn open(
+        description: &Path,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Stopped> {
+        let lock = description.with_file_name(LOCK_NAME);
+        let read = match std::fs::read_to_string(&lock) {
+            Ok(text) => toml::from_str(&text).map_err(|error| error.to_string()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                Ok(BTreeMap::new())
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        let pinned = read.map_err(|error| {
+            let message = format!("cannot read `{}`: {error}", lock.display());
+            let place = Place::Path(lock.clone());
+            diagnostics.push(Diagnostic::new(Code::LockUnreadable, place, message));
+            Stopped
+        })?;
+        let agent = ureq::Agent::config_builder()
+            .timeout_global(Some(TIMEOUT))
+            .user_agent(concat!("oasmith/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .new_agent();
+        Ok(Self { agent, lock, pinned, is_changed: false })
+    }
+
+    /// The bytes at an address, if they are those that are pinned; new ones get pinned.
+    pub(super) fn read(&mut self, url: &Url) -> Result<Vec<u8>, NotRead> {
+        let unreachable = |error: ureq::Error| NotRead::Unreachable(error.to_string());
+        let mut response = self.agent.get(url.as_str()).call().map_err(unreachable)?;
+        let body = response.body_mut().with_config().limit(MAX_BYTES);
+        let bytes = body.read_to_vec().map_err(unreachable)?;
+        let hash = hexadecimal(&Sha256::digest(&bytes));
+        match self.pinned.get(url.as_str()) {
+            Some(known) if *known != hash => return Err(NotRead::Changed),
+            Some(_) => {}
+            None => {
+                self.pinned.insert(url.to_string(), hash);
+                self.is_changed = true;
+            }
+        }
+        Ok(bytes)
+    }
+
+    /// Writes the lock file if something new was pinned.
+    pub(super) fn close(self, diagnostics: &mut Diagnostics) -> Result<(), Stopped> {
+        if !self.is_changed {
+            return Ok(());
+        }
+        let text = toml::to_string(&self.pinned).map_err(|error| error.to_string());
+        let written = text.and_then(|text| {
+            std::fs::write(&self.lock, HEAD.to_owned() + &text)
+                .map_err(|error| error.to_string())
+        });
+        written.map_err(|error| {
+            let message = format!("cannot write `{}`: {error}", self.lock.display());
+            let place = Place::Path(self.lock.clone());
+            diagnostics.push(Diagnostic::new(Code::CannotWrite, place, message));
+            Stopped
+        })
+    }
+}
+
+/// The address on the network that a reference in `base` names; none for one in a file on
+/// disk that names another file on disk.
+pub(super) fn address(base: Option<&Path>, reference: &str) -> Option<Url> {
+    match base.and_then(url_of) {
+        Some(base) => base.join(reference).ok(),
+        None => Url::parse(reference).ok().filter(is_network),
+    }
+}
+
+/// The address that a file was read from; none for a file on disk.
+pub(super) fn url_of(path: &Path) -> Option<Url> {
+    Url::parse(path.to_str()?).ok().filter(is_network)
+}
+
+/// Whether it is an address that is ever read. A file on the network may not name one on
+/// disk.
+pub(super) fn is_network(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in bytes {
+        // Writing to a string never fails.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
