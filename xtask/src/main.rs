@@ -6,6 +6,7 @@ mod codegen;
 mod corpus;
 mod demo;
 mod describe;
+mod judges;
 mod measure;
 mod mutate;
 mod repository;
@@ -35,6 +36,8 @@ enum Task {
     Soak(soak::Arguments),
     /// Generate every description below some folders, compile the crates, report.
     Corpus(corpus::Arguments),
+    /// Run the generated SDK against servers that nobody here wrote.
+    Judges(judges::Arguments),
     /// Change real descriptions at random; nothing may break.
     Mutate(mutate::Arguments),
     /// Write docs/support.md anew.
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Soak(arguments) => soak::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
+        Task::Judges(arguments) => judges::run(&arguments),
         Task::Mutate(arguments) => mutate::run(&arguments),
         Task::Support(arguments) => support::run(&arguments),
         Task::Bless => bless::run(),

@@ -1,0 +1,135 @@
+//! `cargo xtask judges`: generated SDKs against servers that nobody here wrote.
+//!
+//! Judges are installed below the build folder, listen on 127.0.0.1 only, and are stopped
+//! at the end. What is generated is not linked into this program: the programs that use it
+//! are examples of this package, or crates of their own below the build folder.
+
+mod apache;
+mod install;
+mod oauth;
+mod process;
+mod verdict;
+
+use crate::repository;
+use anyhow::Result;
+use clap::ValueEnum;
+use comfy_table::Table;
+use install::Store;
+use std::process::ExitCode;
+use std::time::Instant;
+use verdict::{Outcome, Verdict};
+
+/// Run the generated SDK against servers that nobody here wrote.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  cargo xtask judges
+  cargo xtask judges apache oauth
+
+They are installed by apt-get, npm and pip below target/judges; the network is used for
+that only. A verdict against the SDK, or a judge that cannot be asked, is a failure.")]
+pub(crate) struct Arguments {
+    /// Ask these judges only.
+    #[arg(value_enum)]
+    judges: Vec<Judge>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Judge {
+    /// Apache httpd with `mod_auth_digest` (Debian): HTTP digest.
+    Apache,
+    /// `oauth2-mock-server` (npm): OAuth 2 client credentials.
+    Oauth,
+}
+
+impl Judge {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Apache => "Apache httpd, mod_auth_digest",
+            Self::Oauth => "oauth2-mock-server",
+        }
+    }
+
+    fn ask(self, store: &Store) -> Result<Vec<Verdict>> {
+        match self {
+            Self::Apache => apache::judge(store),
+            Self::Oauth => oauth::judge(store),
+        }
+    }
+}
+
+/// How many cases a judge had, by what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    passed: usize,
+    failed: usize,
+    skipped: usize,
+}
+
+/// Asks the judges, prints what they said and the counts.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let asked = match arguments.judges.as_slice() {
+        [] => Judge::value_variants(),
+        some => some,
+    };
+    let store = Store { folder: repository::target().join("judges") };
+    let mut table = Table::new();
+    table.load_preset(comfy_table::presets::NOTHING);
+    table.set_header(["judge", "cases", "passed", "failed", "skipped", "seconds"]);
+    let mut all_passed = true;
+    for judge in asked {
+        println!("asking {}", judge.name());
+        let started = Instant::now();
+        let verdicts = judge.ask(&store).unwrap_or_else(|error| {
+            vec![Verdict::failed("it can be asked", format!("{error:#}"))]
+        });
+        let counts = report(&verdicts);
+        all_passed &= counts.failed == 0;
+        let numbers = [verdicts.len(), counts.passed, counts.failed, counts.skipped];
+        let mut row = vec![judge.name().to_owned()];
+        row.extend(numbers.map(|number| number.to_string()));
+        row.push(format!("{:.1}", started.elapsed().as_secs_f64()));
+        table.add_row(row);
+    }
+    println!("\n{table}");
+    Ok(if all_passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Prints each verdict, and counts them.
+fn report(verdicts: &[Verdict]) -> Counts {
+    let mut counts = Counts::default();
+    for verdict in verdicts {
+        let case = &verdict.case;
+        let count = match &verdict.outcome {
+            Outcome::Passed => {
+                println!("  passed   {case}");
+                &mut counts.passed
+            }
+            Outcome::Failed(why) => {
+                println!("  FAILED   {case}: {why}");
+                &mut counts.failed
+            }
+            Outcome::Skipped(why) => {
+                println!("  skipped  {case}: {why}");
+                &mut counts.skipped
+            }
+        };
+        *count = count.saturating_add(1);
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verdicts_are_counted_by_what_became_of_them() {
+        let verdicts = [
+            Verdict::expect("one", "1", "1"),
+            Verdict::expect("two", "2", "1"),
+            Verdict::skipped("three", "no time"),
+            Verdict::failed("four", "it broke"),
+        ];
+        assert_eq!(report(&verdicts), Counts { passed: 1, failed: 2, skipped: 1 });
+    }
+}
