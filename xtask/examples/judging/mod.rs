@@ -1,13 +1,14 @@
 //! What the programs that judges are asked with share: a line a case on standard output.
 
+#![allow(dead_code, reason = "not every program uses all of it")]
+
 use atlas_sdk::{Client, Error, types::PaginatedCheckpoints};
-use std::fmt::Display;
 
 /// What a case came to; the text says what went wrong.
-pub type Verdict = Result<(), String>;
+pub(crate) type Verdict = Result<(), String>;
 
 /// Says what became of a case, on one line.
-pub fn verdict(case: &str, found: Verdict) {
+pub(crate) fn verdict(case: &str, found: Verdict) {
     match found {
         Ok(()) => println!("ok {case}"),
         Err(why) => println!("failed {case}: {}", why.replace('\n', " ")),
@@ -15,7 +16,7 @@ pub fn verdict(case: &str, found: Verdict) {
 }
 
 /// An error with its causes.
-pub fn told(error: &Error) -> String {
+pub(crate) fn told(error: &Error) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(one) = cause {
@@ -26,7 +27,7 @@ pub fn told(error: &Error) -> String {
 }
 
 /// Whether an error says this.
-pub fn says(found: Result<PaginatedCheckpoints, Error>, what: &str) -> Verdict {
+pub(crate) fn says(found: Result<PaginatedCheckpoints, Error>, what: &str) -> Verdict {
     match found {
         Ok(_) => Err("it was let in".to_owned()),
         Err(error) if told(&error).contains(what) => Ok(()),
@@ -35,13 +36,16 @@ pub fn says(found: Result<PaginatedCheckpoints, Error>, what: &str) -> Verdict {
 }
 
 /// An environment variable that the task sets.
-pub fn variable(name: &str) -> Result<String, String> {
+pub(crate) fn variable(name: &str) -> Result<String, String> {
     std::env::var(name).map_err(|error| format!("{name}: {error}"))
 }
 
 /// The one call that the SDK of this repository has. The name of the cluster tells the
 /// judge which case it is.
-pub async fn call(client: &Client, case: &str) -> Result<PaginatedCheckpoints, Error> {
+pub(crate) async fn call(
+    client: &Client,
+    case: &str,
+) -> Result<PaginatedCheckpoints, Error> {
     const GROUP: &str = "32b6e34b3d91647abb20e7b8";
     #[allow(deprecated, reason = "Atlas marks the whole endpoint as deprecated")]
     let request =
@@ -50,7 +54,7 @@ pub async fn call(client: &Client, case: &str) -> Result<PaginatedCheckpoints, E
 }
 
 /// Calls that must succeed, one after the other.
-pub async fn in_a_row(client: &Client, case: &str, count: usize) -> Verdict {
+pub(crate) async fn in_a_row(client: &Client, case: &str, count: usize) -> Verdict {
     for number in 1..=count {
         let answer = call(client, case).await;
         counted(answer).map_err(|why| format!("call {number}: {why}"))?;
@@ -59,7 +63,11 @@ pub async fn in_a_row(client: &Client, case: &str, count: usize) -> Verdict {
 }
 
 /// Calls that must succeed, all at the same time.
-pub async fn at_once(client: &Client, case: &'static str, count: usize) -> Verdict {
+pub(crate) async fn at_once(
+    client: &Client,
+    case: &'static str,
+    count: usize,
+) -> Verdict {
     let calls: Vec<_> = (0..count)
         .map(|_| {
             let client = client.clone();
@@ -73,20 +81,15 @@ pub async fn at_once(client: &Client, case: &'static str, count: usize) -> Verdi
 }
 
 /// Whether the page is the one that judges send.
-pub fn counted(answer: Result<PaginatedCheckpoints, Error>) -> Verdict {
+pub(crate) fn counted(answer: Result<PaginatedCheckpoints, Error>) -> Verdict {
     let page = answer.map_err(|error| told(&error))?;
     same(page.total_count, Some(7))
 }
 
 /// Whether two things are the same.
-pub fn same<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Verdict {
+pub(crate) fn same<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Verdict {
     if found == expected {
         return Ok(());
     }
     Err(format!("expected {expected:?}, found {found:?}"))
-}
-
-/// The text of an error.
-pub fn text(error: impl Display) -> String {
-    error.to_string()
 }
