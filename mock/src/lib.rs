@@ -49,3 +49,8 @@ pub use received::Received;
 pub use sample::sample;
 pub use server::Running;
 pub use violation::{Violation, ViolationKind};
+
+/// The examples of `docs/guide.md` compile, and those that need no network run.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/guide.md")]
+struct Guide;
