@@ -124,6 +124,27 @@ paths:
 }
 
 #[test]
+fn normalize_says_what_it_mended_apart_from_the_document() {
+    let room = tempfile::tempdir().unwrap();
+    let description = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  \
+        /pets: {get: {responses: {200: {content: {text/plain: {schema: {type: [string, 'null'], minLength: '3'}}}}}}}\n";
+    fs::write(room.path().join("api.yaml"), description).unwrap();
+    let output = oasmith(room.path(), &["normalize", "api.yaml"]);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document.pointer("/openapi").unwrap(), "3.0.3");
+    let response = document.pointer("/paths/~1pets/get/responses/200").unwrap();
+    assert!(response.pointer("/description").is_some());
+    let schema = response.pointer("/content/text~1plain/schema").unwrap();
+    let expected =
+        serde_json::json!({"type": "string", "nullable": true, "minLength": 3});
+    assert_eq!(schema, &expected);
+    let said = String::from_utf8_lossy(&output.stderr);
+    for code in ["warning[OAS0306]", "warning[OAS0310]"] {
+        assert!(said.contains(code), "`{code}` is not in:\n{said}");
+    }
+}
+
+#[test]
 fn list_names_operations_and_types() {
     let room = tempfile::tempdir().unwrap();
     fs::write(room.path().join("api.yaml"), PETS).unwrap();

@@ -24,22 +24,38 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
-/// Builds the command line of the generator, optimised, and says where it is.
-pub(crate) fn build_generator() -> Result<PathBuf> {
+/// How the generator is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Build {
+    /// As for tests: what they have built already serves.
+    Development,
+    /// Optimised.
+    Release,
+}
+
+/// Builds the command line of the generator, and says where it is.
+pub(crate) fn build_generator(build: Build) -> Result<PathBuf> {
+    // With the whole workspace, as for tests: features of libraries are then the same, and
+    // nothing is built twice.
+    let (arguments, folder): (&[&str], _) = match build {
+        Build::Development => (&["--workspace", "--bin", "oasmith"], "debug"),
+        Build::Release => (&["--package", "oasmith", "--release"], "release"),
+    };
     let status = cargo()
-        .args(["build", "--quiet", "--release", "--package", "oasmith"])
+        .args(["build", "--quiet"])
+        .args(arguments)
         .status()
         .context("cannot run cargo")?;
     if !status.success() {
         bail!("the generator does not build");
     }
-    Ok(target().join("release").join(format!("oasmith{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target().join(folder).join(format!("oasmith{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Builds the generator and copies it into a folder, so that a long run is not changed by
 /// a build in the meantime.
-pub(crate) fn copy_generator(folder: &Path) -> Result<PathBuf> {
-    let built = build_generator()?;
+pub(crate) fn copy_generator(folder: &Path, build: Build) -> Result<PathBuf> {
+    let built = build_generator(build)?;
     let copy = folder.join(built.file_name().context("the generator has no name")?);
     // A copy over a program that runs would fail.
     if copy.exists() {

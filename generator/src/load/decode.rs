@@ -6,7 +6,8 @@ use serde_json::Value;
 use std::borrow::Cow;
 
 /// How deeply values may nest. Descriptions made by machines reach beyond a hundred; a
-/// stage may spend a stack frame a level, so there has to be an end.
+/// stage may spend a stack frame a level, so there has to be an end: what is deeper is
+/// passed over, by readers that need no stack for it.
 pub(super) const MAX_DEPTH: usize = 512;
 
 /// A file as a tree, and what was odd about it.
@@ -28,6 +29,8 @@ pub(super) enum ProblemKind {
     DoubledKey,
     /// A list or an object stands as a key; the member was left out.
     KeyNotScalar,
+    /// A list or an object nests too deeply; it was taken as empty.
+    TooDeep,
     /// Lines are indented by tabs; each was read as one space.
     TabIndent,
     /// Bytes that are not UTF-8 were replaced.
@@ -171,10 +174,19 @@ mod tests {
     }
 
     #[test]
-    fn too_deep_is_an_error() {
+    fn too_deep_is_left_out() {
         assert!(decode(&"[".repeat(100_000)).is_err());
-        assert!(
-            decode(&format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000))).is_err()
-        );
+        let json = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+        for text in [json, "- ".repeat(100_000) + "1"] {
+            let decoded = decode(&text).ok().unwrap();
+            let (mut depth, mut value) = (1, &decoded.root);
+            while let Some(inner) = value.get(0) {
+                (depth, value) = (depth + 1, inner);
+            }
+            assert_eq!(depth, super::MAX_DEPTH + 1);
+            let [problem] = decoded.problems.as_slice() else { panic!("not one") };
+            assert_eq!(problem.kind, super::ProblemKind::TooDeep);
+            assert_eq!(problem.at.tokens().len(), super::MAX_DEPTH);
+        }
     }
 }

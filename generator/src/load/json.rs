@@ -2,7 +2,7 @@
 
 use super::decode::{Decoded, MAX_DEPTH, Problem, ProblemKind};
 use crate::document::Pointer;
-use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::map::Entry;
 use serde_json::{Map, Value};
 use std::cell::RefCell;
@@ -10,39 +10,42 @@ use std::fmt;
 
 /// Reads the whole text, or says why it is not JSON.
 pub(super) fn read(text: &str) -> Result<Decoded, serde_json::Error> {
-    let doubled = RefCell::new(Vec::new());
+    let problems = RefCell::new(Vec::new());
     let mut reader = serde_json::Deserializer::from_str(text);
     reader.disable_recursion_limit(); // our own is higher
-    let tree = Tree { depth: 0, doubled: &doubled }.deserialize(&mut reader)?;
+    let tree = Tree { depth: 0, problems: &problems }.deserialize(&mut reader)?;
     reader.end()?;
-    let problems = doubled.into_inner().into_iter().map(|tokens| Problem {
-        kind: ProblemKind::DoubledKey,
+    let problems = problems.into_inner().into_iter().map(|(kind, tokens)| Problem {
+        kind,
         at: tokens.into_iter().rev().fold(Pointer::root(), |at, token| at.child(token)),
     });
     Ok(Decoded { root: tree, problems: problems.collect() })
 }
 
+/// Something odd, and the path to it, innermost token first.
+type Found = (ProblemKind, Vec<String>);
+
 /// Builds a value, remembering keys that occur twice: the last one wins.
 #[derive(Clone, Copy)]
 struct Tree<'a> {
     depth: usize,
-    /// Paths of the doubled keys, innermost token first: each level adds its own token on
-    /// the way out, so that nothing is spent on paths where there is nothing to say.
-    doubled: &'a RefCell<Vec<Vec<String>>>,
+    /// What is odd: each level adds its own token to the path on the way out, so that
+    /// nothing is spent on paths where there is nothing to say.
+    problems: &'a RefCell<Vec<Found>>,
 }
 
 impl Tree<'_> {
-    fn below<E: serde::de::Error>(self) -> Result<Self, E> {
+    /// The builder of what is one level down; none where that is too deep.
+    fn below(self) -> Option<Self> {
         if self.depth >= MAX_DEPTH {
-            return Err(E::custom(format_args!(
-                "nested deeper than {MAX_DEPTH} levels"
-            )));
+            self.problems.borrow_mut().push((ProblemKind::TooDeep, Vec::new()));
+            return None;
         }
-        Ok(Self { depth: self.depth + 1, ..self })
+        Some(Self { depth: self.depth + 1, ..self })
     }
 
     fn name_level(self, since: usize, token: impl Fn() -> String) {
-        for path in self.doubled.borrow_mut().iter_mut().skip(since) {
+        for (_, path) in self.problems.borrow_mut().iter_mut().skip(since) {
             path.push(token());
         }
     }
@@ -95,10 +98,13 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        let below = self.below::<A::Error>()?;
         let mut items = Vec::new();
+        let Some(below) = self.below() else {
+            while list.next_element::<IgnoredAny>()?.is_some() {}
+            return Ok(Value::Array(items));
+        };
         loop {
-            let since = self.doubled.borrow().len();
+            let since = self.problems.borrow().len();
             let Some(item) = list.next_element_seed(below)? else { break };
             self.name_level(since, || items.len().to_string());
             items.push(item);
@@ -107,10 +113,13 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let below = self.below::<A::Error>()?;
         let mut members = Map::new();
+        let Some(below) = self.below() else {
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            return Ok(Value::Object(members));
+        };
         while let Some(key) = map.next_key::<String>()? {
-            let since = self.doubled.borrow().len();
+            let since = self.problems.borrow().len();
             let value = map.next_value_seed(below)?;
             self.name_level(since, || key.clone());
             match members.entry(key) {
@@ -118,7 +127,8 @@ impl<'de> Visitor<'de> for Tree<'_> {
                     place.insert(value);
                 }
                 Entry::Occupied(mut place) => {
-                    self.doubled.borrow_mut().push(vec![place.key().clone()]);
+                    let path = vec![place.key().clone()];
+                    self.problems.borrow_mut().push((ProblemKind::DoubledKey, path));
                     place.insert(value);
                 }
             }

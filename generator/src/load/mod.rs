@@ -117,6 +117,14 @@ fn report_problem(file: FileId, problem: Problem, diagnostics: &mut Diagnostics)
             "a list or an object stands as a key; the member was left out".to_owned(),
             "put quotes around the key if it begins with `{` or `[`",
         ),
+        ProblemKind::TooDeep => (
+            Code::TooDeep,
+            format!(
+                "values nest more than {} levels deep here; the rest was left out",
+                decode::MAX_DEPTH
+            ),
+            "move the inner parts into components",
+        ),
         ProblemKind::TabIndent => (
             Code::TabIndent,
             "lines are indented by tabs; each was read as one space".to_owned(),

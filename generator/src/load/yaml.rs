@@ -55,9 +55,6 @@ pub(super) fn read(text: &str) -> Result<Decoded, Failure> {
             Event::Alias(anchor) => builder.alias(anchor).map_err(fail)?,
             Event::Nothing | Event::StreamStart | Event::StreamEnd => {}
         }
-        if builder.open.len() > MAX_DEPTH {
-            return Err(fail(&format!("nested deeper than {MAX_DEPTH} levels")));
-        }
     }
     if documents == 0 {
         builder.done = Some(Value::Null);
@@ -70,6 +67,8 @@ struct Open {
     shape: Shape,
     anchor: usize,
     weight: usize,
+    /// How many levels are below.
+    height: usize,
 }
 
 enum Shape {
@@ -92,10 +91,13 @@ impl Shape {
 struct Anchored {
     value: Value,
     weight: usize,
+    height: usize,
 }
 
 struct Builder {
     open: Vec<Open>,
+    /// How many lists and objects are open that are too deep to be kept.
+    passed_over: usize,
     anchors: BTreeMap<usize, Anchored>,
     alias_room: usize,
     problems: Vec<Problem>,
@@ -106,6 +108,7 @@ impl Builder {
     fn new(text_length: usize) -> Self {
         Self {
             open: Vec::new(),
+            passed_over: 0,
             anchors: BTreeMap::new(),
             alias_room: ALIAS_BYTES.saturating_add(text_length.saturating_mul(10)),
             problems: Vec::new(),
@@ -126,48 +129,80 @@ impl Builder {
         } else {
             Value::String(text.to_owned())
         };
-        self.value(value, anchor, 64 + text.len());
+        self.value(Anchored { value, weight: 64 + text.len(), height: 0 }, anchor);
     }
 
     fn open(&mut self, shape: Shape, anchor: usize) {
-        self.open.push(Open { shape, anchor, weight: 64 });
+        if self.open.len() < MAX_DEPTH {
+            self.open.push(Open { shape, anchor, weight: 64, height: 0 });
+            return;
+        }
+        // The outermost one that is passed over stands there empty.
+        let empty = match shape {
+            Shape::List(_) => Value::Array(Vec::new()),
+            Shape::Map { .. } => Value::Object(Map::new()),
+        };
+        if self.passed_over == 0 {
+            self.report_too_deep();
+        }
+        self.value(Anchored { value: empty, weight: 64, height: 0 }, anchor);
+        self.passed_over = self.passed_over.saturating_add(1);
     }
 
     fn close(&mut self) {
+        if self.passed_over > 0 {
+            self.passed_over -= 1;
+            return;
+        }
         let Some(open) = self.open.pop() else { return };
         let value = match open.shape {
             Shape::List(items) => Value::Array(items),
             Shape::Map { members, merged, .. } => Value::Object(merge(members, merged)),
         };
-        self.value(value, open.anchor, open.weight);
+        let height = open.height.saturating_add(1);
+        self.value(Anchored { value, weight: open.weight, height }, open.anchor);
     }
 
     fn alias(&mut self, anchor: usize) -> Result<(), &'static str> {
         // An alias inside its own anchor has no value yet.
-        let (value, weight) = match self.anchors.get(&anchor) {
-            Some(anchored) => {
-                self.alias_room = self
-                    .alias_room
-                    .checked_sub(anchored.weight)
-                    .ok_or("the aliases stand for more than can be held")?;
-                (anchored.value.clone(), anchored.weight)
-            }
-            None => return Err("an alias to nothing, or to what it stands in"),
+        if self.passed_over > 0 {
+            return Ok(());
+        }
+        let Some(anchored) = self.anchors.get(&anchor) else {
+            return Err("an alias to nothing, or to what it stands in");
         };
-        self.value(value, 0, weight);
+        let (weight, height) = (anchored.weight, anchored.height);
+        self.alias_room = self
+            .alias_room
+            .checked_sub(weight)
+            .ok_or("the aliases stand for more than can be held")?;
+        if self.open.len().saturating_add(height) > MAX_DEPTH {
+            self.report_too_deep();
+            let value = Value::Object(Map::new());
+            self.value(Anchored { value, weight: 64, height: 0 }, 0);
+            return Ok(());
+        }
+        let value = anchored.value.clone();
+        self.value(Anchored { value, weight, height }, 0);
         Ok(())
     }
 
     /// Takes a complete value: a key, a member's value, an item or the whole document.
-    fn value(&mut self, value: Value, anchor: usize, weight: usize) {
+    fn value(&mut self, complete: Anchored, anchor: usize) {
+        let Anchored { value, weight, height } = complete;
         if anchor != 0 {
-            self.anchors.insert(anchor, Anchored { value: value.clone(), weight });
+            let value = value.clone();
+            self.anchors.insert(anchor, Anchored { value, weight, height });
+        }
+        if self.passed_over > 0 {
+            return;
         }
         let Some(parent) = self.open.last_mut() else {
             self.done = Some(value);
             return;
         };
         parent.weight = parent.weight.saturating_add(weight);
+        parent.height = parent.height.max(height);
         let (members, key, merged) = match &mut parent.shape {
             Shape::List(items) => return items.push(value),
             Shape::Map { members, key, merged } => (members, key, merged),
@@ -191,6 +226,15 @@ impl Builder {
                 }
             }
         }
+    }
+
+    /// Notes that what comes next nests too deeply.
+    fn report_too_deep(&mut self) {
+        let name = self.open.last().and_then(|open| match &open.shape {
+            Shape::List(items) => Some(items.len().to_string()),
+            Shape::Map { key, .. } => key.clone().flatten(),
+        });
+        self.report(ProblemKind::TooDeep, name);
     }
 
     /// Notes a problem in the value that is open, or of its member `name`.
@@ -285,6 +329,33 @@ mod tests {
         }
         assert!(read(&text).is_err_and(|failure| failure.message.contains("aliases")));
         assert!(read("a: &a [*a]").is_err());
+    }
+
+    #[test]
+    fn what_is_too_deep_is_left_out_and_reported() {
+        let text = format!("a:\n- 1\n- {}x\nb: 2\n", "- ".repeat(10_000));
+        let decoded = read(&text).ok().unwrap();
+        assert_eq!(decoded.root["b"], 2);
+        let [problem] = decoded.problems.as_slice() else { panic!("not one problem") };
+        assert_eq!(problem.kind, ProblemKind::TooDeep);
+        assert_eq!(problem.at.tokens().len(), MAX_DEPTH);
+        assert!(problem.at.to_string().starts_with("/a/1/0/0"));
+    }
+
+    #[test]
+    fn aliases_do_not_nest_deeper_than_text() {
+        let mut text = String::from("a0: &a0 {}\n");
+        for level in 1..200 {
+            let (opened, closed) = ("[".repeat(200), "]".repeat(200));
+            text += &format!("a{level}: &a{level} {opened}*a{}{closed}\n", level - 1);
+        }
+        let decoded = read(&text).ok().unwrap();
+        let (mut depth, mut value) = (0, &decoded.root["a199"]);
+        while let Some(inner) = value.get(0) {
+            (depth, value) = (depth + 1, inner);
+        }
+        assert!(depth < MAX_DEPTH, "{depth}");
+        assert!(decoded.problems.iter().all(|one| one.kind == ProblemKind::TooDeep));
     }
 
     #[test]

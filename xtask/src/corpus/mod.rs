@@ -7,7 +7,7 @@ pub(crate) mod discover;
 mod report;
 pub(crate) mod trial;
 
-use crate::repository;
+use crate::repository::{self, Build};
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
@@ -53,6 +53,9 @@ pub(crate) struct Arguments {
     /// Go on with the last run that did not end, and do not repeat what it did.
     #[arg(long)]
     resume: bool,
+    /// Take the generator as tests build it: ready sooner, and several times slower.
+    #[arg(long)]
+    dev: bool,
     /// Keep the generated crates below `target/corpus/crates`.
     #[arg(long)]
     keep: bool,
@@ -96,8 +99,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     candidates.retain(|candidate| !done.contains_key(&candidate.name));
 
+    let build = if arguments.dev { Build::Development } else { Build::Release };
     let bench = Workbench {
-        generator: repository::copy_generator(&folder)?,
+        generator: repository::copy_generator(&folder, build)?,
         folder,
         check: !arguments.no_check,
         clippy: arguments.clippy,

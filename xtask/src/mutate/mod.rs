@@ -10,7 +10,7 @@ mod whole;
 
 use crate::corpus::discover::{self, Candidate};
 use crate::corpus::trial::{Limits, Outcome, Trial, Workbench};
-use crate::repository;
+use crate::repository::{self, Build};
 use anyhow::{Context, Result};
 use oasmith::diagnostic::Diagnostics;
 use oasmith::dialect::grammar::Kind;
@@ -50,6 +50,9 @@ pub(crate) struct Arguments {
     /// Compile one crate in so many; 0 compiles none.
     #[arg(long, default_value_t = 3)]
     check_every: u64,
+    /// Take the generator as tests build it: ready sooner, and several times slower.
+    #[arg(long)]
+    dev: bool,
     /// Keep the generated crates below `target/mutate/crates`.
     #[arg(long)]
     keep: bool,
@@ -76,7 +79,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let folder = repository::target().join("mutate");
     fs::create_dir_all(folder.join("findings"))?;
-    let generator = repository::copy_generator(&folder)?;
+    let build = if arguments.dev { Build::Development } else { Build::Release };
+    let generator = repository::copy_generator(&folder, build)?;
     let bench = |check| Workbench {
         generator: generator.clone(),
         folder: folder.clone(),

@@ -14,8 +14,8 @@ use patterns::Patterns;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// How many levels of JSON a schema may nest.
-pub(super) const MAX_DEPTH: usize = 400;
+/// How many levels of JSON a schema may nest: a compiler follows no type deeper than 128.
+pub(super) const MAX_DEPTH: usize = 100;
 
 /// What the repairs of all schemas share.
 pub(super) struct Mender {
