@@ -7,5 +7,7 @@ mod fake;
 mod json;
 mod parameters;
 mod sample;
+#[cfg(feature = "reqwest")]
+mod silence;
 mod unions;
 mod wire;
