@@ -179,16 +179,23 @@ async fn a_key_is_encoded_no_more_than_its_place_needs() {
     send(&of(key), &QUERY_KEY).await.unwrap();
     let sent = "key=aZ9-._~%20%2F%3F%26%3D%2B%25%23";
     assert_eq!(script.seen()[0].uri.query(), Some(sent));
+    // An address that the server gave, such as a next page's, may hold it already.
+    let mut request = http::Request::new(crate::runtime::Body::Empty);
+    let next = "https://api.example/v1/things?a=1&key=old&&page=2";
+    *request.uri_mut() = next.parse().unwrap();
+    of("new").send_raw(request, &QUERY_KEY).await.unwrap();
+    let sent = script.seen().pop().unwrap();
+    assert_eq!(sent.uri, "https://api.example/v1/things?a=1&page=2&key=new");
     // A session out of a browser is encoded already.
     send(&of("s%3Aab_c.d=="), &COOKIE_KEY).await.unwrap();
-    assert_eq!(script.seen()[1].header("cookie"), "session=s%3Aab_c.d==");
+    assert_eq!(script.seen()[2].header("cookie"), "session=s%3Aab_c.d==");
     for wrong in ["hunter2; admin=1", "hunter2,", "hunter 2", "hunter2\n"] {
         let error =
             send(&of(&format!("hunter2{wrong}")), &COOKIE_KEY).await.unwrap_err();
         assert!(matches!(error, Error::Credential(_)), "{error:?}");
         assert_hides("hunter2", &[chain(&error)]);
     }
-    assert_eq!(script.seen().len(), 2);
+    assert_eq!(script.seen().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]
