@@ -4,38 +4,15 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 #![allow(deprecated, reason = "Atlas marks the whole endpoint as deprecated")]
 
+mod common;
+
+use atlas_sdk::Client;
 use atlas_sdk::auth::{MemoryTokenStore, ServiceAccount, Token, TokenStore};
 use atlas_sdk::runtime::{BoxFuture, RetryPolicy};
-use atlas_sdk::{Client, ClientBuilder};
-use mock::{
-    Builder, Credentials, Fault, FaultPlan, Mock, Running, TOKEN_OPERATION, When,
-};
-use oasmith::diagnostic::Diagnostics;
+use common::{LIST, PROJECT, client, server};
+use mock::{Fault, FaultPlan, TOKEN_OPERATION, When};
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::time::Duration;
-
-const PROJECT: &str = "32b6e34b3d91647abb20e7b8";
-const LIST: &str = "listGroupClusterBackupCheckpoints";
-
-/// A server for the description that the SDK was made from.
-fn server() -> Builder {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/atlas-checkpoints.yaml");
-    let mut found = Diagnostics::default();
-    let config = oasmith::config::Config::default();
-    let described = oasmith::describe(&path, &config, &mut found).unwrap();
-    Mock::builder(described.api).credentials(Credentials::any().client("id", "hunter2"))
-}
-
-fn client(server: &Running) -> ClientBuilder {
-    let policy = RetryPolicy::default()
-        .waits(Duration::from_millis(2), Duration::from_millis(20));
-    Client::builder()
-        .base_url(server.base_url())
-        .auth(ServiceAccount::new("id", "hunter2"))
-        .retry(policy)
-}
 
 /// Calls at the same time, all of which must fare well.
 async fn call(client: &Client, calls: usize) {
