@@ -44,7 +44,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         build.status().context("cannot run cargo")?.success(),
         "bench does not build"
     );
-    let program = repository::target().join("release/examples/bench");
     let runtime = tokio::runtime::Runtime::new().context("cannot start threads")?;
     let server = Mock::builder(describe::repository_spec()?.api)
         .collection(20)

@@ -41,15 +41,27 @@ pub(crate) fn build_generator(build: Build) -> Result<PathBuf> {
         Build::Development => (&["--workspace", "--bin", "oasmith"], "debug"),
         Build::Release => (&["--package", "oasmith", "--release"], "release"),
     };
+    build_program(arguments)?;
+    Ok(target().join(folder).join(format!("oasmith{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// Builds a program that calls through the SDK, optimised, and says where it is.
+pub(crate) fn build_caller(program: &str) -> Result<PathBuf> {
+    build_program(&["--release", "--package", "callers", "--bin", program])?;
+    let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
+    Ok(target().join("release").join(name))
+}
+
+fn build_program(arguments: &[&str]) -> Result<()> {
     let status = cargo()
         .args(["build", "--quiet"])
         .args(arguments)
         .status()
         .context("cannot run cargo")?;
     if !status.success() {
-        bail!("the generator does not build");
+        bail!("`cargo build {}` failed", arguments.join(" "));
     }
-    Ok(target().join(folder).join(format!("oasmith{}", std::env::consts::EXE_SUFFIX)))
+    Ok(())
 }
 
 /// Builds the generator and copies it into a folder, so that a long run is not changed by

@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail, ensure};
 use comfy_table::Table;
 use mock::{Builder, Credentials, Fault, FaultPlan, Mock, Running, When};
 use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Child, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
@@ -60,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let runtime = tokio::runtime::Runtime::new().context("cannot start threads")?;
     let server =
         runtime.block_on(server()?.start()).context("cannot listen on 127.0.0.1")?;
-    let (samples, tally) = watch(arguments, &server)?;
+    let (samples, tally) = watch(&program, arguments, &server)?;
     let (requests, tokens) = (server.journal().total(), server.token_requests());
     runtime.block_on(server.stop());
 
@@ -102,8 +103,11 @@ fn server() -> Result<Builder> {
 }
 
 /// Runs the program and takes samples; gives its last words too.
-fn watch(arguments: &Arguments, server: &Running) -> Result<(Vec<Sample>, String)> {
-    let program = repository::target().join("release/examples/soak");
+fn watch(
+    program: &Path,
+    arguments: &Arguments,
+    server: &Running,
+) -> Result<(Vec<Sample>, String)> {
     let numbers = [arguments.calls, arguments.at_once, arguments.samples];
     let mut child = std::process::Command::new(program)
         .arg(server.base_url())
