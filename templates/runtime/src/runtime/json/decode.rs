@@ -304,7 +304,8 @@ impl<'de> Visitor<'de> for Filler<'_> {
 
     fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
         match self.slot {
-            Slot::Text(slot) => value.clone_into(slot),
+            // Room for just the text: growing an empty one takes longer.
+            Slot::Text(slot) => *slot = value.to_owned(),
             Slot::Strings(slot) => slot.set(value),
             Slot::Binary(slot) => *slot = value.to_owned().into(),
             _ => return Err(E::invalid_type(Unexpected::Str(value), &self)),

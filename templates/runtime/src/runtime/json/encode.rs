@@ -19,7 +19,7 @@ pub(crate) fn encode(
     value: &dyn Value,
     side: Side,
 ) -> Result<Vec<u8>, serde_json::Error> {
-    serde_json::to_vec(&Encoder { value, side, depth: 0 })
+    serde_json::to_vec(&Encoder { view: &value.view(), side, depth: 0 })
 }
 
 /// What `Serialize` of every value does.
@@ -27,7 +27,7 @@ pub(crate) fn serialize<S: Serializer>(
     value: &dyn Value,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    Encoder { value, side: Side::Anyone, depth: 0 }.serialize(serializer)
+    Encoder { view: &value.view(), side: Side::Anyone, depth: 0 }.serialize(serializer)
 }
 
 impl Serialize for dyn Value {
@@ -38,8 +38,9 @@ impl Serialize for dyn Value {
 
 /// A value on its way out.
 #[derive(Clone, Copy)]
-struct Encoder<'a> {
-    value: &'a dyn Value,
+struct Encoder<'v, 'a> {
+    /// By reference: copying what was only just written stalls the processor.
+    view: &'v View<'a>,
     side: Side,
     depth: usize,
 }
@@ -47,9 +48,9 @@ struct Encoder<'a> {
 /// Integers up to here are exact as `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-impl<'a> Encoder<'a> {
-    fn part(&self, value: &'a dyn Value) -> Self {
-        Self { value, side: self.side, depth: self.depth.saturating_add(1) }
+impl<'a> Encoder<'_, 'a> {
+    fn part<'p>(&self, view: &'p View<'a>) -> Encoder<'p, 'a> {
+        Encoder { view, side: self.side, depth: self.depth.saturating_add(1) }
     }
 
     fn float<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, S::Error> {
@@ -92,8 +93,9 @@ impl<'a> Encoder<'a> {
             return Ok(());
         }
         for (name, value) in map.entries() {
-            if !matches!(value.view(), View::Absent) {
-                out.serialize_entry(name, &self.part(value))?;
+            let view = value.view();
+            if !matches!(view, View::Absent) {
+                out.serialize_entry(name, &self.part(&view))?;
             }
         }
         Ok(())
@@ -118,8 +120,7 @@ impl<'a> Encoder<'a> {
             }
         }
         for (index, field) in fields.iter().enumerate() {
-            let value = model.field(index);
-            let view = value.view();
+            let view = model.field(index).view();
             let tag = tags.iter().find(|(property, _)| *property == field.name);
             if let (Some((_, tag)), View::Absent | View::Text("")) = (tag, view) {
                 out.serialize_entry(field.name, tag)?;
@@ -129,7 +130,7 @@ impl<'a> Encoder<'a> {
             if matches!(view, View::Absent) || (hidden && tag.is_none()) {
                 continue;
             }
-            out.serialize_entry(field.name, &self.part(value))?;
+            out.serialize_entry(field.name, &self.part(&view))?;
         }
         if let Some(rest) = rest {
             self.entries::<S>(rest, &mut out)?;
@@ -152,18 +153,18 @@ impl<'a> Encoder<'a> {
             match value.view() {
                 View::Union(inner) if tags.len() < DEEPEST => union = inner,
                 View::Model(model) => return self.model(model, &tags, serializer),
-                _ => return self.part(value).serialize(serializer),
+                view => return self.part(&view).serialize(serializer),
             }
         }
     }
 }
 
-impl Serialize for Encoder<'_> {
+impl Serialize for Encoder<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.depth > DEEPEST {
             return Err(S::Error::custom("the value is nested too deeply"));
         }
-        match self.value.view() {
+        match *self.view {
             View::Absent | View::Null => serializer.serialize_unit(),
             View::Bool(value) => serializer.serialize_bool(value),
             View::Integer(value) => serializer.serialize_i64(value),
@@ -180,14 +181,16 @@ impl Serialize for Encoder<'_> {
             View::List(list) => {
                 let mut out = serializer.serialize_seq(Some(list.length()))?;
                 for item in items(list) {
-                    out.serialize_element(&self.part(item))?;
+                    out.serialize_element(&self.part(&item.view()))?;
                 }
                 out.end()
             }
             View::Map(map) => self.map(map, serializer),
             View::Model(model) => self.model(model, &[], serializer),
             View::Union(union) => self.union(union, serializer),
-            View::Body(body) => self.part(body.content().1).serialize(serializer),
+            View::Body(body) => {
+                self.part(&body.content().1.view()).serialize(serializer)
+            }
         }
     }
 }
