@@ -2,7 +2,7 @@
 
 use crate::measure::measured;
 use crate::{describe, repository};
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use comfy_table::Table;
 use mock::{Credentials, Mock};
 use std::path::Path;
@@ -30,20 +30,7 @@ pub(crate) struct Arguments {
 
 /// Runs the task.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let mut build = repository::cargo();
-    build.args([
-        "build",
-        "--quiet",
-        "--release",
-        "--package",
-        "xtask",
-        "--example",
-        "bench",
-    ]);
-    ensure!(
-        build.status().context("cannot run cargo")?.success(),
-        "bench does not build"
-    );
+    let program = repository::build_caller("bench")?;
     let runtime = tokio::runtime::Runtime::new().context("cannot start threads")?;
     let server = Mock::builder(describe::repository_spec()?.api)
         .collection(20)

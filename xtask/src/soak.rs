@@ -44,20 +44,7 @@ const SLACK: u64 = 2048;
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     ensure!(arguments.samples >= 5, "at least 5 samples are needed to tell a trend");
     // The program is built first, so that its time is not counted.
-    let mut build = repository::cargo();
-    build.args([
-        "build",
-        "--quiet",
-        "--release",
-        "--package",
-        "xtask",
-        "--example",
-        "soak",
-    ]);
-    ensure!(
-        build.status().context("cannot run cargo")?.success(),
-        "soak does not build"
-    );
+    let program = repository::build_caller("soak")?;
     let runtime = tokio::runtime::Runtime::new().context("cannot start threads")?;
     let server =
         runtime.block_on(server()?.start()).context("cannot listen on 127.0.0.1")?;
