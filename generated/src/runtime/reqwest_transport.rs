@@ -17,9 +17,13 @@ pub struct ReqwestTransport {
 
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(15);
+/// How long a server may be silent, before its answer or within it. No call hangs for ever;
+/// streams of events send signs of life much more often.
+const SILENCE: Duration = Duration::from_secs(300);
 
 impl ReqwestTransport {
-    /// A transport that follows no redirects by itself: the client does.
+    /// A transport that follows no redirects by itself: the client does. It gives up a server
+    /// that is silent for five minutes; for other limits give a client of your own.
     ///
     /// # Errors
     ///
@@ -27,8 +31,10 @@ impl ReqwestTransport {
     pub fn new() -> Result<Self, Error> {
         let builder = reqwest::Client::builder();
         #[cfg(not(target_arch = "wasm32"))]
-        let builder =
-            builder.redirect(reqwest::redirect::Policy::none()).connect_timeout(CONNECT);
+        let builder = builder
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(CONNECT)
+            .read_timeout(SILENCE);
         let client = builder.build().map_err(|error| {
             Error::build("the transport could not be set up", Some(error.into()))
         })?;

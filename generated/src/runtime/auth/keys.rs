@@ -225,9 +225,14 @@ fn add_to_query(
     key: &str,
 ) -> Result<(), Error> {
     let uri = request.uri();
-    let joint = if uri.query().is_some() { '&' } else { '?' };
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let path = format!("{path}{joint}{}={}", encode(name), encode(key));
+    // The address of a next page may hold the key already.
+    let name = encode(name);
+    let is_other =
+        |pair: &&str| pair.split('=').next() != Some(&name) && !pair.is_empty();
+    let others = uri.query().unwrap_or_default().split('&').filter(is_other);
+    let own = format!("{name}={}", encode(key));
+    let query: Vec<&str> = others.chain([own.as_str()]).collect();
+    let path = format!("{}?{}", uri.path(), query.join("&"));
     let mut parts = uri.clone().into_parts();
     // The error's own text could hold the key.
     let failed = || Error::credential("the request's address cannot hold the key", None);

@@ -138,7 +138,7 @@ async fn read_body(
             }
         }
         Format::Text | Format::Form => {
-            Received::Text(String::from_utf8_lossy(&bytes).into_owned())
+            Received::Text(media::text(&bytes, content_type(headers)))
         }
         Format::Binary | Format::JsonLines | Format::EventStream | Format::Multipart => {
             Received::Stream(bytes.into())
@@ -181,7 +181,7 @@ fn error_value(
         .and_then(|index| table.contents.get(index))?;
     let mut value = (content.blank)();
     if content.format == Format::Text {
-        let text = String::from_utf8_lossy(bytes).into_owned();
+        let text = media::text(bytes, content_type(headers));
         return Received::Text(text).into_value(content.blank).ok();
     }
     decode(bytes, &mut *value).is_ok().then_some(value)
