@@ -46,7 +46,7 @@ pub use builder::{Builder, Call, Decision, Mock};
 pub use fault::{Fault, FaultPlan, FaultRule, UnknownFault, When};
 pub use journal::{Entry, Journal, TOKEN_OPERATION};
 pub use received::Received;
-pub use sample::sample;
+pub use sample::{NotMade, sample};
 pub use server::Running;
 pub use violation::{Violation, ViolationKind};
 

@@ -5,8 +5,10 @@
 //! are examples of this package, or crates of their own below the build folder.
 
 mod apache;
+mod driver;
 mod install;
 mod oauth;
+mod prism;
 mod process;
 mod verdict;
 
@@ -15,6 +17,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use comfy_table::Table;
 use install::Store;
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::Instant;
 use verdict::{Outcome, Verdict};
@@ -39,6 +42,10 @@ enum Judge {
     Apache,
     /// `oauth2-mock-server` (npm): OAuth 2 client credentials.
     Oauth,
+    /// Stoplight Prism (npm), for the description in spec/.
+    Prism,
+    /// Stoplight Prism, for the whole description of Atlas.
+    PrismAtlas,
 }
 
 impl Judge {
@@ -46,16 +53,29 @@ impl Judge {
         match self {
             Self::Apache => "Apache httpd, mod_auth_digest",
             Self::Oauth => "oauth2-mock-server",
+            Self::Prism => "Prism, spec/",
+            Self::PrismAtlas => "Prism, all of Atlas",
         }
     }
 
     fn ask(self, store: &Store) -> Result<Vec<Verdict>> {
+        let root = repository::root();
         match self {
             Self::Apache => apache::judge(store),
             Self::Oauth => oauth::judge(store),
+            Self::Prism => {
+                let description = root.join("spec/atlas-checkpoints.yaml");
+                prism::judge_committed(store, &description)
+            }
+            Self::PrismAtlas => prism::judge_generated(store, &root.join(ATLAS)),
         }
     }
 }
+
+/// The whole description of Atlas, which is not part of the repository.
+const ATLAS: &str = "../shared/corpus/atlas/atlas-admin-v2.yaml";
+/// Above this number of cases, only those that did not pass are named.
+const FEW: usize = 60;
 
 /// How many cases a judge had, by what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,14 +114,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(if all_passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Prints each verdict, and counts them.
+/// Prints the verdicts, and counts them.
 fn report(verdicts: &[Verdict]) -> Counts {
     let mut counts = Counts::default();
+    let mut skipped: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let are_few = verdicts.len() <= FEW;
     for verdict in verdicts {
         let case = &verdict.case;
         let count = match &verdict.outcome {
             Outcome::Passed => {
-                println!("  passed   {case}");
+                if are_few {
+                    println!("  passed   {case}");
+                }
                 &mut counts.passed
             }
             Outcome::Failed(why) => {
@@ -109,11 +133,16 @@ fn report(verdicts: &[Verdict]) -> Counts {
                 &mut counts.failed
             }
             Outcome::Skipped(why) => {
-                println!("  skipped  {case}: {why}");
+                skipped.entry(why).or_default().push(case);
                 &mut counts.skipped
             }
         };
         *count = count.saturating_add(1);
+    }
+    for (why, cases) in skipped {
+        let named: Vec<&str> = cases.iter().take(3).copied().collect();
+        let more = if cases.len() > named.len() { ", …" } else { "" };
+        println!("  skipped  {} ({}{more}): {why}", cases.len(), named.join("; "));
     }
     counts
 }
