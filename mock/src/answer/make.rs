@@ -211,7 +211,13 @@ impl<'api> Maker<'api> {
         let wanted =
             if self.goes_deeper(need.depth) { self.random.u64(1..=2) } else { 0 };
         let count = wanted.clamp(least, most).min(1_000);
-        let rules = Rules::default();
+        // The rules of a list hold for each scalar in it, but for those on the list itself.
+        let rules = Rules {
+            min_items: None,
+            max_items: None,
+            unique_items: false,
+            ..need.rules.clone()
+        };
         let mut items: Vec<Value> = Vec::new();
         for _ in 0..count {
             let depth = need.depth.saturating_add(1);

@@ -18,6 +18,7 @@ use clap::ValueEnum;
 use comfy_table::Table;
 use install::Store;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 use verdict::{Outcome, Verdict};
@@ -34,6 +35,10 @@ pub(crate) struct Arguments {
     /// Ask these judges only.
     #[arg(value_enum)]
     judges: Vec<Judge>,
+    /// The whole description of Atlas, which is not part of the repository; without it,
+    /// that judge is not asked.
+    #[arg(long, value_name = "FILE", default_value = ATLAS)]
+    atlas: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -58,7 +63,7 @@ impl Judge {
         }
     }
 
-    fn ask(self, store: &Store) -> Result<Vec<Verdict>> {
+    fn ask(self, store: &Store, atlas: &Path) -> Result<Vec<Verdict>> {
         let root = repository::root();
         match self {
             Self::Apache => apache::judge(store),
@@ -67,12 +72,12 @@ impl Judge {
                 let description = root.join("spec/atlas-checkpoints.yaml");
                 prism::judge_committed(store, &description)
             }
-            Self::PrismAtlas => prism::judge_generated(store, &root.join(ATLAS)),
+            Self::PrismAtlas => prism::judge_generated(store, &root.join(atlas)),
         }
     }
 }
 
-/// The whole description of Atlas, which is not part of the repository.
+/// Where it is looked for, from the top of the repository.
 const ATLAS: &str = "../shared/corpus/atlas/atlas-admin-v2.yaml";
 /// Above this number of cases, only those that did not pass are named.
 const FEW: usize = 60;
@@ -99,7 +104,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     for judge in asked {
         println!("asking {}", judge.name());
         let started = Instant::now();
-        let verdicts = judge.ask(&store).unwrap_or_else(|error| {
+        let verdicts = judge.ask(&store, &arguments.atlas).unwrap_or_else(|error| {
             vec![Verdict::failed("it can be asked", format!("{error:#}"))]
         });
         let counts = report(&verdicts);

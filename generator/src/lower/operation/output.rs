@@ -26,9 +26,10 @@ fn output(operation: &Operation) -> Output {
     let mut cases = Vec::new();
     for index in successes(&operation.responses) {
         let Some(response) = operation.responses.get(index) else { continue };
-        if response.contents.is_empty() {
+        if response.contents.is_empty() || is_bodiless(response.status) {
             let shape = OutputShape::Nothing;
             cases.push(OutputCase { response: index, content: None, shape });
+            continue;
         }
         for (content, body) in response.contents.iter().enumerate() {
             let shape = shape(body);
@@ -42,6 +43,12 @@ fn output(operation: &Operation) -> Output {
         }
         Some(_) => Output::Many(cases),
     }
+}
+
+/// Whether the status forbids a body (RFC 9110, 15.3.5, 15.3.6, 15.4.5). Media types may be
+/// documented all the same: they say which version of the API is asked for.
+fn is_bodiless(status: StatusPattern) -> bool {
+    matches!(status, StatusPattern::Code(204 | 205 | 304))
 }
 
 /// The responses that are no errors: those of 2xx; where there is none, `default`; where

@@ -5,7 +5,7 @@
 use crate::operations::general::{
     SeveralParams, SameParams, OnlyDefaultParams, RangeParams, RedirectParams,
     MediaTypesParams, TextParams, BytesParams, AnythingParams, VendorParams,
-    ArchiveParams, ListParams, NoneOperationParams, OddParams,
+    ArchiveParams, ListParams, NoneOperationParams, RemoveParams, OddParams,
 };
 
 use crate::runtime::Request;
@@ -105,6 +105,13 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[],
             operation: NoneOperationParams::OPERATION,
             blank: blank::<NoneOperationParams>,
+        },
+        Command {
+            name: "remove",
+            about: "DELETE /removed",
+            help: &[],
+            operation: RemoveParams::OPERATION,
+            blank: blank::<RemoveParams>,
         },
         Command {
             name: "odd",

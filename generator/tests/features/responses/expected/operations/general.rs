@@ -14,6 +14,7 @@ pub mod odd;
 pub mod only_default;
 pub mod range;
 pub mod redirect;
+pub mod remove;
 pub mod same;
 pub mod several;
 pub mod text;
@@ -29,6 +30,7 @@ pub use self::odd::{Odd, OddParams};
 pub use self::only_default::{OnlyDefault, OnlyDefaultParams};
 pub use self::range::{Range, RangeParams};
 pub use self::redirect::{Redirect, RedirectParams};
+pub use self::remove::{Remove, RemoveParams};
 pub use self::same::{Same, SameParams};
 pub use self::several::{Several, SeveralOutput, SeveralParams};
 pub use self::text::{Text, TextParams};
@@ -216,6 +218,19 @@ impl General {
     /// `#/paths/~1none/get`
     pub fn none(&self) -> NoneOperation {
         NoneOperation::new(self.client.clone(), NoneOperationParams::default())
+    }
+
+    /// `DELETE /removed`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: No body may come; the type asks for a version.
+    ///
+    /// `DELETE /removed`
+    ///
+    /// `#/paths/~1removed/delete`
+    pub fn remove(&self) -> Remove {
+        Remove::new(self.client.clone(), RemoveParams::default())
     }
 
     /// `GET /odd`
