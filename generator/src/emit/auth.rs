@@ -1,13 +1,13 @@
 //! `src/auth.rs`: the credentials that the API's security schemes can use.
 
+use super::code::Expression;
 use super::docs::Comment;
-use super::file::{RustFile, ident, lay_out};
-use super::{Context, Environment, SourceFile};
+use super::file::RustFile;
+use super::{Context, Environment, SourceFile, items};
 use crate::ir::{Api, SchemeKind};
 use crate::name::Home;
-use proc_macro2::TokenStream;
-use quote::quote;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// A credential of the runtime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,44 +92,36 @@ pub(super) fn emit(context: &Context<'_>) -> SourceFile {
     if credentials.contains(&Credential::ServiceAccount) {
         names.extend(["MemoryTokenStore", "Token", "TokenStore"]);
     }
-    let names = names.into_iter().map(ident);
-    // Where there are no files, there is no store of them.
-    let file_store = credentials.contains(&Credential::ServiceAccount).then(|| {
-        quote! {
-            #[cfg(not(target_arch = "wasm32"))]
-            pub use crate::runtime::auth::FileTokenStore;
+    let mut uses = String::new();
+    for credential in &credentials {
+        if let Some(feature) = credential.feature() {
+            let name = credential.name();
+            let _ = writeln!(
+                uses,
+                "#[cfg(feature = {feature:?})]\npub use crate::runtime::auth::{name};"
+            );
         }
-    });
-    let gated = credentials.iter().filter_map(|one| {
-        let (feature, name) = (one.feature()?, ident(one.name()));
-        Some(quote! {
-            #[cfg(feature = #feature)]
-            pub use crate::runtime::auth::#name;
-        })
-    });
-    let from_env = credentials.iter().map(|one| from_env(*one, context));
-    let items = quote! {
-        pub use crate::runtime::auth::{#(#names),*};
-        #file_store
-        #(#gated)*
-        #(#from_env)*
-    };
+    }
+    if credentials.contains(&Credential::ServiceAccount) {
+        // Where there are no files, there is no store of them.
+        uses.push_str(
+            "#[cfg(not(target_arch = \"wasm32\"))]\npub use crate::runtime::auth::FileTokenStore;\n",
+        );
+    }
+    uses.push_str(&items::import("pub use crate::runtime::auth", names));
+    let mut items = vec![uses];
+    items.extend(credentials.iter().map(|one| from_env(*one, context)));
     let docs = Comment::new().own("Credentials.").module_text();
-    RustFile::new(context, Home::None).finish(
-        "src/auth.rs".to_owned(),
-        &docs,
-        &[lay_out(items)],
-    )
+    RustFile::new(context, Home::None).finish("src/auth.rs".to_owned(), &docs, &items)
 }
 
 /// `from_env()`, which reads the variables that this crate's users know.
-fn from_env(credential: Credential, context: &Context<'_>) -> TokenStream {
-    let name = ident(credential.name());
+fn from_env(credential: Credential, context: &Context<'_>) -> String {
+    let name = credential.name();
     let variables = credential.variables(&context.package.environment);
-    let read: Vec<&str> = variables.iter().map(|(_, variable)| *variable).collect();
-    let function = match read.len() {
-        1 => ident("from_env_var"),
-        _ => ident("from_env_vars"),
+    let function = match variables.len() {
+        1 => "Self::from_env_var",
+        _ => "Self::from_env_vars",
     };
     let parts: Vec<String> = variables
         .iter()
@@ -139,15 +131,18 @@ fn from_env(credential: Credential, context: &Context<'_>) -> TokenStream {
         .own(&format!("Out of the environment: {}.", parts.join(", ")))
         .own("# Errors")
         .own("A variable is missing or empty.")
-        .tokens();
-    let feature = credential.feature().map(|feature| quote!(#[cfg(feature = #feature)]));
-    quote! {
-        #feature
-        impl #name {
-            #docs
-            pub fn from_env() -> Result<Self, crate::Error> {
-                Self::#function(#(#read),*)
-            }
-        }
-    }
+        .text(4);
+    let feature = credential.feature();
+    let feature =
+        feature.map_or(String::new(), |one| format!("#[cfg(feature = {one:?})]\n"));
+    let read = variables.iter().map(|(_, variable)| Expression::text(variable));
+    let call = Expression::Call(function.to_owned(), read.collect());
+    format!(
+        "{feature}impl {name} {{
+{docs}    pub fn from_env() -> Result<Self, crate::Error> {{
+        {}    }}
+}}
+",
+        call.after("", 8, "\n")
+    )
 }

@@ -1,14 +1,13 @@
-//! Expressions and types as text, laid out as rustfmt does.
+//! Expressions and types as text, laid out as rustfmt does; `items` holds what they stand in.
 //!
 //! Tables are most of an SDK. They hold few kinds of expression, so they are laid out
 //! here at once rather than parsed and printed.
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
+use super::items::broken;
 use std::fmt::{self, Write as _};
 
 /// The width that rustfmt.toml gives a line.
-const WIDTH: usize = 89;
+pub(super) const WIDTH: usize = 89;
 /// Arrays of elements no wider than this are filled line by line.
 const SHORT: usize = 10;
 /// A last call of a chain with this many lines stays beside the others.
@@ -21,13 +20,6 @@ pub(super) struct Code(pub(super) String);
 impl fmt::Display for Code {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
-    }
-}
-
-impl ToTokens for Code {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        // Types are made of names that naming gave, so that they parse.
-        tokens.extend(self.0.parse::<TokenStream>().unwrap_or_default());
     }
 }
 
@@ -77,7 +69,8 @@ impl Expression {
     /// The expression after `before`, laid out; `indent` is that of its line.
     pub(super) fn after(&self, before: &str, indent: usize, after: &str) -> String {
         let start = indent + before.chars().count();
-        format!("{before}{}{after}", self.lay_out(indent, start, after.chars().count()))
+        let tail = after.trim_end().chars().count();
+        format!("{before}{}{after}", self.lay_out(indent, start, tail))
     }
 
     /// All on one line.
@@ -132,31 +125,32 @@ impl Expression {
         }
         match self {
             Self::Atom(_) => flat,
-            Self::List(items) => match items.as_slice() {
-                [only] if only.is_hugged() => {
-                    format!("&[{}]", only.lay_out(indent, start + 2, tail + 1))
-                }
-                _ => format!("&[\n{}{}]", lines(items, indent + 4), spaces(indent)),
+            Self::List(items) => match single(items)
+                .and_then(|only| only.hugged(indent, start + 2, tail + 1, true))
+            {
+                Some(hugged) => format!("&[{hugged}]"),
+                None => format!("&[\n{}{}]", lines(items, indent + 4), spaces(indent)),
             },
-            Self::Call(head, arguments) => match arguments.as_slice() {
-                [] => flat,
-                [only] if only.is_hugged() => {
-                    let start = start + head.chars().count() + 1;
-                    format!("{head}({})", only.lay_out(indent, start, tail + 1))
+            Self::Call(_, arguments) if arguments.is_empty() => flat,
+            Self::Call(head, arguments) => {
+                let inner = start + head.chars().count() + 1;
+                let hugged = single(arguments)
+                    .and_then(|only| only.hugged(indent, inner, tail + 1, false));
+                match hugged {
+                    Some(hugged) => format!("{head}({hugged})"),
+                    None => {
+                        let lines = lines(arguments, indent + 4);
+                        format!("{head}(\n{lines}{})", spaces(indent))
+                    }
                 }
-                _ => format!(
-                    "{head}(\n{}{})",
-                    lines_of(arguments, indent + 4),
-                    spaces(indent)
-                ),
-            },
+            }
             Self::Chain(head, calls) => chain(head, calls, (indent, start, tail)),
             Self::Struct(name, fields, rest) => {
                 let inner = indent + 4;
                 let mut text = format!("{name} {{\n");
                 for (field, value) in fields {
                     text.push_str(&spaces(inner));
-                    text.push_str(&value.after(&format!("{field}: "), inner, ",\n"));
+                    text.push_str(&value.of_field(field, inner));
                 }
                 if let Some(rest) = rest {
                     let _ = writeln!(text, "{}..{rest}", spaces(inner));
@@ -168,10 +162,87 @@ impl Expression {
         }
     }
 
-    /// Whether its brackets close together with those around it.
-    fn is_hugged(&self) -> bool {
-        matches!(self, Self::List(_) | Self::Call(..) | Self::Struct(..))
+    /// A field of a struct on a line with this indent.
+    fn of_field(&self, field: &str, indent: usize) -> String {
+        let line = self.after(&format!("{field}: "), indent, ",\n");
+        // Text may be as wide as it likes, a path may not.
+        let path = matches!(self, Self::Atom(text) if !text.starts_with('"'));
+        // The comma after what is generic is not counted.
+        let wide = WIDTH + usize::from(line.trim_end().ends_with(">,"));
+        if path && indent + line.trim_end().chars().count() > wide {
+            return format!(
+                "{field}:\n{}{}",
+                spaces(indent + 4),
+                self.after("", 0, ",\n")
+            );
+        }
+        line
     }
+
+    /// How it stands alone in brackets that close together with its own, if it does.
+    /// Square brackets let a chain go on below.
+    fn hugged(
+        &self,
+        indent: usize,
+        start: usize,
+        tail: usize,
+        square: bool,
+    ) -> Option<String> {
+        let Self::Chain(head, calls) = self else {
+            return (!matches!(self, Self::Atom(_)))
+                .then(|| self.lay_out(indent, start, tail));
+        };
+        if !square {
+            return beside(head, calls, (indent, start, tail));
+        }
+        let hugged = chain(head, calls, (indent, start, tail));
+        let first = hugged.lines().next().unwrap_or_default();
+        let mut flat = String::new();
+        self.flat(&mut flat);
+        if hugged.lines().count() == 2 && indent + 4 + flat.chars().count() < WIDTH {
+            // rustfmt does not count the comma after the list; it stands below the
+            // bracket otherwise and has, of all lists, no comma of its own.
+            if start + flat.chars().count() + tail <= WIDTH + 1 {
+                return Some(flat);
+            }
+            return Some(format!("\n{}{flat}\n{}", spaces(indent + 4), spaces(indent)));
+        }
+        (start + first.chars().count() <= WIDTH).then_some(hugged)
+    }
+
+    /// The value of a constant or static on a line with this indent; `head` ends with `=`.
+    pub(super) fn assigned_to(&self, head: &str, indent: usize) -> String {
+        let mut flat = String::new();
+        self.flat(&mut flat);
+        let (at, below) = (spaces(indent), spaces(indent + 4));
+        if !fits(&format!("{at}{head} {flat};")) && fits(&format!("{below}{flat};")) {
+            return format!("{at}{head}\n{below}{flat};\n");
+        }
+        let beside = self.after(&format!("{head} "), indent, ";\n");
+        let next = self.after("", indent + 4, ";\n");
+        if beside.lines().count() > next.lines().count() + 1 {
+            return format!("{at}{head}\n{below}{next}");
+        }
+        format!("{at}{beside}")
+    }
+}
+
+/// A chain on one line but for what the brackets of its last call hold, where that is how
+/// it is laid out.
+fn beside(
+    head: &str,
+    calls: &[Expression],
+    (indent, start, tail): (usize, usize, usize),
+) -> Option<String> {
+    let (last, before) = calls.split_last()?;
+    let mut line = head.to_owned();
+    before.iter().for_each(|call| call.flat(&mut line));
+    let beside = last.lay_out(indent, start + line.chars().count(), tail);
+    let below = last.lay_out(indent + 4, indent + 4, tail);
+    let (tall, first) = (beside.lines().count(), beside.lines().next().unwrap_or(""));
+    let fits = start + line.chars().count() + first.chars().count() + tail <= WIDTH;
+    (fits && (tall >= TALL || (below.lines().count() >= tall && tall > 1)))
+        .then(|| format!("{line}{beside}"))
 }
 
 fn chain(
@@ -179,16 +250,14 @@ fn chain(
     calls: &[Expression],
     (indent, start, tail): (usize, usize, usize),
 ) -> String {
-    let Some((last, before)) = calls.split_last() else { return head.to_owned() };
-    let mut line = head.to_owned();
-    before.iter().for_each(|call| call.flat(&mut line));
-    let beside = last.lay_out(indent, start + line.chars().count(), tail);
-    let below = last.lay_out(indent + 4, indent + 4, tail);
-    let (tall, first) = (beside.lines().count(), beside.lines().next().unwrap_or(""));
-    let fits = start + line.chars().count() + first.chars().count() <= WIDTH;
-    if fits && (tall >= TALL || (below.lines().count() >= tall && tall > 1)) {
-        return format!("{line}{beside}");
+    if start + head.chars().count() > WIDTH {
+        return wide_chain(head, calls, indent);
     }
+    if let Some(text) = beside(head, calls, (indent, start, tail)) {
+        return text;
+    }
+    let Some((last, before)) = calls.split_last() else { return head.to_owned() };
+    let below = last.lay_out(indent + 4, indent + 4, tail);
     let mut text = head.to_owned();
     for call in before {
         let _ = write!(text, "\n{}", spaces(indent + 4));
@@ -196,6 +265,28 @@ fn chain(
     }
     let _ = write!(text, "\n{}{below}", spaces(indent + 4));
     text
+}
+
+/// A chain whose head is itself a call that is too wide.
+fn wide_chain(head: &str, calls: &[Expression], indent: usize) -> String {
+    let at = spaces(indent);
+    let broken = head.strip_suffix(')').and_then(|call| call.split_once('('));
+    let mut text = match broken {
+        Some((name, argument)) => format!("{name}(\n{at}    {argument},\n{at})"),
+        None => head.to_owned(),
+    };
+    for call in calls {
+        let _ = write!(text, "\n{at}{}", call.lay_out(indent, indent, 0));
+    }
+    text
+}
+
+/// The one element of a list that has just one.
+fn single(items: &[Expression]) -> Option<&Expression> {
+    match items {
+        [only] => Some(only),
+        _ => None,
+    }
 }
 
 /// The elements of a list: a line each, or filled lines where all are short.
@@ -208,19 +299,21 @@ fn lines(items: &[Expression], indent: usize) -> String {
             flat
         })
         .collect();
-    if flat.iter().any(|item| item.chars().count() > SHORT) {
+    let is_simple = |item: &Expression| matches!(item, Expression::Atom(text) if text.starts_with('"') || !text.contains("::"));
+    let is_short = |item: &String| item.chars().count() <= SHORT;
+    if !items.iter().all(is_simple) || !flat.iter().all(is_short) {
         return lines_of(items, indent);
     }
-    fill(&flat, indent)
+    fill(&flat, indent, WIDTH)
 }
 
 /// Lines filled with short elements.
-pub(super) fn fill(elements: &[String], indent: usize) -> String {
+pub(super) fn fill(elements: &[String], indent: usize, limit: usize) -> String {
     let mut text = String::new();
     let mut width = 0;
     for element in elements {
         let wide = element.chars().count() + 1;
-        if width > 0 && width + 1 + wide <= WIDTH {
+        if width > 0 && width + 1 + wide <= limit {
             text.push(' ');
             width += 1 + wide;
         } else {
@@ -241,7 +334,14 @@ fn lines_of(items: &[Expression], indent: usize) -> String {
     let mut text = String::new();
     for item in items {
         text.push_str(&spaces(indent));
-        text.push_str(&item.after("", indent, ",\n"));
+        match item {
+            Expression::Atom(path) if path.ends_with('>') => {
+                let wide = indent + path.chars().count() >= WIDTH;
+                let path = if wide { broken(path, indent) } else { path.clone() };
+                let _ = writeln!(text, "{path},");
+            }
+            _ => text.push_str(&item.after("", indent, ",\n")),
+        }
     }
     text
 }
@@ -254,66 +354,6 @@ pub(super) fn spaces(count: usize) -> String {
 /// Whether text of this line, with all before it, fits.
 pub(super) fn fits(line: &str) -> bool {
     line.chars().count() <= WIDTH
-}
-
-/// `use runtime::{…};` inside a body, on lines with this indent.
-pub(super) fn local_use(
-    names: &std::collections::BTreeSet<&str>,
-    indent: usize,
-) -> String {
-    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    let at = spaces(indent);
-    match names.as_slice() {
-        [] => String::new(),
-        [only] => format!("{at}use runtime::{only};\n"),
-        _ => {
-            let line = format!("{at}use runtime::{{{}}};", names.join(", "));
-            if fits(&line) {
-                return format!("{line}\n");
-            }
-            format!("{at}use runtime::{{\n{}{at}}};\n", fill(&names, indent + 4))
-        }
-    }
-}
-
-/// A function's head up to its `{`, its parameters on a line each where it is too wide.
-pub(super) fn signature(
-    head: &str,
-    parameters: &[String],
-    after: &str,
-    indent: usize,
-) -> String {
-    let at = spaces(indent);
-    let line = format!("{at}{head}({}){after} {{", parameters.join(", "));
-    if fits(&line) {
-        return format!("{line}\n");
-    }
-    let mut text = format!("{at}{head}(\n");
-    for parameter in parameters {
-        let _ = writeln!(text, "{at}    {parameter},");
-    }
-    let _ = writeln!(text, "{at}){after} {{");
-    text
-}
-
-/// A field of a struct, or a statement: what comes after `head` goes below it where the
-/// line is too wide.
-pub(super) fn assigned(head: &str, value: &str, end: &str, indent: usize) -> String {
-    let at = spaces(indent);
-    let line = format!("{at}{head} {value}{end}");
-    if fits(&line) {
-        return format!("{line}\n");
-    }
-    format!("{at}{head}\n{at}    {value}{end}\n")
-}
-
-/// A call of one of the runtime's macros with names.
-pub(super) fn macro_call(name: &str, arguments: &[&str]) -> String {
-    let line = format!("runtime::{name}!({});", arguments.join(", "));
-    if fits(&line) {
-        return format!("{line}\n");
-    }
-    format!("runtime::{name}!(\n    {}\n);\n", arguments.join(",\n    "))
 }
 
 #[cfg(test)]

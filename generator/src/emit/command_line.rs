@@ -2,69 +2,74 @@
 //! a shell, for those who ask for the feature `cli`.
 
 use super::auth::credentials;
+use super::code::Expression;
 use super::docs::{self, Comment};
-use super::file::{RustFile, ident, lay_out};
+use super::file::RustFile;
 use super::operations::Subject;
-use super::{Context, SourceFile};
+use super::{Context, SourceFile, items};
 use crate::ir::{Docs, Operation, Parameter};
 use crate::name::{GroupName, Home};
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::fmt::Write as _;
 
 /// `src/command_line.rs`.
 pub(super) fn emit(context: &Context<'_>) -> SourceFile {
     let file = RustFile::new(context, Home::None);
-    file.uses_runtime();
     let package = context.package;
     let (name, about) = (&package.name, text(&package.description));
-    let environment = environment(context);
-    let modules: Vec<_> =
-        context.groups().map(|(_, name)| ident(&name.module)).collect();
-    let builder = builder(context);
-    let items = quote! {
-        use runtime::command_line::{CommandGroup, CommandLine};
-        use std::ffi::OsString;
-        use std::process::ExitCode;
-
-        #(mod #modules;)*
-
-        static GROUPS: &[CommandGroup] = &[#(#modules::GROUP),*];
-
-        static LINE: CommandLine = CommandLine {
-            name: #name,
-            version: env!("CARGO_PKG_VERSION"),
-            about: #about,
-            environment: #environment,
-            groups: GROUPS,
-        };
-
-        #[doc = " Runs the command line with these arguments, the program's name first."]
-        pub fn run<I>(arguments: I) -> ExitCode
-        where
-            I: IntoIterator<Item = OsString>,
-        {
-            runtime::command_line::run(&LINE, arguments, builder())
-        }
-
-        #builder
-    };
+    let mut groups: Vec<&str> =
+        context.groups().map(|(_, name)| name.module.as_str()).collect();
+    let modules = items::modules("mod", groups.iter().copied());
+    let groups = groups.drain(..).map(|one| Expression::atom(format!("{one}::GROUP")));
+    let groups = Expression::List(groups.collect());
+    let fields = vec![
+        ("name", Expression::text(name)),
+        ("version", Expression::atom("env!(\"CARGO_PKG_VERSION\")")),
+        ("about", Expression::text(&about)),
+        ("environment", Expression::text(&environment(context))),
+        ("groups", Expression::atom("GROUPS")),
+    ];
+    let line = Expression::Struct("CommandLine".to_owned(), fields, None);
+    let items = [
+        "use crate::runtime;
+use crate::runtime::command_line::{CommandGroup, CommandLine};
+use std::ffi::OsString;
+use std::process::ExitCode;
+"
+        .to_owned(),
+        modules,
+        groups.assigned_to("static GROUPS: &[CommandGroup] =", 0),
+        line.assigned_to("static LINE: CommandLine =", 0),
+        "/// Runs the command line with these arguments, the program's name first.
+pub fn run<I>(arguments: I) -> ExitCode
+where
+    I: IntoIterator<Item = OsString>,
+{
+    runtime::command_line::run(&LINE, arguments, builder())
+}
+"
+        .to_owned(),
+        builder(context),
+    ];
     let docs = Comment::new().own("The API at a shell: a command for each operation.");
-    file.finish("src/command_line.rs".to_owned(), &docs.module_text(), &[lay_out(items)])
+    file.finish_with_uses("src/command_line.rs".to_owned(), &docs.module_text(), &items)
 }
 
 /// `src/main.rs`.
 pub(super) fn emit_main(context: &Context<'_>) -> SourceFile {
-    let library = ident(&context.package.name.replace('-', "_"));
-    let items = quote! {
-        #![forbid(unsafe_code)]
-
-        fn main() -> std::process::ExitCode {
-            #library::command_line::run(std::env::args_os())
-        }
-    };
+    let library = context.package.name.replace('-', "_");
+    let main = format!(
+        "fn main() -> std::process::ExitCode {{
+    {library}::command_line::run(std::env::args_os())
+}}
+"
+    );
     let docs = Comment::new().own("The command line of the API.").module_text();
     let file = RustFile::new(context, Home::None);
-    file.finish("src/main.rs".to_owned(), &docs, &[lay_out(items)])
+    file.finish(
+        "src/main.rs".to_owned(),
+        &docs,
+        &["#![forbid(unsafe_code)]\n".to_owned(), main],
+    )
 }
 
 /// The commands of a group.
@@ -74,71 +79,68 @@ pub(super) fn emit_group(
     name: &GroupName,
 ) -> SourceFile {
     let file = RustFile::new(context, Home::None);
-    let module = ident(&name.module);
     let group = context.api.groups.get(index);
     let tag = group.map_or("", |group| group.tag.as_str());
     let about = match text(tag) {
         tag if tag.is_empty() => "Operations without a group".to_owned(),
         tag => tag,
     };
-    let shell_name = shell(&name.accessor);
     let subjects: Vec<Subject<'_>> =
         name.operations.iter().filter_map(|one| Subject::of(context, *one)).collect();
-    let params: Vec<_> = subjects.iter().map(|one| ident(&one.name.params)).collect();
-    let commands = subjects.iter().zip(&params).map(|(subject, params)| {
-        let operation = subject.operation;
-        let (name, about) = (shell(&subject.name.method), about_operation(operation));
-        let help = help(operation);
-        quote! {
-            Command {
-                name: #name,
-                about: #about,
-                help: &[#(#help),*],
-                operation: #params::OPERATION,
-                blank: blank::<#params>,
-            }
-        }
-    });
-    let items = quote! {
-        use crate::operations::#module::{#(#params),*};
-        use crate::runtime::Request;
-        use crate::runtime::command_line::{Command, CommandGroup, blank};
-
-        pub(super) const GROUP: CommandGroup = CommandGroup {
-            name: #shell_name,
-            about: #about,
-            commands: &[#(#commands),*],
-        };
-    };
+    let commands = subjects.iter().map(command);
+    let fields = vec![
+        ("name", Expression::text(&shell(&name.accessor))),
+        ("about", Expression::text(&about)),
+        ("commands", Expression::List(commands.collect())),
+    ];
+    let group = Expression::Struct("CommandGroup".to_owned(), fields, None)
+        .assigned_to("pub(super) const GROUP: CommandGroup =", 0);
+    let params = subjects.iter().map(|one| one.name.params.as_str());
+    let uses = items::import(&format!("use crate::operations::{}", name.module), params)
+        + "use crate::runtime::Request;\n"
+        + "use crate::runtime::command_line::{Command, CommandGroup, blank};\n";
     let words = match docs::code(tag) {
         Some(tag) => format!("The commands of {tag}."),
         None => "The commands without a group.".to_owned(),
     };
     let path = format!("src/command_line/{}.rs", name.module);
-    file.finish(path, &Comment::new().own(&words).module_text(), &[lay_out(items)])
+    file.finish(path, &Comment::new().own(&words).module_text(), &[uses, group])
+}
+
+/// The command of an operation.
+fn command(subject: &Subject<'_>) -> Expression {
+    let (operation, params) = (subject.operation, &subject.name.params);
+    let fields = vec![
+        ("name", Expression::text(&shell(&subject.name.method))),
+        ("about", Expression::text(&about_operation(operation))),
+        ("help", Expression::texts(&help(operation))),
+        ("operation", Expression::atom(format!("{params}::OPERATION"))),
+        ("blank", Expression::atom(format!("blank::<{params}>"))),
+    ];
+    Expression::Struct("Command".to_owned(), fields, None)
 }
 
 /// What every call starts from: a client with the credentials of the environment.
-fn builder(context: &Context<'_>) -> TokenStream {
+fn builder(context: &Context<'_>) -> String {
     let credentials = credentials(context.api);
-    let added = credentials.iter().map(|one| {
-        let name = ident(one.name());
-        let feature = one.feature().map(|feature| quote!(#[cfg(feature = #feature)]));
-        quote! {
-            #feature
-            if let Ok(credential) = crate::auth::#name::from_env() {
-                builder = builder.auth(credential);
-            }
+    let mutable = if credentials.is_empty() { "" } else { "mut " };
+    let mut text = format!(
+        "fn builder() -> runtime::ClientBuilder {{\n    let {mutable}builder = crate::Client::builder();\n"
+    );
+    for credential in credentials {
+        if let Some(feature) = credential.feature() {
+            let _ = writeln!(text, "    #[cfg(feature = {feature:?})]");
         }
-    });
-    let mutable = (!credentials.is_empty()).then(|| quote!(mut));
-    quote! {
-        fn builder() -> runtime::ClientBuilder {
-            let #mutable builder = crate::Client::builder();
-            #(#added)*
-            builder
-        }
+        let name = credential.name();
+        let _ = write!(
+            text,
+            "    if let Ok(credential) = crate::auth::{name}::from_env() {{
+        builder = builder.auth(credential);
+    }}
+"
+        );
     }
+    text + "    builder\n}\n"
 }
 
 /// Where credentials come from, in words.

@@ -1,23 +1,49 @@
 //! Enums of strings and of integers.
 
+use super::code::Expression;
 use super::docs::{self, Comment};
-use super::file::{RustFile, ident};
-use crate::ir::{EnumValue, Type};
+use super::file::RustFile;
+use super::items::{implementation, macro_call};
+use crate::ir::{Docs, EnumValue, Type};
 use crate::name::TypeName;
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use std::fmt::Write as _;
 
 /// What differs between enums of strings and of integers.
 struct Flavour {
-    derives: TokenStream,
-    unknown: TokenStream,
-    table: TokenStream,
-    imp: TokenStream,
-    known: TokenStream,
-    argument: TokenStream,
-    bind: TokenStream,
+    derives: &'static str,
+    /// The trait of the runtime, and the macro that makes the rest of it.
+    implements: &'static str,
     macro_name: &'static str,
+    /// The type of a value on the wire, in the table and where it is not known.
+    wire: &'static str,
+    unknown: &'static str,
+    /// What `unknown` hands out, and how it makes it of what it holds.
+    borrowed: &'static str,
+    borrow: &'static str,
 }
+
+const STRINGS: Flavour = Flavour {
+    derives: "Clone, Debug, PartialEq, Eq, Hash",
+    implements: "StringEnum",
+    macro_name: "string_enum",
+    wire: "&'static str",
+    unknown: "String",
+    borrowed: "&str",
+    borrow: "value",
+};
+
+const INTEGERS: Flavour = Flavour {
+    derives: "Clone, Copy, Debug, PartialEq, Eq, Hash",
+    implements: "IntegerEnum",
+    macro_name: "integer_enum",
+    wire: "i64",
+    unknown: "i64",
+    borrowed: "i64",
+    borrow: "*value",
+};
+
+/// A value: its words, as text for them if there are none, and as it is in the table.
+type Described<'a> = (&'a Docs, String, Expression);
 
 /// An enum of strings.
 pub(super) fn emit_strings(
@@ -25,23 +51,11 @@ pub(super) fn emit_strings(
     ty: &Type,
     values: &[EnumValue<String>],
     name: &TypeName,
-) -> TokenStream {
-    let table = {
-        let (ident, wires) = (&name.ident, values.iter().map(|value| &value.wire));
-        quote!(runtime::EnumTable = runtime::EnumTable { name: #ident, values: &[#(#wires),*] })
-    };
-    let flavour = Flavour {
-        derives: quote!(Clone, Debug, PartialEq, Eq, Hash),
-        unknown: quote!(String),
-        table,
-        imp: quote!(StringEnum),
-        known: quote!(Result<usize, &str>),
-        argument: quote!(text: String),
-        bind: quote!(text),
-        macro_name: "string_enum",
-    };
-    let docs = values.iter().map(|value| value_docs(&value.docs, &value.wire));
-    flavour.tokens(file, ty, name, docs.collect(), quote!(runtime::EnumTable))
+) -> String {
+    let values = values
+        .iter()
+        .map(|value| (&value.docs, value.wire.clone(), Expression::text(&value.wire)));
+    STRINGS.text(file, ty, name, &values.collect::<Vec<_>>())
 }
 
 /// An enum of integers.
@@ -50,84 +64,69 @@ pub(super) fn emit_integers(
     ty: &Type,
     values: &[EnumValue<i64>],
     name: &TypeName,
-) -> TokenStream {
-    let table = {
-        let ident = &name.ident;
-        let wires = values.iter().map(|value| Literal::i64_unsuffixed(value.wire));
-        quote!(runtime::IntegerTable = runtime::IntegerTable { name: #ident, values: &[#(#wires),*] })
-    };
-    let flavour = Flavour {
-        derives: quote!(Clone, Copy, Debug, PartialEq, Eq, Hash),
-        unknown: quote!(i64),
-        table,
-        imp: quote!(IntegerEnum),
-        known: quote!(Result<usize, i64>),
-        argument: quote!(number: i64),
-        bind: quote!(number),
-        macro_name: "integer_enum",
-    };
-    let docs =
-        values.iter().map(|value| value_docs(&value.docs, &value.wire.to_string()));
-    flavour.tokens(file, ty, name, docs.collect(), quote!(runtime::IntegerTable))
-}
-
-fn value_docs(words: &crate::ir::Docs, wire: &str) -> TokenStream {
-    let fallback = docs::code(wire).unwrap_or_else(|| "An empty text.".to_owned());
-    Comment::inner().words(words, &fallback).tokens()
+) -> String {
+    let values = values.iter().map(|value| {
+        (&value.docs, value.wire.to_string(), Expression::atom(value.wire))
+    });
+    INTEGERS.text(file, ty, name, &values.collect::<Vec<_>>())
 }
 
 impl Flavour {
-    fn tokens(
+    fn text(
         &self,
         file: &RustFile<'_>,
         ty: &Type,
         name: &TypeName,
-        value_docs: Vec<TokenStream>,
-        table_ty: TokenStream,
-    ) -> TokenStream {
+        values: &[Described<'_>],
+    ) -> String {
         file.uses_runtime();
-        let Self { derives, unknown, table, imp, known, argument, bind, macro_name } =
-            self;
-        let macro_name = ident(macro_name);
+        let Self { derives, implements, macro_name, wire, unknown, .. } = self;
         let fallback = format!("The values of `{}`.", ty.path.join("."));
-        let docs = Comment::new().words(&ty.docs, &fallback).origin(&ty.origin).tokens();
-        let ident_ = ident(&name.ident);
-        let variants: Vec<_> = name.members.iter().map(|one| ident(one)).collect();
-        let indices: Vec<_> =
-            (0..variants.len()).map(Literal::usize_unsuffixed).collect();
-        let by_reference =
-            if unknown.to_string() == "i64" { quote!(*) } else { quote!() };
-        quote! {
-            #docs
-            #[derive(#derives)]
-            #[non_exhaustive]
-            pub enum #ident_ {
-                #(#value_docs #variants,)*
-                #[doc = " A value that this crate does not know."]
-                Unknown(#unknown),
-            }
-            impl runtime::#imp for #ident_ {
-                fn table(&self) -> &'static #table_ty {
-                    static TABLE: #table;
-                    &TABLE
-                }
-                fn known(&self) -> #known {
-                    Ok(match self {
-                        #(Self::#variants => #indices,)*
-                        Self::Unknown(#bind) => return Err(#by_reference #bind),
-                    })
-                }
-                fn from_known(index: usize) -> Option<Self> {
-                    Some(match index {
-                        #(#indices => Self::#variants,)*
-                        _ => return None,
-                    })
-                }
-                fn from_unknown(#argument) -> Self {
-                    Self::Unknown(#bind)
-                }
-            }
-            runtime::#macro_name!(#ident_);
+        let docs = Comment::new().words(&ty.docs, &fallback).origin(&ty.origin).text(0);
+        let ident = &name.ident;
+        let mut text = format!(
+            "{docs}#[derive({derives})]\n#[non_exhaustive]\npub enum {ident} {{\n"
+        );
+        for ((words, value, _), member) in values.iter().zip(&name.members) {
+            let fallback =
+                docs::code(value).unwrap_or_else(|| "An empty text.".to_owned());
+            let docs = Comment::inner().words(words, &fallback).text(4);
+            let _ = writeln!(text, "{docs}    {member},");
         }
+        let _ = write!(
+            text,
+            "    /// A value that this crate does not know.\n    Unknown({unknown}),\n}}\n\n"
+        );
+        text.push_str(&implementation(&format!("runtime::{implements}"), ident));
+        let table = values.iter().zip(&name.members).map(|((_, _, value), member)| {
+            let member = Expression::atom(format!("Self::{member}"));
+            Expression::Call(String::new(), vec![value.clone(), member])
+        });
+        let head = format!("const VALUES: &'static [({wire}, Self)] =");
+        text.push_str(&Expression::List(table.collect()).assigned_to(&head, 4));
+        text.push_str(&self.unknown());
+        text.push_str(&macro_call(macro_name, &[ident]));
+        text
+    }
+
+    /// The functions for values that are not described.
+    fn unknown(&self) -> String {
+        let Self { unknown, borrowed, borrow, .. } = self;
+        format!(
+            "
+    fn unknown(&self) -> Option<{borrowed}> {{
+        match self {{
+            Self::Unknown(value) => Some({borrow}),
+            _ => None,
+        }}
+    }}
+
+    fn from_unknown(value: {unknown}) -> Self {{
+        Self::Unknown(value)
+    }}
+}}
+
+"
+        )
     }
 }

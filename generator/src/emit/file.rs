@@ -1,11 +1,9 @@
-//! One Rust file: tokens in, laid-out text out.
+//! One Rust file: items in, the whole text out.
 
 use super::code::Code;
-use super::layout::join_groups;
 use super::{Context, SourceFile};
 use crate::ir::TypeId;
 use crate::name::Home;
-use proc_macro2::{Ident, Span, TokenStream};
 use std::cell::Cell;
 
 /// A Rust file being emitted.
@@ -91,8 +89,6 @@ impl<'a> RustFile<'a> {
         docs: &str,
         items: &[String],
     ) -> SourceFile {
-        let header = &self.context.header;
-        let mut text = format!("{header}\n{docs}");
         let uses = match (self.runtime.get(), self.types.get()) {
             (true, true) => "use crate::{runtime, types};\n",
             (true, false) => "use crate::runtime;\n",
@@ -101,73 +97,24 @@ impl<'a> RustFile<'a> {
         };
         let maps = self.maps.get();
         let maps = if maps { "use std::collections::BTreeMap;\n" } else { "" };
-        let uses = format!("{uses}{maps}");
-        for item in std::iter::once(&uses).chain(items).filter(|item| !item.is_empty()) {
+        let mut all = vec![format!("{uses}{maps}")];
+        all.extend_from_slice(items);
+        self.finish_with_uses(path, docs, &all)
+    }
+
+    /// The file of items that begin with its imports.
+    pub(super) fn finish_with_uses(
+        self,
+        path: String,
+        docs: &str,
+        items: &[String],
+    ) -> SourceFile {
+        let header = &self.context.header;
+        let mut text = format!("{header}\n{docs}");
+        for item in items.iter().filter(|item| !item.is_empty()) {
             text.push('\n');
             text.push_str(item);
         }
         SourceFile { path, text }
     }
-}
-
-/// A Rust name, raw or not.
-pub(super) fn ident(name: &str) -> Ident {
-    match name.strip_prefix("r#") {
-        Some(raw) => Ident::new_raw(raw, Span::call_site()),
-        // An emitter asks for no name that naming did not give; an empty one would panic.
-        None if name.is_empty() => Ident::new("unnamed", Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
-    }
-}
-
-/// Tokens as text, with blank lines between items.
-pub(super) fn lay_out(tokens: TokenStream) -> String {
-    if tokens.is_empty() {
-        return String::new();
-    }
-    match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => space(&join_groups(&prettyplease::unparse(&file))),
-        // Emitters only make valid Rust, as tests show; text that rustc reports on is of
-        // more use than none.
-        Err(_) => tokens.to_string(),
-    }
-}
-
-/// Puts a blank line after each item that has a body, and between imports and the rest.
-fn space(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len() + text.len() / 20);
-    let mut last = "";
-    for line in text.lines() {
-        if needs_blank(last, line) {
-            spaced.push('\n');
-        }
-        spaced.push_str(line);
-        spaced.push('\n');
-        last = line;
-    }
-    spaced
-}
-
-fn needs_blank(last: &str, line: &str) -> bool {
-    if last.is_empty() || line.is_empty() {
-        return false;
-    }
-    let head = |line: &str| {
-        ["use ", "pub use ", "pub mod ", "mod "]
-            .iter()
-            .find(|one| line.starts_with(**one))
-            .copied()
-    };
-    let top = !line.starts_with([' ', '}', ')', ']'])
-        && !last.starts_with("///")
-        && !last.starts_with("#[");
-    if top && (last == "}" || last.ends_with(';') && !last.starts_with(' ')) {
-        let one_list = head(last).is_some() && head(last) == head(line);
-        return !one_list;
-    }
-    let inner = line.starts_with("    ")
-        && !line.starts_with("     ")
-        && !line.starts_with("    }");
-    inner
-        && (last == "    }" && !line.starts_with("    ]") && !line.starts_with("    )"))
 }

@@ -1,20 +1,19 @@
 //! `src/operations/<group>.rs`: a struct with a method for each operation.
 
+use super::code::Expression;
 use super::docs::Comment;
-use super::file::{RustFile, ident, lay_out};
+use super::file::RustFile;
 use super::model::MOST_ARGUMENTS;
 use super::operations::{Subject, required, status_words};
-use super::{Context, SourceFile};
+use super::{Context, SourceFile, items};
 use crate::ir::{Operation, Output, Response, ResponseHeader};
 use crate::name::{GroupName, Home};
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::fmt::Write as _;
 
 /// The file of a group.
 pub(super) fn emit(context: &Context<'_>, index: usize, name: &GroupName) -> SourceFile {
     let file = RustFile::new(context, Home::None);
     file.uses_runtime();
-    let group_ident = ident(&name.ident);
     let group = context.api.groups.get(index);
     let tag = group.map_or("", |group| group.tag.as_str());
     let words = group.map(|group| group.docs.clone()).unwrap_or_default();
@@ -27,30 +26,42 @@ pub(super) fn emit(context: &Context<'_>, index: usize, name: &GroupName) -> Sou
         .iter()
         .filter_map(|index| Subject::of(context, *index))
         .collect();
-    // Sorted, as rustfmt sorts them.
     let mut sorted: Vec<&Subject<'_>> = subjects.iter().collect();
-    sorted.sort_unstable_by_key(|subject| &subject.name.module);
-    let modules = sorted.iter().map(|subject| ident(&subject.name.module));
-    let uses = sorted.iter().map(|subject| {
-        let module = ident(&subject.name.module);
-        let names = exported(subject).map(ident);
-        quote!(pub use self::#module::{#(#names),*};)
+    sorted.sort_unstable_by(|one, other| {
+        items::order(&one.name.module, &other.name.module)
     });
-    let methods = subjects.iter().map(|subject| method(&file, subject));
-    let docs = Comment::new().words(&words, &fallback).tokens();
-    let items = quote! {
-        #(pub mod #modules;)*
-        #(#uses)*
-        #docs
-        #[derive(Clone, Debug)]
-        pub struct #group_ident { client: runtime::Client }
-        impl #group_ident {
-            pub(crate) fn new(client: runtime::Client) -> Self { Self { client } }
-            #(#methods)*
-        }
-    };
+    let modules =
+        items::modules("pub mod", sorted.iter().map(|one| one.name.module.as_str()));
+    let uses = sorted.iter().map(|subject| {
+        items::import(
+            &format!("pub use self::{}", subject.name.module),
+            exported(subject),
+        )
+    });
+    let uses: String = uses.collect();
+    let group_ident = &name.ident;
+    let mut item = Comment::new().words(&words, &fallback).text(0);
+    let _ = write!(
+        item,
+        "#[derive(Clone, Debug)]
+pub struct {group_ident} {{
+    client: runtime::Client,
+}}
+
+impl {group_ident} {{
+    pub(crate) fn new(client: runtime::Client) -> Self {{
+        Self {{ client }}
+    }}
+"
+    );
+    for subject in &subjects {
+        item.push('\n');
+        item.push_str(&method(&file, subject));
+    }
+    item.push_str("}\n");
     let path = format!("src/operations/{}.rs", name.module);
-    file.finish(path, &Comment::new().own(&fallback).module_text(), &[lay_out(items)])
+    let docs = Comment::new().own(&fallback).module_text();
+    file.finish(path, &docs, &[modules, uses, item])
 }
 
 /// The types that callers of an operation name, in the order of the alphabet.
@@ -67,44 +78,43 @@ fn exported<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a str> {
     names.into_iter().flatten()
 }
 
-fn method(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
+fn method(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
     let operation = subject.operation;
-    let (method, builder, params) = (
-        ident(&subject.name.method),
-        ident(&subject.name.builder),
-        ident(&subject.name.params),
-    );
-    let docs = docs(operation);
-    let deprecated = operation.deprecated.then(|| match &operation.sunset {
-        Some(sunset) => {
-            let note = format!("goes away on {sunset}");
-            quote!(#[deprecated = #note])
-        }
-        None => quote!(#[deprecated]),
-    });
-    let required = required(file, subject);
-    // `self` is an argument too.
-    let (arguments, made) = if required.len() >= MOST_ARGUMENTS {
-        (quote!(, params: #params), quote!(params))
-    } else {
-        let names: Vec<_> = required.iter().map(|one| ident(one.name)).collect();
-        let types = required.iter().map(|one| &one.argument.ty);
-        let made = match names.is_empty() {
-            true => quote!(#params::default()),
-            false => quote!(#params::new(#(#names),*)),
-        };
-        (quote!(#(, #names: #types)*), made)
-    };
-    quote! {
-        #docs
-        #deprecated
-        pub fn #method(&self #arguments) -> #builder {
-            #builder::new(self.client.clone(), #made)
-        }
+    let (builder, params) = (&subject.name.builder, &subject.name.params);
+    let mut text = docs(operation);
+    if operation.deprecated {
+        text.push_str(&match &operation.sunset {
+            Some(sunset) => {
+                let note = format!("goes away on {sunset}");
+                format!("    #[deprecated = {note:?}]\n")
+            }
+            None => "    #[deprecated]\n".to_owned(),
+        });
     }
+    let required = required(file, subject);
+    let mut parameters = vec!["&self".to_owned()];
+    // `self` is an argument too.
+    let made = if required.len() >= MOST_ARGUMENTS {
+        parameters.push(format!("params: {params}"));
+        Expression::atom("params")
+    } else if required.is_empty() {
+        Expression::atom(format!("{params}::default()"))
+    } else {
+        let arguments = required.iter();
+        parameters
+            .extend(arguments.map(|one| format!("{}: {}", one.name, one.argument.ty)));
+        let names = required.iter().map(|one| Expression::atom(one.name));
+        Expression::Call(format!("{params}::new"), names.collect())
+    };
+    let head = format!("pub fn {}", subject.name.method);
+    text.push_str(&items::signature(&head, &parameters, &format!(" -> {builder}"), 4));
+    let made = vec![Expression::atom("self.client.clone()"), made];
+    let call = Expression::Call(format!("{builder}::new"), made);
+    let _ = write!(text, "        {}    }}\n", call.after("", 8, "\n"));
+    text
 }
 
-fn docs(operation: &Operation) -> TokenStream {
+fn docs(operation: &Operation) -> String {
     let route =
         super::docs::code(&format!("{} {}", operation.method, operation.path.text))
             .unwrap_or_else(|| operation.method.clone());
@@ -123,7 +133,7 @@ fn docs(operation: &Operation) -> TokenStream {
     if !lines.is_empty() {
         comment = comment.own("Responses:").verbatim(&lines);
     }
-    comment.own(&route).origin(&operation.origin).tokens()
+    comment.own(&route).origin(&operation.origin).text(4)
 }
 
 /// A list item for a response: what it is for, its headers and its links.

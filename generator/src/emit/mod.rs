@@ -1,7 +1,8 @@
 //! Writes the named API as the source files of a crate.
 //!
-//! One emitter a thing emitted. Rust goes through tokens and is laid out by prettyplease
-//! in a way that rustfmt leaves alone; an emitter never makes up a name.
+//! One emitter a thing emitted. Each writes text as rustfmt lays it out: there are few
+//! kinds of item and expression, and `code` and `items` hold the rules for them. An
+//! emitter never makes up a name.
 
 mod auth;
 mod client;
@@ -12,7 +13,7 @@ mod enums;
 mod example;
 mod file;
 mod groups;
-mod layout;
+mod items;
 mod manifest;
 mod model;
 mod operations;

@@ -1,7 +1,8 @@
 //! What models and parameter structs share: the struct, its table and the two matches.
 
-use super::code::{Code, Expression, assigned, local_use, macro_call, signature};
+use super::code::{Code, Expression};
 use super::file::RustFile;
+use super::items::{arm, assigned, implementation, local_use, macro_call, signature};
 use crate::ir::Rules;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -72,7 +73,8 @@ impl ModelItem<'_> {
         let name = self.ident;
         let _ = write!(
             text,
-            "\nimpl runtime::Model for {name} {{\n    fn table(&self) -> &'static runtime::Table {{\n{}    }}\n",
+            "\n{}    fn table(&self) -> &'static runtime::Table {{\n{}    }}\n",
+            implementation("runtime::Model", name),
             self.table()
         );
         for (function, mutable) in [("field", ""), ("field_mut", "mut ")] {
@@ -113,10 +115,11 @@ impl ModelItem<'_> {
         }
         let mut text = "        match index {\n".to_owned();
         for (index, field) in self.fields.iter().enumerate() {
-            let _ =
-                writeln!(text, "            {index} => &{mutable}self.{},", field.ident);
+            let value = format!("&{mutable}self.{}", field.ident);
+            text.push_str(&arm(&index.to_string(), &value, 12));
         }
-        let _ = write!(text, "            _ => &{mutable}self.{rest},\n        }}\n");
+        text.push_str(&arm("_", &format!("&{mutable}self.{rest}"), 12));
+        text.push_str("        }\n");
         text
     }
 
@@ -181,7 +184,7 @@ impl ModelItem<'_> {
             ],
             None,
         );
-        let table = table.after("        static TABLE: runtime::Table = ", 8, ";\n");
+        let table = table.assigned_to("static TABLE: runtime::Table =", 8);
         format!("{}{table}        &TABLE\n", local_use(&uses, 8))
     }
 }

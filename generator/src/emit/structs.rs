@@ -1,8 +1,9 @@
 //! Objects with known properties.
 
-use super::code::{Code, assigned};
+use super::code::Code;
 use super::docs::{self, Comment};
 use super::file::RustFile;
+use super::items::assigned;
 use super::model::{Argument, Conversion, ModelField, ModelItem};
 use super::reference::{is_enum, is_text};
 use crate::ir::{Field, Rest, Struct, Type, TypeRef};

@@ -1,11 +1,10 @@
 //! `src/types/…`: one file a component, inline types with their owner.
 
 use super::docs::Comment;
-use super::file::{RustFile, ident, lay_out};
-use super::{Context, SourceFile, enums, structs, unions};
+use super::file::RustFile;
+use super::{Context, SourceFile, enums, items, structs, unions};
 use crate::ir::{Kind, TypeId};
 use crate::name::{Home, TypeModule};
-use quote::quote;
 
 /// The item of a type.
 pub(super) fn item(file: &RustFile<'_>, id: TypeId) -> String {
@@ -15,11 +14,9 @@ pub(super) fn item(file: &RustFile<'_>, id: TypeId) -> String {
     };
     match &ty.kind {
         Kind::Struct(object) => structs::emit(file, ty, object, name),
-        Kind::StringEnum(values) => lay_out(enums::emit_strings(file, ty, values, name)),
-        Kind::IntegerEnum(values) => {
-            lay_out(enums::emit_integers(file, ty, values, name))
-        }
-        Kind::Union(union) => lay_out(unions::emit(file, ty, union, name)),
+        Kind::StringEnum(values) => enums::emit_strings(file, ty, values, name),
+        Kind::IntegerEnum(values) => enums::emit_integers(file, ty, values, name),
+        Kind::Union(union) => unions::emit(file, ty, union, name),
         _ => structs::emit_alias(file, ty, id, name),
     }
 }
@@ -47,11 +44,8 @@ pub(super) fn emit(
 /// `src/types.rs`: the modules, and the components by name.
 pub(super) fn emit_root(context: &Context<'_>) -> SourceFile {
     let modules = &context.names.type_modules;
-    // Sorted, as rustfmt sorts them.
-    let mut sorted: Vec<&str> =
-        modules.iter().map(|module| module.module.as_str()).collect();
-    sorted.sort_unstable();
-    let idents = sorted.into_iter().map(ident);
+    let modules_text =
+        items::modules("pub mod", modules.iter().map(|module| module.module.as_str()));
     let components = context.names.types.iter().filter_map(|name| match name.home {
         Home::Component(index) => {
             Some((modules.get(index)?.module.as_str(), name.ident.as_str()))
@@ -59,13 +53,12 @@ pub(super) fn emit_root(context: &Context<'_>) -> SourceFile {
         _ => None,
     });
     let mut components: Vec<(&str, &str)> = components.collect();
-    components.sort_unstable();
-    let uses = components.into_iter().map(|(module, name)| {
-        let (module, name) = (ident(module), ident(name));
-        quote!(pub use self::#module::#name;)
-    });
-    let items = quote!(#(pub mod #idents;)* #(#uses)*);
+    components.sort_unstable_by(|one, other| items::order(one.0, other.0));
+    let uses: String = components
+        .into_iter()
+        .map(|(module, name)| items::import(&format!("pub use self::{module}"), [name]))
+        .collect();
     let file = RustFile::new(context, Home::None);
     let docs = Comment::new().own("The types of the API.").module_text();
-    file.finish("src/types.rs".to_owned(), &docs, &[lay_out(items)])
+    file.finish("src/types.rs".to_owned(), &docs, &[modules_text, uses])
 }

@@ -1,12 +1,11 @@
 //! `src/webhooks.rs`: what the API sends to its users, as types with functions to read it.
 
 use super::docs::Comment;
-use super::file::{RustFile, ident, lay_out};
+use super::file::RustFile;
+use super::items::signature;
 use super::{Context, SourceFile, types};
 use crate::ir::{BodyFormat, Webhook};
 use crate::name::Home;
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// The file; `None` where the API sends nothing by itself.
 pub(super) fn emit(context: &Context<'_>) -> Option<SourceFile> {
@@ -23,7 +22,7 @@ pub(super) fn emit(context: &Context<'_>) -> Option<SourceFile> {
         return None;
     }
     let file = RustFile::new(context, Home::Webhooks);
-    let functions: Vec<TokenStream> = context
+    let functions: Vec<String> = context
         .api
         .webhooks
         .iter()
@@ -33,12 +32,11 @@ pub(super) fn emit(context: &Context<'_>) -> Option<SourceFile> {
     let items = ids.into_iter().map(|id| types::item(&file, id));
     let docs =
         Comment::new().own("What the API sends by itself: webhooks and callbacks.");
-    let items: Vec<String> =
-        std::iter::once(lay_out(quote!(#(#functions)*))).chain(items).collect();
+    let items: Vec<String> = functions.into_iter().chain(items).collect();
     Some(file.finish("src/webhooks.rs".to_owned(), &docs.module_text(), &items))
 }
 
-fn function(file: &RustFile<'_>, webhook: &Webhook, name: &str) -> Option<TokenStream> {
+fn function(file: &RustFile<'_>, webhook: &Webhook, name: &str) -> Option<String> {
     let contents = &webhook.body.as_ref()?.contents;
     let ty = contents.iter().find(|one| one.format == BodyFormat::Json)?.ty?;
     file.uses_runtime();
@@ -52,12 +50,12 @@ fn function(file: &RustFile<'_>, webhook: &Webhook, name: &str) -> Option<TokenS
         .own("# Errors")
         .own("When the body is no JSON, or not of this type.")
         .origin(&webhook.origin)
-        .tokens();
-    let name = ident(name);
-    Some(quote! {
-        #docs
-        pub fn #name(body: &[u8]) -> Result<#ty, runtime::Error> {
-            runtime::parse_webhook(body)
-        }
-    })
+        .text(0);
+    let head = signature(
+        &format!("pub fn {name}"),
+        &["body: &[u8]".to_owned()],
+        &format!(" -> Result<{ty}, runtime::Error>"),
+        0,
+    );
+    Some(format!("{docs}{head}    runtime::parse_webhook(body)\n}}\n"))
 }

@@ -5,8 +5,6 @@ mod text;
 
 use crate::document::Pointer;
 use crate::ir::{Docs, Rules};
-use proc_macro2::TokenStream;
-use quote::quote;
 use serde_json::Value;
 
 /// The widest a doc comment gets, without its `/// `.
@@ -83,12 +81,6 @@ impl Comment {
         self.part();
         self.lines.push(format!("`#{}`", text::clean(&pointer)));
         self
-    }
-
-    /// The lines as attributes that are printed as `///`.
-    pub(super) fn tokens(&self) -> TokenStream {
-        let lines = self.lines.iter().map(|line| spaced(line));
-        quote!(#(#[doc = #lines])*)
     }
 
     /// The lines as `///` text, indented.

@@ -3,12 +3,12 @@
 use super::Subject;
 use crate::emit::code::Code;
 use crate::emit::docs::{Comment, code};
-use crate::emit::file::{RustFile, ident};
+use crate::emit::file::RustFile;
+use crate::emit::items::{arm, implementation, macro_call, variant};
 use crate::emit::model::{Argument, Conversion};
 use crate::emit::structs;
+use crate::emit::unions::conversion;
 use crate::ir::{BodyFormat, MediaBody};
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
 
 /// The type of the body's field; `None` where the operation sends none.
 pub(super) fn reference(file: &RustFile<'_>, subject: &Subject<'_>) -> Option<Code> {
@@ -58,62 +58,69 @@ pub(super) fn content_type(file: &RustFile<'_>, content: &MediaBody) -> Code {
 }
 
 /// The enum of bodies, where there are several media types.
-pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
-    let contents = match &subject.operation.body {
-        Some(body) if body.contents.len() > 1 => &body.contents,
-        _ => return quote!(),
-    };
-    let name = ident(&subject.name.body);
-    let variants: Vec<Ident> =
-        subject.name.body_contents.iter().map(|one| ident(one)).collect();
+pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> Option<String> {
+    let body = subject.operation.body.as_ref();
+    let contents = &body.filter(|body| body.contents.len() > 1)?.contents;
+    let (name, members) = (&subject.name.body, &subject.name.body_contents);
     let types: Vec<_> =
         contents.iter().map(|content| content_type(file, content)).collect();
-    let docs = contents.iter().map(|content| {
-        let media_type =
-            code(&content.media_type).unwrap_or_else(|| "A body.".to_owned());
-        Comment::inner().own(&media_type).tokens()
-    });
     let item_docs = Comment::new()
         .own(&format!(
             "The request body of [`{}`], by media type.",
             subject.name.builder
         ))
-        .tokens();
-    let indices: Vec<_> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
-    let first = variants.first();
-    let mut conversions = Vec::new();
-    for (index, (variant, ty)) in variants.iter().zip(&types).enumerate() {
-        let text = ty.to_string();
-        if types.iter().take(index).any(|earlier| earlier.to_string() == text)
-            || text.contains("Any")
-        {
-            continue;
-        }
-        conversions.push(quote! {
-            impl From<#ty> for #name {
-                fn from(body: #ty) -> Self { Self::#variant(body) }
-            }
-        });
+        .text(0);
+    let mut text = format!(
+        "{item_docs}#[derive(Clone, Debug)]\n#[non_exhaustive]\npub enum {name} {{\n"
+    );
+    for ((content, member), ty) in contents.iter().zip(members).zip(&types) {
+        let media_type =
+            code(&content.media_type).unwrap_or_else(|| "A body.".to_owned());
+        text.push_str(&Comment::inner().own(&media_type).text(4));
+        text.push_str(&variant(member, &ty.0));
     }
-    quote! {
-        #item_docs
-        #[derive(Clone, Debug)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#docs #variants(#types),)*
+    text.push_str("}\n\n");
+    text.push_str(&implementations(name, members));
+    text.push_str(&macro_call("request_body", &[name]));
+    for (index, (member, ty)) in members.iter().zip(&types).enumerate() {
+        let is_known = types.iter().take(index).any(|earlier| earlier == ty);
+        if !is_known && !ty.0.contains("Any") {
+            text.push_str(&conversion(ty, name, "body", member, "body"));
         }
-        impl Default for #name {
-            fn default() -> Self { Self::#first(Default::default()) }
-        }
-        impl runtime::RequestBody for #name {
-            fn content(&self) -> (usize, &dyn runtime::Value) {
-                match self { #(Self::#variants(body) => (#indices, body),)* }
-            }
-            fn content_mut(&mut self) -> &mut dyn runtime::Value {
-                match self { #(Self::#variants(body) => body,)* }
-            }
-        }
-        runtime::request_body!(#name);
-        #(#conversions)*
     }
+    file.uses_runtime();
+    Some(text)
+}
+
+/// `Default`, the first media type, and what is held.
+fn implementations(name: &str, members: &[String]) -> String {
+    let first = members.first().map_or("", String::as_str);
+    let blank = format!("Self::{first}(Default::default())");
+    let (mut content, mut mutable) = (String::new(), String::new());
+    for (index, member) in members.iter().enumerate() {
+        let pattern = format!("Self::{member}(body)");
+        content.push_str(&arm(&pattern, &format!("({index}, body)"), 12));
+        mutable.push_str(&arm(&pattern, "body", 12));
+    }
+    let default = implementation("Default", name);
+    let head = implementation("runtime::RequestBody", name);
+    format!(
+        "{default}    fn default() -> Self {{
+        {blank}
+    }}
+}}
+
+{head}    fn content(&self) -> (usize, &dyn runtime::Value) {{
+        match self {{
+{content}        }}
+    }}
+
+    fn content_mut(&mut self) -> &mut dyn runtime::Value {{
+        match self {{
+{mutable}        }}
+    }}
+}}
+
+"
+    )
 }

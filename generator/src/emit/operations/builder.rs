@@ -1,9 +1,9 @@
 //! The builder of an operation, which is the request.
 
 use super::{Subject, body, params};
-use crate::emit::code::{assigned, macro_call, signature};
 use crate::emit::docs::Comment;
 use crate::emit::file::RustFile;
+use crate::emit::items::{assigned, macro_call, signature};
 use crate::emit::model::Argument;
 use crate::emit::structs::argument;
 use std::fmt::Write as _;

@@ -7,9 +7,9 @@ mod pages;
 mod params;
 mod table;
 
-use super::code::assigned;
 use super::docs::Comment;
-use super::file::{RustFile, lay_out};
+use super::file::RustFile;
+use super::items::{assigned, implementation};
 use super::{Context, SourceFile, types};
 use crate::ir::Operation;
 use crate::name::{Home, OperationName};
@@ -43,8 +43,8 @@ pub(super) fn emit(context: &Context<'_>, index: usize) -> Option<SourceFile> {
         builder::emit(&file, &subject),
     ];
     items.extend(pages::emit(&file, &subject));
-    items.push(lay_out(output::emit(&file, &subject)));
-    items.push(lay_out(body::emit(&file, &subject)));
+    items.extend(output::emit(&file, &subject));
+    items.extend(body::emit(&file, &subject));
     items.extend(subject.name.types.iter().map(|id| types::item(&file, *id)));
     let path = format!("src/operations/{}/{}.rs", group.module, subject.name.module);
     let docs = Comment::new()
@@ -58,5 +58,6 @@ fn request(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
     let params = &subject.name.params;
     let output = assigned("type Output =", &output::reference(file, subject).0, ";", 4);
     let table = table::emit(file, subject);
-    format!("impl runtime::Request for {params} {{\n{output}{table}}}\n")
+    let head = implementation("runtime::Request", params);
+    format!("{head}{output}{table}}}\n")
 }

@@ -3,10 +3,10 @@
 use super::Subject;
 use crate::emit::code::Code;
 use crate::emit::docs::Comment;
-use crate::emit::file::{RustFile, ident};
+use crate::emit::file::RustFile;
+use crate::emit::items;
 use crate::ir::{Output, OutputCase, OutputShape, StatusPattern};
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use std::fmt::Write as _;
 
 /// The type that a call yields.
 pub(super) fn reference(file: &RustFile<'_>, subject: &Subject<'_>) -> Code {
@@ -38,66 +38,48 @@ fn generic(file: &RustFile<'_>, name: &str, inner: Code) -> Code {
 }
 
 /// The enum of results, where there are several.
-pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
-    let Output::Many(cases) = &subject.operation.output else { return quote!() };
-    let name = ident(&subject.name.output);
-    let variants: Vec<Ident> =
-        subject.name.output_cases.iter().map(|one| ident(one)).collect();
-    let docs = cases.iter().map(|case| case_docs(subject, case));
-    let fields = cases.iter().map(|case| match case.shape {
-        OutputShape::Nothing => quote!(),
-        shape => {
-            let ty = shape_type(file, shape);
-            quote!((#ty))
-        }
-    });
-    let arms =
-        cases.iter().zip(&variants).map(|(case, variant)| arm(file, case, variant));
-    let item_docs = Comment::new()
+pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> Option<String> {
+    let Output::Many(cases) = &subject.operation.output else { return None };
+    let name = &subject.name.output;
+    let docs = Comment::new()
         .own(&format!("What [`{}`] yields.", subject.name.builder))
-        .tokens();
-    quote! {
-        #item_docs
-        #[derive(Debug)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#docs #variants #fields,)*
-        }
-        impl runtime::Output for #name {
-            fn take(case: runtime::Case, body: runtime::Received) -> Result<Self, runtime::Received> {
-                match (case.response, case.content) {
-                    #(#arms)*
-                    _ => Err(body),
-                }
-            }
-        }
-    }
-}
-
-fn arm(file: &RustFile<'_>, case: &OutputCase, variant: &Ident) -> TokenStream {
-    let response = Literal::usize_unsuffixed(case.response);
-    let content = case.content.map(Literal::usize_unsuffixed);
-    let content = content.map_or_else(|| quote!(_), |content| quote!(#content));
-    match case.shape {
-        OutputShape::Nothing => quote!((#response, #content) => Ok(Self::#variant),),
-        shape => {
-            let ty = shape_type(file, shape);
-            quote! {
-                (#response, #content) => {
-                    <#ty as runtime::Output>::take(case, body).map(Self::#variant)
-                }
-            }
+        .text(0);
+    let mut text =
+        format!("{docs}#[derive(Debug)]\n#[non_exhaustive]\npub enum {name} {{\n");
+    let mut arms = String::new();
+    for (case, member) in cases.iter().zip(&subject.name.output_cases) {
+        text.push_str(&case_docs(subject, case));
+        let content = case.content.map_or("_".to_owned(), |index| index.to_string());
+        let pattern = format!("({}, {content})", case.response);
+        if case.shape == OutputShape::Nothing {
+            let _ = writeln!(text, "    {member},");
+            arms.push_str(&items::arm(&pattern, &format!("Ok(Self::{member})"), 12));
+        } else {
+            text.push_str(&items::variant(member, &shape_type(file, case.shape).0));
+            let taken = format!("runtime::take(case, body, Self::{member})");
+            arms.push_str(&items::arm(&pattern, &taken, 12));
         }
     }
+    let parameters =
+        ["case: runtime::Case".to_owned(), "body: runtime::Received".to_owned()];
+    let result = " -> Result<Self, runtime::Received>";
+    let head = items::signature("fn take", &parameters, result, 4);
+    let _ = write!(
+        text,
+        "}}\n\n{}{head}        match (case.response, case.content) {{\n{arms}            _ => Err(body),\n        }}\n    }}\n}}\n",
+        items::implementation("runtime::Output", name)
+    );
+    file.uses_runtime();
+    Some(text)
 }
 
-fn case_docs(subject: &Subject<'_>, case: &OutputCase) -> TokenStream {
+fn case_docs(subject: &Subject<'_>, case: &OutputCase) -> String {
     let Some(response) = subject.operation.responses.get(case.response) else {
-        return quote!();
+        return String::new();
     };
     let mut comment = Comment::inner().own(&status_words(response.status));
     comment = comment.words(&response.docs, "");
-    comment.tokens()
+    comment.text(4)
 }
 
 /// A status in words.

@@ -1,8 +1,9 @@
 //! Results that come in pages.
 
 use super::Subject;
-use crate::emit::code::{Code, Expression, macro_call, signature};
+use crate::emit::code::{Code, Expression, fits};
 use crate::emit::file::RustFile;
+use crate::emit::items::{assigned, implementation, macro_call, signature};
 use crate::emit::reference::resolve;
 use crate::ir::{Kind, Output, OutputShape, PageStyle, Pagination, TypeRef};
 use std::fmt::Write as _;
@@ -26,12 +27,12 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> Option<String>
         ],
         None,
     );
-    let pages = pages.after("    const PAGES: &'static runtime::Pages = ", 4, ";\n");
+    let pages = pages.assigned_to("const PAGES: &'static runtime::Pages =", 4);
     let parameter = format!("page: &mut {}", file.reference(page));
     let head = signature("fn take_items", &[parameter], " -> Vec<Self::Item>", 4);
-    let mut text = format!("impl runtime::Paged for {params} {{\n");
-    let _ =
-        writeln!(text, "    type Item = {item};\n{pages}\n{head}{taking}    }}\n}}\n");
+    let mut text = implementation("runtime::Paged", params);
+    let item = assigned("type Item =", &item.0, ";", 4);
+    let _ = writeln!(text, "{item}{pages}\n{head}{taking}    }}\n}}\n");
     text.push_str(&macro_call("paged", &[name, params]));
     Some(text)
 }
@@ -60,10 +61,17 @@ fn taking(
         let _ = if field.required {
             writeln!(steps, "        let page = {value};")
         } else {
-            writeln!(
-                steps,
+            let line = format!(
                 "        let Some(page) = {value} else {{ return Vec::new() }};"
-            )
+            );
+            if fits(&line) {
+                writeln!(steps, "{line}")
+            } else {
+                write!(
+                    steps,
+                    "        let Some(page) =\n            {value}\n        else {{\n            return Vec::new();\n        }};\n"
+                )
+            }
         };
         if field.ty.nullable {
             steps.push_str(null);

@@ -1,11 +1,13 @@
 //! The table of an operation: everything that the client needs to send it.
 
 use super::{Subject, body};
-use crate::emit::code::{Code, Expression, local_use};
+use crate::emit::client::server;
+use crate::emit::code::{Code, Expression};
 use crate::emit::file::RustFile;
+use crate::emit::items::{assigned, local_use};
 use crate::ir::{
     BodyFormat, MediaBody, Operation, Parameter, Place, RequestBody, Response,
-    SecurityRequirement, Server, StatusPattern, Style,
+    SecurityRequirement, StatusPattern, Style,
 };
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -13,9 +15,14 @@ use std::collections::BTreeSet;
 /// Names of the runtime as this table says them.
 struct Scope {
     used: RefCell<BTreeSet<&'static str>>,
+    /// Types that have a short name in this table, as they are so wide.
+    wide: RefCell<Vec<Code>>,
     /// One of the names stands for a type of the description here.
     is_taken: bool,
 }
+
+/// A type no longer than this fits on the line of its response.
+const NARROW: usize = 50;
 
 /// The names that a table may say.
 const NAMES: &[&str] = &[
@@ -41,7 +48,21 @@ impl Scope {
         let own = own.into_iter().chain([&subject.name.output]);
         let mut all = inline.map(|name| &name.ident).chain(own);
         let is_taken = all.any(|name| NAMES.contains(&name.as_str()));
-        Self { used: RefCell::default(), is_taken }
+        Self { used: RefCell::default(), wide: RefCell::default(), is_taken }
+    }
+
+    /// The type, or the short name that it gets.
+    fn narrow(&self, ty: Code) -> Code {
+        if ty.0.len() <= NARROW {
+            return ty;
+        }
+        let mut wide = self.wide.borrow_mut();
+        let known = wide.iter().position(|one| *one == ty);
+        let index = known.unwrap_or(wide.len());
+        if known.is_none() {
+            wide.push(ty);
+        }
+        Code(format!("Answer{index}"))
     }
 
     fn say(&self, name: &'static str, rest: &str) -> String {
@@ -59,8 +80,11 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
     let head = format!("&{}", scope.say("Operation", ""));
     let rest = scope.say("Operation", "::NONE");
     let table = Expression::Struct(head, fields(file, subject, &scope), Some(rest));
-    let table = table.after("        ", 8, "\n");
-    let uses = local_use(&scope.used.borrow(), 8);
+    let table = format!("        {}", table.after("", 8, "\n"));
+    let mut uses = local_use(&scope.used.borrow(), 8);
+    for (index, ty) in scope.wide.borrow().iter().enumerate() {
+        uses.push_str(&assigned(&format!("type Answer{index} ="), &ty.0, ";", 8));
+    }
     format!(
         "    const OPERATION: &'static runtime::Operation = {{\n{uses}{table}    }};\n"
     )
@@ -107,7 +131,8 @@ fn fields(
     let responses = operation.responses.iter().map(|one| response(file, scope, one));
     let responses: Vec<Expression> = responses.collect();
     let security = operation.security.iter().map(|one| requirement(scope, one));
-    let servers = operation.servers.iter().map(|one| server(scope, one));
+    let say = |name: &'static str| scope.say(name, "");
+    let servers = operation.servers.iter().map(|one| server(&say, one));
     for (name, items) in [
         ("responses", responses),
         ("security", security.collect()),
@@ -227,23 +252,21 @@ fn response(file: &RustFile<'_>, scope: &Scope, response: &Response) -> Expressi
     let chain = Expression::Chain(scope.say("ResponseTable", &status), Vec::new());
     match response.contents.as_slice() {
         [] => chain,
-        [only]
-            if only.format == BodyFormat::Json
-                && only.media_type == "application/json" =>
-        {
-            chain.with(&format!("json::<{}>", blank_type(file, only)), [])
+        [only] if only.format == BodyFormat::Json => {
+            let ty = scope.narrow(blank_type(file, only));
+            if only.media_type == "application/json" {
+                return chain.with(&format!("json::<{ty}>"), []);
+            }
+            let blank = Expression::Atom(scope.say("blank", &format!("::<{ty}>")));
+            chain.with("json_as", [Expression::text(&only.media_type), blank])
         }
         contents => {
             let contents = contents.iter().map(|content| {
-                let ty = blank_type(file, content);
+                let ty = scope.narrow(blank_type(file, content));
+                let blank = Expression::Atom(scope.say("blank", &format!("::<{ty}>")));
                 let media_type = Expression::text(&content.media_type);
-                if content.format == BodyFormat::Json {
-                    let head = scope.say("ResponseMedia", &format!("::json::<{ty}>"));
-                    return Expression::Call(head, vec![media_type]);
-                }
-                let head = scope.say("ResponseMedia", &format!("::new::<{ty}>"));
-                let format = format(scope, content.format);
-                Expression::Call(head, vec![media_type, format])
+                let new = vec![media_type, format(scope, content.format), blank];
+                Expression::Call(scope.say("ResponseMedia", "::new"), new)
             });
             chain.with("contents", [Expression::List(contents.collect())])
         }
@@ -271,22 +294,6 @@ fn requirement(scope: &Scope, requirement: &SecurityRequirement) -> Expression {
         chain.with("scopes", [Expression::texts(scopes)])
     });
     Expression::List(uses.collect())
-}
-
-fn server(scope: &Scope, server: &Server) -> Expression {
-    let variables = server.variables.iter().map(|variable| {
-        let fields = vec![
-            ("name", Expression::text(&variable.name)),
-            ("default", Expression::text(&variable.default)),
-            ("values", Expression::texts(&variable.values)),
-        ];
-        Expression::Struct(scope.say("ServerVariable", ""), fields, None)
-    });
-    let fields = vec![
-        ("url", Expression::text(&server.url)),
-        ("variables", Expression::List(variables.collect())),
-    ];
-    Expression::Struct(scope.say("Server", ""), fields, None)
 }
 
 /// The `Accept` header: what successes come as, then what else is documented.

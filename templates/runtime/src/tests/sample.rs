@@ -1,11 +1,11 @@
 //! Code as the generator writes it: one operation, its models, enums and unions.
 
 use crate::runtime::{
-    Any, Api, BodyTable, Call, Client, DateTime, EnumTable, Field, Format, IntegerEnum,
-    IntegerTable, Model, Nullable, Number, Operation, Parameter, Place, Request,
-    RequestMedia, ResponseMedia, ResponseTable, Rules, Scheme, SchemeKind, Server,
-    ServerVariable, Status, StringEnum, Style, Table, Told, Union, UnionTable, Unknown,
-    Value, blank, integer_enum, model, request, string_enum, union,
+    Any, Api, BodyTable, Call, Client, DateTime, Field, Format, IntegerEnum, Model,
+    Nullable, Number, Operation, Parameter, Place, Request, RequestMedia, ResponseMedia,
+    ResponseTable, Rules, Scheme, SchemeKind, Server, ServerVariable, Status,
+    StringEnum, Style, Table, Told, Union, UnionTable, Unknown, Value, blank,
+    integer_enum, model, request, string_enum, union,
 };
 use std::collections::BTreeMap;
 
@@ -94,30 +94,18 @@ pub(super) enum Kind {
 }
 
 impl StringEnum for Kind {
-    fn table(&self) -> &'static EnumTable {
-        static TABLE: EnumTable =
-            EnumTable { name: "Kind", values: &["REPLICA_SET", "CONFIG_SERVER"] };
-        &TABLE
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("REPLICA_SET", Self::ReplicaSet), ("CONFIG_SERVER", Self::ConfigServer)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, &str> {
-        Ok(match self {
-            Self::ReplicaSet => 0,
-            Self::ConfigServer => 1,
-            Self::Unknown(text) => return Err(text),
-        })
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::ReplicaSet,
-            1 => Self::ConfigServer,
-            _ => return None,
-        })
-    }
-
-    fn from_unknown(text: String) -> Self {
-        Self::Unknown(text)
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
     }
 }
 
@@ -132,29 +120,17 @@ pub(super) enum Level {
 }
 
 impl IntegerEnum for Level {
-    fn table(&self) -> &'static IntegerTable {
-        static TABLE: IntegerTable = IntegerTable { name: "Level", values: &[-1, 10] };
-        &TABLE
+    const VALUES: &'static [(i64, Self)] = &[(-1, Self::Low), (10, Self::High)];
+
+    fn unknown(&self) -> Option<i64> {
+        match self {
+            Self::Unknown(value) => Some(*value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, i64> {
-        Ok(match self {
-            Self::Low => 0,
-            Self::High => 1,
-            Self::Unknown(number) => return Err(*number),
-        })
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(match index {
-            0 => Self::Low,
-            1 => Self::High,
-            _ => return None,
-        })
-    }
-
-    fn from_unknown(number: i64) -> Self {
-        Self::Unknown(number)
+    fn from_unknown(value: i64) -> Self {
+        Self::Unknown(value)
     }
 }
 
@@ -281,19 +257,19 @@ pub(super) static LIST: Operation = Operation {
     responses: &[
         ResponseTable {
             status: Status::Code(200),
-            contents: &[ResponseMedia {
+            contents: crate::runtime::Contents::Any(&[ResponseMedia {
                 media_type: "application/vnd.things.2025-03-12+json",
                 format: Format::Json,
                 blank: blank::<Page>,
-            }],
+            }]),
         },
         ResponseTable {
             status: Status::Range(4),
-            contents: &[ResponseMedia {
+            contents: crate::runtime::Contents::Any(&[ResponseMedia {
                 media_type: "application/json",
                 format: Format::Json,
                 blank: blank::<Fault>,
-            }],
+            }]),
         },
     ],
     security: &[],

@@ -177,11 +177,11 @@ const fn operation(
         accept: "application/json",
         responses: &[ResponseTable {
             status: Status::Code(200),
-            contents: &[ResponseMedia {
+            contents: crate::runtime::Contents::Any(&[ResponseMedia {
                 media_type: "application/json",
                 format: Format::Json,
                 blank: blank::<Any>,
-            }],
+            }]),
         }],
         security,
         servers: &[],
