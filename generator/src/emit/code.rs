@@ -167,8 +167,8 @@ impl Expression {
         let line = self.after(&format!("{field}: "), indent, ",\n");
         // Text may be as wide as it likes, a path may not.
         let path = matches!(self, Self::Atom(text) if !text.starts_with('"'));
-        // The comma after what is generic is not counted.
-        let wide = WIDTH + usize::from(line.trim_end().ends_with(">,"));
+        // What ends the line after generic arguments is not counted.
+        let wide = if line.trim_end().ends_with(">,") { WIDTH + 2 } else { WIDTH };
         if path && indent + line.trim_end().chars().count() > wide {
             return format!(
                 "{field}:\n{}{}",
