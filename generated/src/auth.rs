@@ -2,15 +2,13 @@
 
 //! Credentials.
 
+#[cfg(feature = "digest")]
+pub use crate::runtime::auth::DigestKey;
+#[cfg(not(target_arch = "wasm32"))]
+pub use crate::runtime::auth::FileTokenStore;
 pub use crate::runtime::auth::{
     Bearer, Credential, MemoryTokenStore, Secret, ServiceAccount, Token, TokenStore,
 };
-
-#[cfg(not(target_arch = "wasm32"))]
-pub use crate::runtime::auth::FileTokenStore;
-
-#[cfg(feature = "digest")]
-pub use crate::runtime::auth::DigestKey;
 
 impl ServiceAccount {
     /// Out of the environment: the id from `MONGODB_ATLAS_CLIENT_ID`, the secret from

@@ -2,6 +2,7 @@
 
 //! The client, and its way to each group of operations.
 
+use crate::operations::legacy_backup::LegacyBackup;
 use crate::runtime;
 
 static API: runtime::Api = runtime::Api {
@@ -29,7 +30,7 @@ impl runtime::Client {
     /// Backups of clusters that still use the legacy backup service. A checkpoint is a
     /// point in time between two snapshots to which a sharded cluster can be restored.
     #[must_use]
-    pub fn legacy_backup(&self) -> crate::operations::legacy_backup::LegacyBackup {
-        crate::operations::legacy_backup::LegacyBackup::new(self.clone())
+    pub fn legacy_backup(&self) -> LegacyBackup {
+        LegacyBackup::new(self.clone())
     }
 }

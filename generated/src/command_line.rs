@@ -3,8 +3,7 @@
 //! The API at a shell: a command for each operation.
 
 use crate::runtime;
-
-use runtime::command_line::{CommandGroup, CommandLine};
+use crate::runtime::command_line::{CommandGroup, CommandLine};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -33,15 +32,12 @@ fn builder() -> runtime::ClientBuilder {
     if let Ok(credential) = crate::auth::ServiceAccount::from_env() {
         builder = builder.auth(credential);
     }
-
     #[cfg(feature = "digest")]
     if let Ok(credential) = crate::auth::DigestKey::from_env() {
         builder = builder.auth(credential);
     }
-
     if let Ok(credential) = crate::auth::Bearer::from_env() {
         builder = builder.auth(credential);
     }
-
     builder
 }

@@ -296,6 +296,19 @@ pub trait Output: Sized + 'static {
     fn take(case: Case, body: Received) -> Result<Self, Received>;
 }
 
+/// Takes the body of an answer into one variant of an enum of outputs.
+///
+/// # Errors
+///
+/// Gives the body back if it is none that the variant can hold.
+pub fn take<T: Output, O>(
+    case: Case,
+    body: Received,
+    variant: fn(T) -> O,
+) -> Result<O, Received> {
+    T::take(case, body).map(variant)
+}
+
 impl<T: Value + Default> Output for T {
     fn take(_: Case, body: Received) -> Result<Self, Received> {
         let value = body.into_value(blank::<T>)?;

@@ -4,49 +4,55 @@
 
 use crate::runtime::Value;
 
-/// The name and values of an enum of strings.
-#[derive(Debug)]
-pub struct EnumTable {
-    /// The Rust name.
-    pub name: &'static str,
-    /// The values on the wire.
-    pub values: &'static [&'static str],
-}
-
 /// An enum of strings. Generated code implements it.
-pub trait StringEnum: Value + Sized {
-    /// Its name and values.
-    fn table(&self) -> &'static EnumTable;
-    /// The index of the value in the table, or the text of an unknown one.
-    fn known(&self) -> Result<usize, &str>;
-    /// The value with this index.
-    fn from_known(index: usize) -> Option<Self>;
+pub trait StringEnum: Value + Clone + PartialEq {
+    /// Each value on the wire and as a variant.
+    const VALUES: &'static [(&'static str, Self)];
+    /// The text of a value that is not described.
+    fn unknown(&self) -> Option<&str>;
     /// A value that is not described.
-    fn from_unknown(text: String) -> Self;
+    fn from_unknown(value: String) -> Self;
 }
 
 /// An enum of strings that takes a text.
 pub trait Strings {
-    /// The values that are described.
-    fn values(&self) -> &'static [&'static str];
+    /// How many values are described.
+    fn count(&self) -> usize;
+    /// Whether this value is described.
+    fn describes(&self, text: &str) -> bool;
     /// Becomes the value with this text.
     fn set(&mut self, text: &str);
 }
 
+impl<T: StringEnum> Strings for T {
+    fn count(&self) -> usize {
+        T::VALUES.len()
+    }
+
+    fn describes(&self, text: &str) -> bool {
+        T::VALUES.iter().any(|(value, _)| *value == text)
+    }
+
+    fn set(&mut self, text: &str) {
+        *self = parse(text);
+    }
+}
+
 /// The text of an enum's value.
-#[allow(dead_code, reason = "an SDK uses those that its description needs")]
 pub(crate) fn text_of<T: StringEnum>(value: &T) -> &str {
-    match value.known() {
-        Ok(index) => value.table().values.get(index).copied().unwrap_or_default(),
-        Err(text) => text,
+    let described = || T::VALUES.iter().find(|(_, one)| one == value);
+    match value.unknown() {
+        Some(text) => text,
+        None => described().map_or("", |(text, _)| text),
     }
 }
 
 /// The value with this text, known or not.
-#[allow(dead_code, reason = "an SDK uses those that its description needs")]
-pub(crate) fn parse<T: StringEnum>(table: &'static EnumTable, text: &str) -> T {
-    let index = table.values.iter().position(|value| *value == text);
-    index.and_then(T::from_known).unwrap_or_else(|| T::from_unknown(text.to_owned()))
+pub(crate) fn parse<T: StringEnum>(text: &str) -> T {
+    match T::VALUES.iter().find(|(value, _)| *value == text) {
+        Some((_, known)) => known.clone(),
+        None => T::from_unknown(text.to_owned()),
+    }
 }
 
 /// Gives a type that implements [`StringEnum`] everything that follows from its table.
@@ -71,19 +77,6 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::runtime::Strings for $name {
-            fn values(&self) -> &'static [&'static str] {
-                $crate::runtime::StringEnum::table(self).values
-            }
-
-            fn set(&mut self, text: &str) {
-                *self = $crate::runtime::parse(
-                    $crate::runtime::StringEnum::table(self),
-                    text,
-                );
-            }
-        }
-
         impl ::std::default::Default for $name {
             fn default() -> Self {
                 <Self as $crate::runtime::StringEnum>::from_unknown(
@@ -103,15 +96,13 @@ macro_rules! string_enum {
 
         impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                let mut value = <Self as ::std::default::Default>::default();
-                $crate::runtime::Strings::set(&mut value, text);
-                value
+                $crate::runtime::parse(text)
             }
         }
 
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
-                Self::from(text.as_str())
+                $crate::runtime::parse(&text)
             }
         }
 
@@ -121,7 +112,7 @@ macro_rules! string_enum {
             fn from_str(
                 text: &str,
             ) -> ::std::result::Result<Self, ::std::convert::Infallible> {
-                ::std::result::Result::Ok(Self::from(text))
+                ::std::result::Result::Ok($crate::runtime::parse(text))
             }
         }
 
@@ -131,49 +122,55 @@ macro_rules! string_enum {
 #[allow(unused_imports, reason = "as above")]
 pub(crate) use string_enum;
 
-/// The name and values of an enum of integers.
-#[derive(Debug)]
-pub struct IntegerTable {
-    /// The Rust name.
-    pub name: &'static str,
-    /// The values on the wire.
-    pub values: &'static [i64],
-}
-
 /// An enum of integers. Generated code implements it.
-pub trait IntegerEnum: Value + Sized {
-    /// Its name and values.
-    fn table(&self) -> &'static IntegerTable;
-    /// The index of the value in the table, or an unknown one.
-    fn known(&self) -> Result<usize, i64>;
-    /// The value with this index.
-    fn from_known(index: usize) -> Option<Self>;
+pub trait IntegerEnum: Value + Clone + PartialEq {
+    /// Each value on the wire and as a variant.
+    const VALUES: &'static [(i64, Self)];
+    /// The number of a value that is not described.
+    fn unknown(&self) -> Option<i64>;
     /// A value that is not described.
-    fn from_unknown(number: i64) -> Self;
+    fn from_unknown(value: i64) -> Self;
 }
 
 /// An enum of integers that takes a number.
 pub trait Integers {
-    /// The values that are described.
-    fn values(&self) -> &'static [i64];
+    /// How many values are described.
+    fn count(&self) -> usize;
+    /// Whether this value is described.
+    fn describes(&self, number: i64) -> bool;
     /// Becomes the value with this number.
     fn set(&mut self, number: i64);
 }
 
+impl<T: IntegerEnum> Integers for T {
+    fn count(&self) -> usize {
+        T::VALUES.len()
+    }
+
+    fn describes(&self, number: i64) -> bool {
+        T::VALUES.iter().any(|(value, _)| *value == number)
+    }
+
+    fn set(&mut self, number: i64) {
+        *self = of_number(number);
+    }
+}
+
 /// The number of an enum's value.
-#[allow(dead_code, reason = "an SDK uses those that its description needs")]
 pub(crate) fn number_of<T: IntegerEnum>(value: &T) -> i64 {
-    match value.known() {
-        Ok(index) => value.table().values.get(index).copied().unwrap_or_default(),
-        Err(number) => number,
+    let described = || T::VALUES.iter().find(|(_, one)| one == value);
+    match value.unknown() {
+        Some(number) => number,
+        None => described().map_or(0, |(number, _)| *number),
     }
 }
 
 /// The value with this number, known or not.
-#[allow(dead_code, reason = "an SDK uses those that its description needs")]
-pub(crate) fn of_number<T: IntegerEnum>(table: &'static IntegerTable, number: i64) -> T {
-    let index = table.values.iter().position(|value| *value == number);
-    index.and_then(T::from_known).unwrap_or_else(|| T::from_unknown(number))
+pub(crate) fn of_number<T: IntegerEnum>(number: i64) -> T {
+    match T::VALUES.iter().find(|(value, _)| *value == number) {
+        Some((_, known)) => known.clone(),
+        None => T::from_unknown(number),
+    }
 }
 
 /// Gives a type that implements [`IntegerEnum`] everything that follows from its table.
@@ -198,19 +195,6 @@ macro_rules! integer_enum {
             }
         }
 
-        impl $crate::runtime::Integers for $name {
-            fn values(&self) -> &'static [i64] {
-                $crate::runtime::IntegerEnum::table(self).values
-            }
-
-            fn set(&mut self, number: i64) {
-                *self = $crate::runtime::of_number(
-                    $crate::runtime::IntegerEnum::table(self),
-                    number,
-                );
-            }
-        }
-
         impl ::std::default::Default for $name {
             fn default() -> Self {
                 <Self as $crate::runtime::IntegerEnum>::from_unknown(0)
@@ -228,9 +212,7 @@ macro_rules! integer_enum {
 
         impl ::std::convert::From<i64> for $name {
             fn from(number: i64) -> Self {
-                let mut value = <Self as ::std::default::Default>::default();
-                $crate::runtime::Integers::set(&mut value, number);
-                value
+                $crate::runtime::of_number(number)
             }
         }
 

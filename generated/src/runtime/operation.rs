@@ -348,41 +348,70 @@ pub enum Format {
 pub struct ResponseTable {
     /// Which statuses it is for.
     pub status: Status,
-    /// The bodies it may have; empty: none.
-    pub contents: &'static [ResponseMedia],
+    /// The bodies it may have.
+    pub contents: Contents,
+}
+
+/// The bodies that a response may have.
+#[derive(Debug)]
+pub enum Contents {
+    /// Of one media type.
+    One(ResponseMedia),
+    /// Of one of these media types; empty: none.
+    Any(&'static [ResponseMedia]),
 }
 
 impl ResponseTable {
     /// The response with this status.
     #[must_use]
     pub const fn code(code: u16) -> Self {
-        Self { status: Status::Code(code), contents: &[] }
+        Self { status: Status::Code(code), contents: Contents::Any(&[]) }
     }
 
     /// The response with a status of this hundred: `4XX` is 4.
     #[must_use]
     pub const fn range(hundred: u8) -> Self {
-        Self { status: Status::Range(hundred), contents: &[] }
+        Self { status: Status::Range(hundred), contents: Contents::Any(&[]) }
     }
 
     /// The response with any other status.
     #[must_use]
     pub const fn other() -> Self {
-        Self { status: Status::Default, contents: &[] }
+        Self { status: Status::Default, contents: Contents::Any(&[]) }
     }
 
     /// The same with a body of `application/json`.
     #[must_use]
-    pub const fn json<T: Value + Default>(mut self) -> Self {
-        self.contents = const { &[ResponseMedia::json::<T>("application/json")] };
+    pub const fn json<T: Value + Default>(self) -> Self {
+        self.json_as("application/json", blank::<T>)
+    }
+
+    /// The same with a body of JSON, under a media type of its own.
+    #[must_use]
+    pub const fn json_as(
+        mut self,
+        media_type: &'static str,
+        blank: fn() -> Box<dyn Value>,
+    ) -> Self {
+        self.contents =
+            Contents::One(ResponseMedia::new(media_type, Format::Json, blank));
         self
     }
 
     /// The same with a body of one of these media types.
     #[must_use]
     pub const fn contents(mut self, contents: &'static [ResponseMedia]) -> Self {
-        self.contents = contents;
+        self.contents = Contents::Any(contents);
         self
+    }
+
+    /// The bodies it may have; empty: none.
+    #[must_use]
+    pub fn media(&self) -> &[ResponseMedia] {
+        match &self.contents {
+            Contents::One(media) => std::slice::from_ref(media),
+            Contents::Any(contents) => contents,
+        }
     }
 }
 
@@ -410,19 +439,14 @@ pub struct ResponseMedia {
 }
 
 impl ResponseMedia {
-    /// A body of JSON.
-    #[must_use]
-    pub const fn json<T: Value + Default>(media_type: &'static str) -> Self {
-        Self::new::<T>(media_type, Format::Json)
-    }
-
     /// A body that is read in this way.
     #[must_use]
-    pub const fn new<T: Value + Default>(
+    pub const fn new(
         media_type: &'static str,
         format: Format,
+        blank: fn() -> Box<dyn Value>,
     ) -> Self {
-        Self { media_type, format, blank: blank::<T> }
+        Self { media_type, format, blank }
     }
 }
 

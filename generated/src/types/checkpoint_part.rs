@@ -82,38 +82,21 @@ pub enum CheckpointPartTypeName {
 }
 
 impl runtime::StringEnum for CheckpointPartTypeName {
-    fn table(&self) -> &'static runtime::EnumTable {
-        static TABLE: runtime::EnumTable = runtime::EnumTable {
-            name: "CheckpointPartTypeName",
-            values: &["REPLICA_SET", "CONFIG_SERVER", "CONFIG_SERVER_REPLICA_SET"],
-        };
-        &TABLE
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("REPLICA_SET", Self::ReplicaSet),
+        ("CONFIG_SERVER", Self::ConfigServer),
+        ("CONFIG_SERVER_REPLICA_SET", Self::ConfigServerReplicaSet),
+    ];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, &str> {
-        Ok(
-            match self {
-                Self::ReplicaSet => 0,
-                Self::ConfigServer => 1,
-                Self::ConfigServerReplicaSet => 2,
-                Self::Unknown(text) => return Err(text),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::ReplicaSet,
-                1 => Self::ConfigServer,
-                2 => Self::ConfigServerReplicaSet,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(text: String) -> Self {
-        Self::Unknown(text)
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
     }
 }
 

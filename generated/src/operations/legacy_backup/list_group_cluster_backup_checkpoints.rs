@@ -97,7 +97,7 @@ runtime::model!(ListGroupClusterBackupCheckpointsParams);
 impl runtime::Request for ListGroupClusterBackupCheckpointsParams {
     type Output = types::PaginatedCheckpoints;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseMedia, ResponseTable, SchemeUse};
+        use runtime::{Operation, Parameter, ResponseTable, SchemeUse, blank};
         &Operation {
             id: "listGroupClusterBackupCheckpoints",
             group: "Legacy Backup",
@@ -114,10 +114,10 @@ impl runtime::Request for ListGroupClusterBackupCheckpointsParams {
             ],
             accept: "application/vnd.atlas.2025-03-12+json",
             responses: &[
-                ResponseTable::code(200)
-                    .contents(&[ResponseMedia::json::<types::PaginatedCheckpoints>(
-                        "application/vnd.atlas.2025-03-12+json",
-                    )]),
+                ResponseTable::code(200).json_as(
+                    "application/vnd.atlas.2025-03-12+json",
+                    blank::<types::PaginatedCheckpoints>,
+                ),
                 ResponseTable::code(401).json::<types::ApiError>(),
                 ResponseTable::code(403).json::<types::ApiError>(),
                 ResponseTable::code(404).json::<types::ApiError>(),

@@ -179,11 +179,11 @@ fn rank(json: &Any, value: &mut dyn Value, depth: u8) -> Option<usize> {
         (Slot::Bool(_), Any::Bool(_)) => Some(1),
         (Slot::Text(_) | Slot::Binary(_), Any::String(_)) => Some(1),
         (Slot::Strings(slot), Any::String(text)) => {
-            rank_enum(slot.values().len(), slot.values().contains(&text.as_str()))
+            rank_enum(slot.count(), slot.describes(text))
         }
         (Slot::Integers(slot), Any::Number(number)) => {
-            let known = slot.values().contains(&whole(number)?.try_into().ok()?);
-            rank_enum(slot.values().len(), known)
+            let known = slot.describes(whole(number)?.try_into().ok()?);
+            rank_enum(slot.count(), known)
         }
         (Slot::I32(_), Any::Number(number)) => {
             i32::try_from(whole(number)?).ok().map(|_| 2)

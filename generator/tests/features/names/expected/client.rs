@@ -2,6 +2,8 @@
 
 //! The client, and its way to each group of operations.
 
+use crate::operations::con_aux::ConAux;
+use crate::operations::mod_::Mod;
 use crate::runtime;
 
 static API: runtime::Api = runtime::Api {
@@ -20,13 +22,13 @@ impl runtime::Client {
 
     /// mod
     #[must_use]
-    pub fn r#mod(&self) -> crate::operations::mod_::Mod {
-        crate::operations::mod_::Mod::new(self.clone())
+    pub fn r#mod(&self) -> Mod {
+        Mod::new(self.clone())
     }
 
     /// con/aux
     #[must_use]
-    pub fn con_aux(&self) -> crate::operations::con_aux::ConAux {
-        crate::operations::con_aux::ConAux::new(self.clone())
+    pub fn con_aux(&self) -> ConAux {
+        ConAux::new(self.clone())
     }
 }

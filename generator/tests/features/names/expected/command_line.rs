@@ -3,13 +3,12 @@
 //! The API at a shell: a command for each operation.
 
 use crate::runtime;
-
-use runtime::command_line::{CommandGroup, CommandLine};
+use crate::runtime::command_line::{CommandGroup, CommandLine};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-mod mod_;
 mod con_aux;
+mod mod_;
 
 static GROUPS: &[CommandGroup] = &[mod_::GROUP, con_aux::GROUP];
 

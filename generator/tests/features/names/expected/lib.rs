@@ -26,10 +26,9 @@
 #![allow(clippy::large_enum_variant, clippy::type_complexity)]
 // Names of the description are kept in their own script.
 #![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents)]
+
 pub mod auth;
-
 mod client;
-
 #[cfg(feature = "cli")]
 pub mod command_line;
 pub mod operations;

@@ -3,6 +3,7 @@
 //! The command line of the API.
 
 #![forbid(unsafe_code)]
+
 fn main() -> std::process::ExitCode {
     feature_nullable::command_line::run(std::env::args_os())
 }

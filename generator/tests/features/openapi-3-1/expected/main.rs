@@ -3,6 +3,7 @@
 //! The command line of the API.
 
 #![forbid(unsafe_code)]
+
 fn main() -> std::process::ExitCode {
     feature_openapi_3_1::command_line::run(std::env::args_os())
 }

@@ -2,6 +2,9 @@
 
 //! The client, and its way to each group of operations.
 
+use crate::operations::general::General;
+use crate::operations::parts::Parts;
+use crate::operations::things::Things;
 use crate::runtime;
 
 static API: runtime::Api = runtime::Api {
@@ -20,19 +23,19 @@ impl runtime::Client {
 
     /// things
     #[must_use]
-    pub fn things(&self) -> crate::operations::things::Things {
-        crate::operations::things::Things::new(self.clone())
+    pub fn things(&self) -> Things {
+        Things::new(self.clone())
     }
 
     /// parts
     #[must_use]
-    pub fn parts(&self) -> crate::operations::parts::Parts {
-        crate::operations::parts::Parts::new(self.clone())
+    pub fn parts(&self) -> Parts {
+        Parts::new(self.clone())
     }
 
     /// The operations without a group.
     #[must_use]
-    pub fn general(&self) -> crate::operations::general::General {
-        crate::operations::general::General::new(self.clone())
+    pub fn general(&self) -> General {
+        General::new(self.clone())
     }
 }

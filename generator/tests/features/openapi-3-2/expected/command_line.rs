@@ -3,14 +3,13 @@
 //! The API at a shell: a command for each operation.
 
 use crate::runtime;
-
-use runtime::command_line::{CommandGroup, CommandLine};
+use crate::runtime::command_line::{CommandGroup, CommandLine};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-mod things;
-mod parts;
 mod general;
+mod parts;
+mod things;
 
 static GROUPS: &[CommandGroup] = &[things::GROUP, parts::GROUP, general::GROUP];
 

@@ -24,10 +24,9 @@
 // description may make types as large or as nested as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]
 #![allow(clippy::large_enum_variant, clippy::type_complexity)]
+
 pub mod auth;
-
 mod client;
-
 #[cfg(feature = "cli")]
 pub mod command_line;
 pub mod operations;

@@ -2,6 +2,7 @@
 
 //! The client, and its way to each group of operations.
 
+use crate::operations::general::General;
 use crate::runtime;
 
 static API: runtime::Api = runtime::Api {
@@ -20,7 +21,7 @@ impl runtime::Client {
 
     /// The operations without a group.
     #[must_use]
-    pub fn general(&self) -> crate::operations::general::General {
-        crate::operations::general::General::new(self.clone())
+    pub fn general(&self) -> General {
+        General::new(self.clone())
     }
 }

@@ -2,16 +2,14 @@
 
 //! Credentials.
 
+#[cfg(feature = "digest")]
+pub use crate::runtime::auth::DigestKey;
+#[cfg(not(target_arch = "wasm32"))]
+pub use crate::runtime::auth::FileTokenStore;
 pub use crate::runtime::auth::{
     ApiKey, Basic, Bearer, Credential, MemoryTokenStore, Secret, ServiceAccount, Token,
     TokenStore,
 };
-
-#[cfg(not(target_arch = "wasm32"))]
-pub use crate::runtime::auth::FileTokenStore;
-
-#[cfg(feature = "digest")]
-pub use crate::runtime::auth::DigestKey;
 
 impl ServiceAccount {
     /// Out of the environment: the id from `FEATURE_SECURITY_CLIENT_ID`, the secret

@@ -3,8 +3,7 @@
 //! The API at a shell: a command for each operation.
 
 use crate::runtime;
-
-use runtime::command_line::{CommandGroup, CommandLine};
+use crate::runtime::command_line::{CommandGroup, CommandLine};
 use std::ffi::OsString;
 use std::process::ExitCode;
 

@@ -2,13 +2,12 @@
 
 //! Credentials.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use crate::runtime::auth::FileTokenStore;
 pub use crate::runtime::auth::{
     ApiKey, Basic, Bearer, Credential, MemoryTokenStore, Secret, ServiceAccount, Token,
     TokenStore,
 };
-
-#[cfg(not(target_arch = "wasm32"))]
-pub use crate::runtime::auth::FileTokenStore;
 
 impl ServiceAccount {
     /// Out of the environment: the id from `FEATURE_SWAGGER_2_CLIENT_ID`, the secret

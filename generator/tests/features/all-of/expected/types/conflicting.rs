@@ -19,10 +19,8 @@ pub struct Conflicting {
 impl runtime::Model for Conflicting {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Conflicting",
-            fields: &[Field::new("size")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Conflicting", fields: &[Field::new("size")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct Itself {
 impl runtime::Model for Itself {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Itself",
-            fields: &[Field::new("a")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Itself", fields: &[Field::new("a")] };
         &TABLE
     }
 

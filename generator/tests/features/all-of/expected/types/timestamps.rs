@@ -19,10 +19,8 @@ pub struct Timestamps {
 impl runtime::Model for Timestamps {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Timestamps",
-            fields: &[Field::new("created")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Timestamps", fields: &[Field::new("created")] };
         &TABLE
     }
 

@@ -37,11 +37,11 @@ impl runtime::Union for WithUnion {
     }
 
     fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
-        match index {
-            0 => *self = Self::WithLeft(Default::default()),
-            1 => *self = Self::WithRight(Default::default()),
-            _ => *self = Self::Unknown(runtime::Any::Null),
-        }
+        *self = match index {
+            0 => Self::WithLeft(Default::default()),
+            1 => Self::WithRight(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
         match self {
             Self::WithLeft(value) => value,
             Self::WithRight(value) => value,

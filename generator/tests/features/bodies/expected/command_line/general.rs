@@ -3,10 +3,9 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    FormParams, UploadParams, TextParams, BytesParams, EitherParams, OptionalParams,
-    OnDeleteParams, WithoutSchemaParams,
+    BytesParams, EitherParams, FormParams, OnDeleteParams, OptionalParams, TextParams,
+    UploadParams, WithoutSchemaParams,
 };
-
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 

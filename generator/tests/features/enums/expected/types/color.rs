@@ -21,38 +21,18 @@ pub enum Color {
 }
 
 impl runtime::StringEnum for Color {
-    fn table(&self) -> &'static runtime::EnumTable {
-        static TABLE: runtime::EnumTable = runtime::EnumTable {
-            name: "Color",
-            values: &["red", "green", "blue"],
-        };
-        &TABLE
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("red", Self::Red), ("green", Self::Green), ("blue", Self::Blue)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, &str> {
-        Ok(
-            match self {
-                Self::Red => 0,
-                Self::Green => 1,
-                Self::Blue => 2,
-                Self::Unknown(text) => return Err(text),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Red,
-                1 => Self::Green,
-                2 => Self::Blue,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(text: String) -> Self {
-        Self::Unknown(text)
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
     }
 }
 

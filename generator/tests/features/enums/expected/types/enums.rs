@@ -104,34 +104,17 @@ pub enum EnumsSingle {
 }
 
 impl runtime::StringEnum for EnumsSingle {
-    fn table(&self) -> &'static runtime::EnumTable {
-        static TABLE: runtime::EnumTable = runtime::EnumTable {
-            name: "EnumsSingle",
-            values: &["only"],
-        };
-        &TABLE
+    const VALUES: &'static [(&'static str, Self)] = &[("only", Self::Only)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, &str> {
-        Ok(
-            match self {
-                Self::Only => 0,
-                Self::Unknown(text) => return Err(text),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Only,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(text: String) -> Self {
-        Self::Unknown(text)
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
     }
 }
 
@@ -162,46 +145,25 @@ pub enum EnumsSymbols {
 }
 
 impl runtime::StringEnum for EnumsSymbols {
-    fn table(&self) -> &'static runtime::EnumTable {
-        static TABLE: runtime::EnumTable = runtime::EnumTable {
-            name: "EnumsSymbols",
-            values: &["", "*", "a b", "a-b", "a_b", "é", "100%"],
-        };
-        &TABLE
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("", Self::Empty),
+        ("*", Self::Star),
+        ("a b", Self::AB),
+        ("a-b", Self::AMinusB),
+        ("a_b", Self::AUnderscoreB),
+        ("é", Self::É),
+        ("100%", Self::Value100),
+    ];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, &str> {
-        Ok(
-            match self {
-                Self::Empty => 0,
-                Self::Star => 1,
-                Self::AB => 2,
-                Self::AMinusB => 3,
-                Self::AUnderscoreB => 4,
-                Self::É => 5,
-                Self::Value100 => 6,
-                Self::Unknown(text) => return Err(text),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Empty,
-                1 => Self::Star,
-                2 => Self::AB,
-                3 => Self::AMinusB,
-                4 => Self::AUnderscoreB,
-                5 => Self::É,
-                6 => Self::Value100,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(text: String) -> Self {
-        Self::Unknown(text)
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
     }
 }
 
@@ -220,34 +182,17 @@ pub enum EnumsOpen {
 }
 
 impl runtime::StringEnum for EnumsOpen {
-    fn table(&self) -> &'static runtime::EnumTable {
-        static TABLE: runtime::EnumTable = runtime::EnumTable {
-            name: "EnumsOpen",
-            values: &["known"],
-        };
-        &TABLE
+    const VALUES: &'static [(&'static str, Self)] = &[("known", Self::Known)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, &str> {
-        Ok(
-            match self {
-                Self::Known => 0,
-                Self::Unknown(text) => return Err(text),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Known,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(text: String) -> Self {
-        Self::Unknown(text)
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
     }
 }
 

@@ -23,40 +23,18 @@ pub enum Level {
 }
 
 impl runtime::IntegerEnum for Level {
-    fn table(&self) -> &'static runtime::IntegerTable {
-        static TABLE: runtime::IntegerTable = runtime::IntegerTable {
-            name: "Level",
-            values: &[-1, 0, 1, 10],
-        };
-        &TABLE
+    const VALUES: &'static [(i64, Self)] =
+        &[(-1, Self::Below), (0, Self::Zero), (1, Self::One), (10, Self::Ten)];
+
+    fn unknown(&self) -> Option<i64> {
+        match self {
+            Self::Unknown(value) => Some(*value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, i64> {
-        Ok(
-            match self {
-                Self::Below => 0,
-                Self::Zero => 1,
-                Self::One => 2,
-                Self::Ten => 3,
-                Self::Unknown(number) => return Err(*number),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Below,
-                1 => Self::Zero,
-                2 => Self::One,
-                3 => Self::Ten,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(number: i64) -> Self {
-        Self::Unknown(number)
+    fn from_unknown(value: i64) -> Self {
+        Self::Unknown(value)
     }
 }
 

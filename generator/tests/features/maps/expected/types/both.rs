@@ -20,10 +20,8 @@ pub struct Both {
 impl runtime::Model for Both {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Both",
-            fields: &[Field::new("id")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Both", fields: &[Field::new("id")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct Closed {
 impl runtime::Model for Closed {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Closed",
-            fields: &[Field::new("id")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Closed", fields: &[Field::new("id")] };
         &TABLE
     }
 

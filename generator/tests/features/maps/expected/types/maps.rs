@@ -98,10 +98,7 @@ pub struct MapsNone {
 
 impl runtime::Model for MapsNone {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "MapsNone",
-            fields: &[],
-        };
+        static TABLE: runtime::Table = runtime::Table { name: "MapsNone", fields: &[] };
         &TABLE
     }
 
@@ -131,10 +128,8 @@ pub struct MapsInlineValue {
 impl runtime::Model for MapsInlineValue {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "MapsInlineValue",
-            fields: &[Field::new("size")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "MapsInlineValue", fields: &[Field::new("size")] };
         &TABLE
     }
 

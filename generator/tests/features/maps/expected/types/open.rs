@@ -19,10 +19,8 @@ pub struct Open {
 impl runtime::Model for Open {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Open",
-            fields: &[Field::new("id")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Open", fields: &[Field::new("id")] };
         &TABLE
     }
 

@@ -3,10 +3,9 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    GetThingsThingIdParams, DoubledParams, DoubledPostDoubledParams,
+    DoubledParams, DoubledPostDoubledParams, GetThingsThingIdParams,
     WithoutResponsesParams,
 };
-
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 

@@ -14,7 +14,6 @@ pub use self::doubled_post_doubled::{DoubledPostDoubled, DoubledPostDoubledParam
 pub use self::get_things_thing_id::{
     GetThingsThingId, GetThingsThingIdOutput, GetThingsThingIdParams,
 };
-
 pub use self::without_responses::{WithoutResponses, WithoutResponsesParams};
 
 /// The operations without a group.

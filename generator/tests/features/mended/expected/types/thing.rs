@@ -110,36 +110,17 @@ pub enum ThingLevel {
 }
 
 impl runtime::IntegerEnum for ThingLevel {
-    fn table(&self) -> &'static runtime::IntegerTable {
-        static TABLE: runtime::IntegerTable = runtime::IntegerTable {
-            name: "ThingLevel",
-            values: &[1, 2],
-        };
-        &TABLE
+    const VALUES: &'static [(i64, Self)] = &[(1, Self::Value1), (2, Self::Value2)];
+
+    fn unknown(&self) -> Option<i64> {
+        match self {
+            Self::Unknown(value) => Some(*value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, i64> {
-        Ok(
-            match self {
-                Self::Value1 => 0,
-                Self::Value2 => 1,
-                Self::Unknown(number) => return Err(*number),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Value1,
-                1 => Self::Value2,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(number: i64) -> Self {
-        Self::Unknown(number)
+    fn from_unknown(value: i64) -> Self {
+        Self::Unknown(value)
     }
 }
 

@@ -19,10 +19,8 @@ pub struct Any {
 impl runtime::Model for Any {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Any",
-            fields: &[Field::new("model")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Any", fields: &[Field::new("model")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct ApiError {
 impl runtime::Model for ApiError {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ApiError",
-            fields: &[Field::new("response")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "ApiError", fields: &[Field::new("response")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct BoxModel {
 impl runtime::Model for BoxModel {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "BoxModel",
-            fields: &[Field::new("default")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "BoxModel", fields: &[Field::new("default")] };
         &TABLE
     }
 

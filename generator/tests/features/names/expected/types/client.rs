@@ -27,10 +27,8 @@ impl Client {
 impl runtime::Model for Client {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Client",
-            fields: &[Field::new("error").required()],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Client", fields: &[Field::new("error").required()] };
         &TABLE
     }
 

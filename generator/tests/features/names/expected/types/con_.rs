@@ -19,10 +19,8 @@ pub struct Con {
 impl runtime::Model for Con {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Con",
-            fields: &[Field::new("c")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Con", fields: &[Field::new("c")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct DefaultModel {
 impl runtime::Model for DefaultModel {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "DefaultModel",
-            fields: &[Field::new("client")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "DefaultModel", fields: &[Field::new("client")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct GenericListItem {
 impl runtime::Model for GenericListItem {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GenericListItem",
-            fields: &[Field::new("e")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "GenericListItem", fields: &[Field::new("e")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct Main {
 impl runtime::Model for Main {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Main",
-            fields: &[Field::new("c")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Main", fields: &[Field::new("c")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct Model {
 impl runtime::Model for Model {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Model",
-            fields: &[Field::new("table")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Model", fields: &[Field::new("table")] };
         &TABLE
     }
 

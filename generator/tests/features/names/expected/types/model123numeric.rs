@@ -19,10 +19,8 @@ pub struct Model123numeric {
 impl runtime::Model for Model123numeric {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Model123numeric",
-            fields: &[Field::new("d")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Model123numeric", fields: &[Field::new("d")] };
         &TABLE
     }
 

@@ -23,40 +23,22 @@ pub enum NoneModel {
 }
 
 impl runtime::StringEnum for NoneModel {
-    fn table(&self) -> &'static runtime::EnumTable {
-        static TABLE: runtime::EnumTable = runtime::EnumTable {
-            name: "NoneModel",
-            values: &["None", "Some", "Ok", "Err"],
-        };
-        &TABLE
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("None", Self::None),
+        ("Some", Self::Some),
+        ("Ok", Self::Ok),
+        ("Err", Self::Err),
+    ];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, &str> {
-        Ok(
-            match self {
-                Self::None => 0,
-                Self::Some => 1,
-                Self::Ok => 2,
-                Self::Err => 3,
-                Self::Unknown(text) => return Err(text),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::None,
-                1 => Self::Some,
-                2 => Self::Ok,
-                3 => Self::Err,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(text: String) -> Self {
-        Self::Unknown(text)
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
     }
 }
 

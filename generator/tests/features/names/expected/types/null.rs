@@ -19,10 +19,8 @@ pub struct Null {
 impl runtime::Model for Null {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Null",
-            fields: &[Field::new("nullable")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Null", fields: &[Field::new("nullable")] };
         &TABLE
     }
 

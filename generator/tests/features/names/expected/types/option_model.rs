@@ -195,36 +195,18 @@ pub enum OptionSessionStatus {
 }
 
 impl runtime::StringEnum for OptionSessionStatus {
-    fn table(&self) -> &'static runtime::EnumTable {
-        static TABLE: runtime::EnumTable = runtime::EnumTable {
-            name: "OptionSessionStatus",
-            values: &["open", "closed"],
-        };
-        &TABLE
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("open", Self::Open), ("closed", Self::Closed)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, &str> {
-        Ok(
-            match self {
-                Self::Open => 0,
-                Self::Closed => 1,
-                Self::Unknown(text) => return Err(text),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Open,
-                1 => Self::Closed,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(text: String) -> Self {
-        Self::Unknown(text)
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
     }
 }
 

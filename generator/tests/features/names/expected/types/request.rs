@@ -19,10 +19,8 @@ pub struct Request {
 impl runtime::Model for Request {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Request",
-            fields: &[Field::new("value")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Request", fields: &[Field::new("value")] };
         &TABLE
     }
 

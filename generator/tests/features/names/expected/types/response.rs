@@ -19,10 +19,8 @@ pub struct Response {
 impl runtime::Model for Response {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Response",
-            fields: &[Field::new("request")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Response", fields: &[Field::new("request")] };
         &TABLE
     }
 

@@ -43,75 +43,32 @@ pub enum ResultModel {
 }
 
 impl runtime::StringEnum for ResultModel {
-    fn table(&self) -> &'static runtime::EnumTable {
-        static TABLE: runtime::EnumTable = runtime::EnumTable {
-            name: "ResultModel",
-            values: &[
-                "created_at",
-                "-created_at",
-                "ASC",
-                "asc",
-                "",
-                "200",
-                "2fa",
-                "unknown",
-                "+1",
-                "-1",
-                "Self",
-                "self",
-                "=",
-                ">=",
-            ],
-        };
-        &TABLE
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("created_at", Self::CreatedAt),
+        ("-created_at", Self::MinusCreatedAt),
+        ("ASC", Self::Asc),
+        ("asc", Self::AscLower),
+        ("", Self::Empty),
+        ("200", Self::Value200),
+        ("2fa", Self::Value2fa),
+        ("unknown", Self::UnknownValue),
+        ("+1", Self::Plus1),
+        ("-1", Self::Minus1),
+        ("Self", Self::SelfValue),
+        ("self", Self::SelfLower),
+        ("=", Self::Equals),
+        (">=", Self::GreaterEquals),
+    ];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, &str> {
-        Ok(
-            match self {
-                Self::CreatedAt => 0,
-                Self::MinusCreatedAt => 1,
-                Self::Asc => 2,
-                Self::AscLower => 3,
-                Self::Empty => 4,
-                Self::Value200 => 5,
-                Self::Value2fa => 6,
-                Self::UnknownValue => 7,
-                Self::Plus1 => 8,
-                Self::Minus1 => 9,
-                Self::SelfValue => 10,
-                Self::SelfLower => 11,
-                Self::Equals => 12,
-                Self::GreaterEquals => 13,
-                Self::Unknown(text) => return Err(text),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::CreatedAt,
-                1 => Self::MinusCreatedAt,
-                2 => Self::Asc,
-                3 => Self::AscLower,
-                4 => Self::Empty,
-                5 => Self::Value200,
-                6 => Self::Value2fa,
-                7 => Self::UnknownValue,
-                8 => Self::Plus1,
-                9 => Self::Minus1,
-                10 => Self::SelfValue,
-                11 => Self::SelfLower,
-                12 => Self::Equals,
-                13 => Self::GreaterEquals,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(text: String) -> Self {
-        Self::Unknown(text)
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
     }
 }
 

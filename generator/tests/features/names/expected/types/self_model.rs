@@ -19,10 +19,8 @@ pub struct SelfModel {
 impl runtime::Model for SelfModel {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SelfModel",
-            fields: &[Field::new("string")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "SelfModel", fields: &[Field::new("string")] };
         &TABLE
     }
 

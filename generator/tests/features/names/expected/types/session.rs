@@ -19,10 +19,8 @@ pub struct Session {
 impl runtime::Model for Session {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Session",
-            fields: &[Field::new("status")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Session", fields: &[Field::new("status")] };
         &TABLE
     }
 
@@ -58,36 +56,18 @@ pub enum SessionStatus {
 }
 
 impl runtime::StringEnum for SessionStatus {
-    fn table(&self) -> &'static runtime::EnumTable {
-        static TABLE: runtime::EnumTable = runtime::EnumTable {
-            name: "SessionStatus",
-            values: &["live", "dead"],
-        };
-        &TABLE
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("live", Self::Live), ("dead", Self::Dead)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, &str> {
-        Ok(
-            match self {
-                Self::Live => 0,
-                Self::Dead => 1,
-                Self::Unknown(text) => return Err(text),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Live,
-                1 => Self::Dead,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(text: String) -> Self {
-        Self::Unknown(text)
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
     }
 }
 

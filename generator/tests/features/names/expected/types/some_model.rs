@@ -19,10 +19,8 @@ pub struct SomeModel {
 impl runtime::Model for SomeModel {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SomeModel",
-            fields: &[Field::new("none")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "SomeModel", fields: &[Field::new("none")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct StringModel {
 impl runtime::Model for StringModel {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "StringModel",
-            fields: &[Field::new("value")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "StringModel", fields: &[Field::new("value")] };
         &TABLE
     }
 

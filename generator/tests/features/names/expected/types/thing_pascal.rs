@@ -19,10 +19,8 @@ pub struct ThingPascal {
 impl runtime::Model for ThingPascal {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ThingPascal",
-            fields: &[Field::new("b")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "ThingPascal", fields: &[Field::new("b")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct Value {
 impl runtime::Model for Value {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Value",
-            fields: &[Field::new("any")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Value", fields: &[Field::new("any")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct Inner {
 impl runtime::Model for Inner {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Inner",
-            fields: &[Field::new("value")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Inner", fields: &[Field::new("value")] };
         &TABLE
     }
 

@@ -124,36 +124,17 @@ pub enum NoteChoice {
 }
 
 impl runtime::StringEnum for NoteChoice {
-    fn table(&self) -> &'static runtime::EnumTable {
-        static TABLE: runtime::EnumTable = runtime::EnumTable {
-            name: "NoteChoice",
-            values: &["a", "b"],
-        };
-        &TABLE
+    const VALUES: &'static [(&'static str, Self)] = &[("a", Self::A), ("b", Self::B)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, &str> {
-        Ok(
-            match self {
-                Self::A => 0,
-                Self::B => 1,
-                Self::Unknown(text) => return Err(text),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::A,
-                1 => Self::B,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(text: String) -> Self {
-        Self::Unknown(text)
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
     }
 }
 
@@ -192,11 +173,11 @@ impl runtime::Union for NoteEither {
     }
 
     fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
-        match index {
-            0 => *self = Self::String(Default::default()),
-            1 => *self = Self::Inner(Default::default()),
-            _ => *self = Self::Unknown(runtime::Any::Null),
-        }
+        *self = match index {
+            0 => Self::String(Default::default()),
+            1 => Self::Inner(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
         match self {
             Self::String(value) => value,
             Self::Inner(value) => value,

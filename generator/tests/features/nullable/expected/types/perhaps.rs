@@ -19,10 +19,8 @@ pub struct Perhaps {
 impl runtime::Model for Perhaps {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Perhaps",
-            fields: &[Field::new("value")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Perhaps", fields: &[Field::new("value")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct Anchored {
 impl runtime::Model for Anchored {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Anchored",
-            fields: &[Field::new("there")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Anchored", fields: &[Field::new("there")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct Local {
 impl runtime::Model for Local {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Local",
-            fields: &[Field::new("here")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Local", fields: &[Field::new("here")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct Part {
 impl runtime::Model for Part {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Part",
-            fields: &[Field::new("size")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Part", fields: &[Field::new("size")] };
         &TABLE
     }
 

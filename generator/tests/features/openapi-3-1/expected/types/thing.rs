@@ -156,34 +156,17 @@ pub enum ThingKind {
 }
 
 impl runtime::StringEnum for ThingKind {
-    fn table(&self) -> &'static runtime::EnumTable {
-        static TABLE: runtime::EnumTable = runtime::EnumTable {
-            name: "ThingKind",
-            values: &["thing"],
-        };
-        &TABLE
+    const VALUES: &'static [(&'static str, Self)] = &[("thing", Self::Thing)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, &str> {
-        Ok(
-            match self {
-                Self::Thing => 0,
-                Self::Unknown(text) => return Err(text),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Thing,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(text: String) -> Self {
-        Self::Unknown(text)
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
     }
 }
 
@@ -222,11 +205,11 @@ impl runtime::Union for ThingId {
     }
 
     fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
-        match index {
-            0 => *self = Self::String(Default::default()),
-            1 => *self = Self::Integer(Default::default()),
-            _ => *self = Self::Unknown(runtime::Any::Null),
-        }
+        *self = match index {
+            0 => Self::String(Default::default()),
+            1 => Self::Integer(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
         match self {
             Self::String(value) => value,
             Self::Integer(value) => value,

@@ -19,10 +19,8 @@ pub struct Thing {
 impl runtime::Model for Thing {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Thing",
-            fields: &[Field::new("name")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Thing", fields: &[Field::new("name")] };
         &TABLE
     }
 

@@ -3,9 +3,8 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    NumberedParams, OffsetParams, CursorParams, LinkedParams, NotPagesParams,
+    CursorParams, LinkedParams, NotPagesParams, NumberedParams, OffsetParams,
 };
-
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 

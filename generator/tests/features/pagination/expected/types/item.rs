@@ -27,10 +27,8 @@ impl Item {
 impl runtime::Model for Item {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Item",
-            fields: &[Field::new("id").required()],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Item", fields: &[Field::new("id").required()] };
         &TABLE
     }
 

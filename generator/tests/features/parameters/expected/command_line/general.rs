@@ -3,9 +3,8 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    SimpleParams, LabelParams, MatrixParams, QueryParams, HeadersParams,
+    HeadersParams, LabelParams, MatrixParams, QueryParams, SimpleParams,
 };
-
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 

@@ -3,11 +3,11 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    SeveralInASegmentParams, SymbolsParams, FixedQueryParams, SpelledDifferentlyParams,
-    UndeclaredParams, StrayParams, TwinParams, TwinPostTwinsBParams, GetNamelessIdParams,
-    HeadNamelessIdParams, OptionsNamelessIdParams, TraceNamelessIdParams,
+    FixedQueryParams, GetNamelessIdParams, HeadNamelessIdParams,
+    OptionsNamelessIdParams, SeveralInASegmentParams, SpelledDifferentlyParams,
+    StrayParams, SymbolsParams, TraceNamelessIdParams, TwinParams, TwinPostTwinsBParams,
+    UndeclaredParams,
 };
-
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 

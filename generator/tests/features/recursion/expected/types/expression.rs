@@ -37,11 +37,11 @@ impl runtime::Union for Expression {
     }
 
     fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
-        match index {
-            0 => *self = Self::Number(Default::default()),
-            1 => *self = Self::Sum(Default::default()),
-            _ => *self = Self::Unknown(runtime::Any::Null),
-        }
+        *self = match index {
+            0 => Self::Number(Default::default()),
+            1 => Self::Sum(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
         match self {
             Self::Number(value) => value,
             Self::Sum(value) => value,

@@ -41,12 +41,12 @@ impl runtime::Union for JsonValue {
     }
 
     fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
-        match index {
-            0 => *self = Self::String(Default::default()),
-            1 => *self = Self::JsonValueList(Default::default()),
-            2 => *self = Self::Map(Default::default()),
-            _ => *self = Self::Unknown(runtime::Any::Null),
-        }
+        *self = match index {
+            0 => Self::String(Default::default()),
+            1 => Self::JsonValueList(Default::default()),
+            2 => Self::Map(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
         match self {
             Self::String(value) => value,
             Self::JsonValueList(value) => value,

@@ -19,10 +19,8 @@ pub struct Listed {
 impl runtime::Model for Listed {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Listed",
-            fields: &[Field::new("children")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Listed", fields: &[Field::new("children")] };
         &TABLE
     }
 

@@ -19,10 +19,8 @@ pub struct Ping {
 impl runtime::Model for Ping {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Ping",
-            fields: &[Field::new("pong")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Ping", fields: &[Field::new("pong")] };
         &TABLE
     }
 

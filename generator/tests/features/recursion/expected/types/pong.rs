@@ -19,10 +19,8 @@ pub struct Pong {
 impl runtime::Model for Pong {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Pong",
-            fields: &[Field::new("ping")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Pong", fields: &[Field::new("ping")] };
         &TABLE
     }
 

@@ -27,10 +27,8 @@ impl A {
 impl runtime::Model for A {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "A",
-            fields: &[Field::new("a").required()],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "A", fields: &[Field::new("a").required()] };
         &TABLE
     }
 

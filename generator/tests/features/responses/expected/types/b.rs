@@ -27,10 +27,8 @@ impl B {
 impl runtime::Model for B {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "B",
-            fields: &[Field::new("b").required()],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "B", fields: &[Field::new("b").required()] };
         &TABLE
     }
 

@@ -3,10 +3,9 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    GlobalParams, NoneOperationParams, OptionalParams, BothParams, EitherParams,
-    CookieParams, OauthParams, DigestParams, UndeclaredParams, SameNameParams,
+    BothParams, CookieParams, DigestParams, EitherParams, GlobalParams,
+    NoneOperationParams, OauthParams, OptionalParams, SameNameParams, UndeclaredParams,
 };
-
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 

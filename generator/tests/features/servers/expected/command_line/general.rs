@@ -2,7 +2,7 @@
 
 //! The commands without a group.
 
-use crate::operations::general::{FromRootParams, FromPathParams, FromOperationParams};
+use crate::operations::general::{FromOperationParams, FromPathParams, FromRootParams};
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 

@@ -2,7 +2,7 @@
 
 //! The commands without a group.
 
-use crate::operations::general::{EventsParams, LinesParams, EitherParams};
+use crate::operations::general::{EitherParams, EventsParams, LinesParams};
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 

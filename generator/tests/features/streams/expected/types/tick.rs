@@ -27,10 +27,8 @@ impl Tick {
 impl runtime::Model for Tick {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Tick",
-            fields: &[Field::new("n").required()],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Tick", fields: &[Field::new("n").required()] };
         &TABLE
     }
 

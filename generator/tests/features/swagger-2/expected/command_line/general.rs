@@ -3,9 +3,8 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    GetThingParams, PutThingParams, UploadParams, FormParams, DownloadParams,
+    DownloadParams, FormParams, GetThingParams, PutThingParams, UploadParams,
 };
-
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 

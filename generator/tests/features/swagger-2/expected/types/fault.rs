@@ -19,10 +19,8 @@ pub struct Fault {
 impl runtime::Model for Fault {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Fault",
-            fields: &[Field::new("message")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Fault", fields: &[Field::new("message")] };
         &TABLE
     }
 

@@ -40,11 +40,11 @@ impl runtime::Union for Animal {
     }
 
     fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
-        match index {
-            0 => *self = Self::Bird(Default::default()),
-            1 => *self = Self::Fish(Default::default()),
-            _ => *self = Self::Unknown(runtime::Any::Null),
-        }
+        *self = match index {
+            0 => Self::Bird(Default::default()),
+            1 => Self::Fish(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
         match self {
             Self::Bird(value) => value,
             Self::Fish(value) => value,

@@ -19,10 +19,8 @@ pub struct Dog {
 impl runtime::Model for Dog {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Dog",
-            fields: &[Field::new("good")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Dog", fields: &[Field::new("good")] };
         &TABLE
     }
 

@@ -136,12 +136,12 @@ impl runtime::Union for EverythingScalar {
     }
 
     fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
-        match index {
-            0 => *self = Self::String(Default::default()),
-            1 => *self = Self::Integer(Default::default()),
-            2 => *self = Self::Boolean(Default::default()),
-            _ => *self = Self::Unknown(runtime::Any::Null),
-        }
+        *self = match index {
+            0 => Self::String(Default::default()),
+            1 => Self::Integer(Default::default()),
+            2 => Self::Boolean(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
         match self {
             Self::String(value) => value,
             Self::Integer(value) => value,
@@ -204,11 +204,11 @@ impl runtime::Union for EverythingAuto {
     }
 
     fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
-        match index {
-            0 => *self = Self::Auto(Default::default()),
-            1 => *self = Self::Circle(Default::default()),
-            _ => *self = Self::Unknown(runtime::Any::Null),
-        }
+        *self = match index {
+            0 => Self::Auto(Default::default()),
+            1 => Self::Circle(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
         match self {
             Self::Auto(value) => value,
             Self::Circle(value) => value,
@@ -264,11 +264,11 @@ impl runtime::Union for EverythingLists {
     }
 
     fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
-        match index {
-            0 => *self = Self::StringList(Default::default()),
-            1 => *self = Self::IntegerList(Default::default()),
-            _ => *self = Self::Unknown(runtime::Any::Null),
-        }
+        *self = match index {
+            0 => Self::StringList(Default::default()),
+            1 => Self::IntegerList(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
         match self {
             Self::StringList(value) => value,
             Self::IntegerList(value) => value,
@@ -312,11 +312,11 @@ impl runtime::Union for EverythingOverlap {
     }
 
     fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
-        match index {
-            0 => *self = Self::Circle(Default::default()),
-            1 => *self = Self::Cylinder(Default::default()),
-            _ => *self = Self::Unknown(runtime::Any::Null),
-        }
+        *self = match index {
+            0 => Self::Circle(Default::default()),
+            1 => Self::Cylinder(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
         match self {
             Self::Circle(value) => value,
             Self::Cylinder(value) => value,
@@ -375,12 +375,12 @@ impl runtime::Union for EverythingNested {
     }
 
     fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
-        match index {
-            0 => *self = Self::String(Default::default()),
-            1 => *self = Self::Number(Default::default()),
-            2 => *self = Self::Circle(Default::default()),
-            _ => *self = Self::Unknown(runtime::Any::Null),
-        }
+        *self = match index {
+            0 => Self::String(Default::default()),
+            1 => Self::Number(Default::default()),
+            2 => Self::Circle(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
         match self {
             Self::String(value) => value,
             Self::Number(value) => value,
@@ -417,34 +417,17 @@ pub enum EverythingAutoAuto {
 }
 
 impl runtime::StringEnum for EverythingAutoAuto {
-    fn table(&self) -> &'static runtime::EnumTable {
-        static TABLE: runtime::EnumTable = runtime::EnumTable {
-            name: "EverythingAutoAuto",
-            values: &["auto"],
-        };
-        &TABLE
+    const VALUES: &'static [(&'static str, Self)] = &[("auto", Self::Auto)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
     }
 
-    fn known(&self) -> Result<usize, &str> {
-        Ok(
-            match self {
-                Self::Auto => 0,
-                Self::Unknown(text) => return Err(text),
-            },
-        )
-    }
-
-    fn from_known(index: usize) -> Option<Self> {
-        Some(
-            match index {
-                0 => Self::Auto,
-                _ => return None,
-            },
-        )
-    }
-
-    fn from_unknown(text: String) -> Self {
-        Self::Unknown(text)
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
     }
 }
 

@@ -40,11 +40,11 @@ impl runtime::Union for Pet {
     }
 
     fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
-        match index {
-            0 => *self = Self::Cat(Default::default()),
-            1 => *self = Self::Dog(Default::default()),
-            _ => *self = Self::Unknown(runtime::Any::Null),
-        }
+        *self = match index {
+            0 => Self::Cat(Default::default()),
+            1 => Self::Dog(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
         match self {
             Self::Cat(value) => value,
             Self::Dog(value) => value,

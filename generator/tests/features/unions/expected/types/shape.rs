@@ -37,11 +37,11 @@ impl runtime::Union for Shape {
     }
 
     fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
-        match index {
-            0 => *self = Self::Circle(Default::default()),
-            1 => *self = Self::Square(Default::default()),
-            _ => *self = Self::Unknown(runtime::Any::Null),
-        }
+        *self = match index {
+            0 => Self::Circle(Default::default()),
+            1 => Self::Square(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
         match self {
             Self::Circle(value) => value,
             Self::Square(value) => value,

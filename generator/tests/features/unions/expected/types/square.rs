@@ -27,10 +27,8 @@ impl Square {
 impl runtime::Model for Square {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Square",
-            fields: &[Field::new("side").required()],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Square", fields: &[Field::new("side").required()] };
         &TABLE
     }
 

@@ -9,15 +9,13 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
-    commands: &[
-        Command {
-            name: "create-thing",
-            about: "Deprecated.\n\nPOST /things",
-            help: &[
-                "application/vnd.example.2024-08-05+json: a text, `@` and the path of a file, or `-` for what is piped in.",
-            ],
-            operation: CreateThingParams::OPERATION,
-            blank: blank::<CreateThingParams>,
-        },
-    ],
+    commands: &[Command {
+        name: "create-thing",
+        about: "Deprecated.\n\nPOST /things",
+        help: &[
+            "application/vnd.example.2024-08-05+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+        ],
+        operation: CreateThingParams::OPERATION,
+        blank: blank::<CreateThingParams>,
+    }],
 };

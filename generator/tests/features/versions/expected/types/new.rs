@@ -19,10 +19,8 @@ pub struct New {
 impl runtime::Model for New {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "New",
-            fields: &[Field::new("new")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "New", fields: &[Field::new("new")] };
         &TABLE
     }
 

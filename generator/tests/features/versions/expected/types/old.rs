@@ -19,10 +19,8 @@ pub struct Old {
 impl runtime::Model for Old {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Old",
-            fields: &[Field::new("old")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Old", fields: &[Field::new("old")] };
         &TABLE
     }
 

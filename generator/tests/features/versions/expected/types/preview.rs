@@ -19,10 +19,8 @@ pub struct Preview {
 impl runtime::Model for Preview {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Preview",
-            fields: &[Field::new("preview")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "Preview", fields: &[Field::new("preview")] };
         &TABLE
     }
 

@@ -9,15 +9,13 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
-    commands: &[
-        Command {
-            name: "book",
-            about: "POST /books",
-            help: &[
-                "application/xml: a text, `@` and the path of a file, or `-` for what is piped in.",
-            ],
-            operation: BookParams::OPERATION,
-            blank: blank::<BookParams>,
-        },
-    ],
+    commands: &[Command {
+        name: "book",
+        about: "POST /books",
+        help: &[
+            "application/xml: a text, `@` and the path of a file, or `-` for what is piped in.",
+        ],
+        operation: BookParams::OPERATION,
+        blank: blank::<BookParams>,
+    }],
 };

@@ -17,10 +17,8 @@ pub struct EitherParams {
 impl runtime::Model for EitherParams {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "EitherParams",
-            fields: &[Field::new("body")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "EitherParams", fields: &[Field::new("body")] };
         &TABLE
     }
 

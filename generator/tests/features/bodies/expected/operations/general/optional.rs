@@ -17,10 +17,8 @@ pub struct OptionalParams {
 impl runtime::Model for OptionalParams {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "OptionalParams",
-            fields: &[Field::new("body")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "OptionalParams", fields: &[Field::new("body")] };
         &TABLE
     }
 

@@ -14,10 +14,8 @@ pub struct DoubledParams {
 
 impl runtime::Model for DoubledParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "DoubledParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "DoubledParams", fields: &[] };
         &TABLE
     }
 

@@ -14,10 +14,8 @@ pub struct DoubledPostDoubledParams {
 
 impl runtime::Model for DoubledPostDoubledParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "DoubledPostDoubledParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "DoubledPostDoubledParams", fields: &[] };
         &TABLE
     }
 

@@ -140,7 +140,7 @@ impl runtime::Output for GetThingsThingIdOutput {
         body: runtime::Received,
     ) -> Result<Self, runtime::Received> {
         match (case.response, case.content) {
-            (0, 0) => <types::Thing as runtime::Output>::take(case, body).map(Self::Ok),
+            (0, 0) => runtime::take(case, body, Self::Ok),
             (1, _) => Ok(Self::Status2Xx),
             _ => Err(body),
         }

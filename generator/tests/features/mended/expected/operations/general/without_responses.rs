@@ -14,10 +14,8 @@ pub struct WithoutResponsesParams {
 
 impl runtime::Model for WithoutResponsesParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "WithoutResponsesParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "WithoutResponsesParams", fields: &[] };
         &TABLE
     }
 

@@ -17,10 +17,8 @@ pub struct SearchParams {
 impl runtime::Model for SearchParams {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SearchParams",
-            fields: &[Field::new("whole")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "SearchParams", fields: &[Field::new("whole")] };
         &TABLE
     }
 

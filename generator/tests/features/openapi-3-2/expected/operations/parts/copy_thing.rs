@@ -14,10 +14,8 @@ pub struct CopyThingParams {
 
 impl runtime::Model for CopyThingParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "CopyThingParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "CopyThingParams", fields: &[] };
         &TABLE
     }
 

@@ -54,6 +54,7 @@ impl runtime::Request for QueryThingsParams {
     const OPERATION: &'static runtime::Operation = {
         use runtime::{
             BodyTable, Format, Operation, RequestMedia, ResponseMedia, ResponseTable,
+            blank,
         };
         &Operation {
             id: "queryThings",
@@ -65,12 +66,11 @@ impl runtime::Request for QueryThingsParams {
                 Format::Json,
             )])),
             accept: "application/jsonl",
-            responses: &[
-                ResponseTable::code(200).contents(&[ResponseMedia::new::<types::Thing>(
-                    "application/jsonl",
-                    Format::JsonLines,
-                )]),
-            ],
+            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
+                "application/jsonl",
+                Format::JsonLines,
+                blank::<types::Thing>,
+            )])],
             ..Operation::NONE
         }
     };

@@ -17,10 +17,8 @@ pub struct CursorParams {
 impl runtime::Model for CursorParams {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "CursorParams",
-            fields: &[Field::new("cursor")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "CursorParams", fields: &[Field::new("cursor")] };
         &TABLE
     }
 

@@ -17,10 +17,8 @@ pub struct LinkedParams {
 impl runtime::Model for LinkedParams {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LinkedParams",
-            fields: &[Field::new("page")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "LinkedParams", fields: &[Field::new("page")] };
         &TABLE
     }
 

@@ -17,10 +17,8 @@ pub struct NotPagesParams {
 impl runtime::Model for NotPagesParams {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "NotPagesParams",
-            fields: &[Field::new("page")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "NotPagesParams", fields: &[Field::new("page")] };
         &TABLE
     }
 

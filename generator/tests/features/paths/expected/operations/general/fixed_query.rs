@@ -17,10 +17,8 @@ pub struct FixedQueryParams {
 impl runtime::Model for FixedQueryParams {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "FixedQueryParams",
-            fields: &[Field::new("text")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "FixedQueryParams", fields: &[Field::new("text")] };
         &TABLE
     }
 

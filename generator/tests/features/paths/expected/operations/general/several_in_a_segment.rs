@@ -29,10 +29,7 @@ impl runtime::Model for SeveralInASegmentParams {
         use runtime::Field;
         static TABLE: runtime::Table = runtime::Table {
             name: "SeveralInASegmentParams",
-            fields: &[
-                Field::new("name").required(),
-                Field::new("extension").required(),
-            ],
+            fields: &[Field::new("name").required(), Field::new("extension").required()],
         };
         &TABLE
     }

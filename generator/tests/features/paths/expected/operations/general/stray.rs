@@ -14,10 +14,8 @@ pub struct StrayParams {
 
 impl runtime::Model for StrayParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "StrayParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "StrayParams", fields: &[] };
         &TABLE
     }
 

@@ -25,10 +25,8 @@ impl TwinParams {
 impl runtime::Model for TwinParams {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "TwinParams",
-            fields: &[Field::new("a").required()],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "TwinParams", fields: &[Field::new("a").required()] };
         &TABLE
     }
 

@@ -14,10 +14,8 @@ pub struct AnythingParams {
 
 impl runtime::Model for AnythingParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "AnythingParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "AnythingParams", fields: &[] };
         &TABLE
     }
 
@@ -35,20 +33,18 @@ runtime::model!(AnythingParams);
 impl runtime::Request for AnythingParams {
     type Output = runtime::ByteStream;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
         &Operation {
             id: "anything",
             group: "",
             method: "GET",
             template: "/anything",
             accept: "*/*",
-            responses: &[
-                ResponseTable::code(200)
-                    .contents(&[ResponseMedia::new::<runtime::Binary>(
-                        "*/*",
-                        Format::Binary,
-                    )]),
-            ],
+            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
+                "*/*",
+                Format::Binary,
+                blank::<runtime::Binary>,
+            )])],
             ..Operation::NONE
         }
     };

@@ -14,10 +14,8 @@ pub struct ArchiveParams {
 
 impl runtime::Model for ArchiveParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ArchiveParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "ArchiveParams", fields: &[] };
         &TABLE
     }
 
@@ -35,20 +33,18 @@ runtime::model!(ArchiveParams);
 impl runtime::Request for ArchiveParams {
     type Output = runtime::ByteStream;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
         &Operation {
             id: "archive",
             group: "",
             method: "GET",
             template: "/archive",
             accept: "application/vnd.example.2023-02-01+gzip",
-            responses: &[
-                ResponseTable::code(200)
-                    .contents(&[ResponseMedia::new::<runtime::Binary>(
-                        "application/vnd.example.2023-02-01+gzip",
-                        Format::Binary,
-                    )]),
-            ],
+            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
+                "application/vnd.example.2023-02-01+gzip",
+                Format::Binary,
+                blank::<runtime::Binary>,
+            )])],
             ..Operation::NONE
         }
     };

@@ -14,10 +14,8 @@ pub struct BytesParams {
 
 impl runtime::Model for BytesParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "BytesParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "BytesParams", fields: &[] };
         &TABLE
     }
 
@@ -35,20 +33,18 @@ runtime::model!(BytesParams);
 impl runtime::Request for BytesParams {
     type Output = runtime::ByteStream;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
         &Operation {
             id: "bytes",
             group: "",
             method: "GET",
             template: "/bytes",
             accept: "application/octet-stream",
-            responses: &[
-                ResponseTable::code(200)
-                    .contents(&[ResponseMedia::new::<runtime::Binary>(
-                        "application/octet-stream",
-                        Format::Binary,
-                    )]),
-            ],
+            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
+                "application/octet-stream",
+                Format::Binary,
+                blank::<runtime::Binary>,
+            )])],
             ..Operation::NONE
         }
     };

@@ -14,10 +14,8 @@ pub struct ListParams {
 
 impl runtime::Model for ListParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ListParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "ListParams", fields: &[] };
         &TABLE
     }
 

@@ -14,10 +14,8 @@ pub struct MediaTypesParams {
 
 impl runtime::Model for MediaTypesParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "MediaTypesParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "MediaTypesParams", fields: &[] };
         &TABLE
     }
 
@@ -35,23 +33,22 @@ runtime::model!(MediaTypesParams);
 impl runtime::Request for MediaTypesParams {
     type Output = MediaTypesOutput;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
         &Operation {
             id: "mediaTypes",
             group: "",
             method: "GET",
             template: "/types",
             accept: "application/json, text/csv, application/pdf",
-            responses: &[
-                ResponseTable::code(200).contents(&[
-                    ResponseMedia::json::<types::A>("application/json"),
-                    ResponseMedia::new::<String>("text/csv", Format::Text),
-                    ResponseMedia::new::<runtime::Binary>(
-                        "application/pdf",
-                        Format::Binary,
-                    ),
-                ]),
-            ],
+            responses: &[ResponseTable::code(200).contents(&[
+                ResponseMedia::new("application/json", Format::Json, blank::<types::A>),
+                ResponseMedia::new("text/csv", Format::Text, blank::<String>),
+                ResponseMedia::new(
+                    "application/pdf",
+                    Format::Binary,
+                    blank::<runtime::Binary>,
+                ),
+            ])],
             ..Operation::NONE
         }
     };
@@ -90,12 +87,9 @@ impl runtime::Output for MediaTypesOutput {
         body: runtime::Received,
     ) -> Result<Self, runtime::Received> {
         match (case.response, case.content) {
-            (0, 0) => <types::A as runtime::Output>::take(case, body).map(Self::Ok),
-            (0, 1) => <String as runtime::Output>::take(case, body).map(Self::OkTextCsv),
-            (0, 2) => {
-                <runtime::ByteStream as runtime::Output>::take(case, body)
-                    .map(Self::OkPdf)
-            }
+            (0, 0) => runtime::take(case, body, Self::Ok),
+            (0, 1) => runtime::take(case, body, Self::OkTextCsv),
+            (0, 2) => runtime::take(case, body, Self::OkPdf),
             _ => Err(body),
         }
     }

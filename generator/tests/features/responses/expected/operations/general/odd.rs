@@ -14,10 +14,7 @@ pub struct OddParams {
 
 impl runtime::Model for OddParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "OddParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table = runtime::Table { name: "OddParams", fields: &[] };
         &TABLE
     }
 

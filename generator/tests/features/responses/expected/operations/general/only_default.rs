@@ -14,10 +14,8 @@ pub struct OnlyDefaultParams {
 
 impl runtime::Model for OnlyDefaultParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "OnlyDefaultParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "OnlyDefaultParams", fields: &[] };
         &TABLE
     }
 

@@ -14,10 +14,8 @@ pub struct RangeParams {
 
 impl runtime::Model for RangeParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "RangeParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "RangeParams", fields: &[] };
         &TABLE
     }
 
@@ -35,7 +33,7 @@ runtime::model!(RangeParams);
 impl runtime::Request for RangeParams {
     type Output = types::A;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
         &Operation {
             id: "range",
             group: "",
@@ -44,9 +42,10 @@ impl runtime::Request for RangeParams {
             accept: "application/json",
             responses: &[
                 ResponseTable::range(2).json::<types::A>(),
-                ResponseTable::range(5).contents(&[ResponseMedia::new::<String>(
+                ResponseTable::range(5).contents(&[ResponseMedia::new(
                     "text/plain",
                     Format::Text,
+                    blank::<String>,
                 )]),
             ],
             ..Operation::NONE

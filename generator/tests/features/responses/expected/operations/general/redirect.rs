@@ -14,10 +14,8 @@ pub struct RedirectParams {
 
 impl runtime::Model for RedirectParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "RedirectParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "RedirectParams", fields: &[] };
         &TABLE
     }
 

@@ -14,10 +14,8 @@ pub struct SameParams {
 
 impl runtime::Model for SameParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SameParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "SameParams", fields: &[] };
         &TABLE
     }
 

@@ -14,10 +14,8 @@ pub struct SeveralParams {
 
 impl runtime::Model for SeveralParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SeveralParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "SeveralParams", fields: &[] };
         &TABLE
     }
 
@@ -35,7 +33,7 @@ runtime::model!(SeveralParams);
 impl runtime::Request for SeveralParams {
     type Output = SeveralOutput;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseMedia, ResponseTable};
+        use runtime::{Operation, ResponseTable, blank};
         &Operation {
             id: "several",
             group: "",
@@ -47,9 +45,8 @@ impl runtime::Request for SeveralParams {
                 ResponseTable::code(201).json::<types::B>(),
                 ResponseTable::code(204),
                 ResponseTable::code(404).json::<types::NotFound>(),
-                ResponseTable::range(4).contents(&[ResponseMedia::json::<types::Problem>(
-                    "application/problem+json",
-                )]),
+                ResponseTable::range(4)
+                    .json_as("application/problem+json", blank::<types::Problem>),
                 ResponseTable::other().json::<types::Problem>(),
             ],
             ..Operation::NONE
@@ -90,8 +87,8 @@ impl runtime::Output for SeveralOutput {
         body: runtime::Received,
     ) -> Result<Self, runtime::Received> {
         match (case.response, case.content) {
-            (0, 0) => <types::A as runtime::Output>::take(case, body).map(Self::Ok),
-            (1, 0) => <types::B as runtime::Output>::take(case, body).map(Self::Created),
+            (0, 0) => runtime::take(case, body, Self::Ok),
+            (1, 0) => runtime::take(case, body, Self::Created),
             (2, _) => Ok(Self::NoContent),
             _ => Err(body),
         }

@@ -14,10 +14,8 @@ pub struct TextParams {
 
 impl runtime::Model for TextParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "TextParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "TextParams", fields: &[] };
         &TABLE
     }
 
@@ -35,19 +33,18 @@ runtime::model!(TextParams);
 impl runtime::Request for TextParams {
     type Output = String;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
         &Operation {
             id: "text",
             group: "",
             method: "GET",
             template: "/text",
             accept: "text/plain; charset=utf-8",
-            responses: &[
-                ResponseTable::code(200).contents(&[ResponseMedia::new::<String>(
-                    "text/plain; charset=utf-8",
-                    Format::Text,
-                )]),
-            ],
+            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
+                "text/plain; charset=utf-8",
+                Format::Text,
+                blank::<String>,
+            )])],
             ..Operation::NONE
         }
     };

@@ -14,10 +14,8 @@ pub struct VendorParams {
 
 impl runtime::Model for VendorParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "VendorParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "VendorParams", fields: &[] };
         &TABLE
     }
 
@@ -35,18 +33,15 @@ runtime::model!(VendorParams);
 impl runtime::Request for VendorParams {
     type Output = types::A;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseMedia, ResponseTable};
+        use runtime::{Operation, ResponseTable, blank};
         &Operation {
             id: "vendor",
             group: "",
             method: "GET",
             template: "/vendor",
             accept: "application/vnd.example+json; Version=1",
-            responses: &[
-                ResponseTable::code(200).contents(&[ResponseMedia::json::<types::A>(
-                    "application/vnd.example+json; Version=1",
-                )]),
-            ],
+            responses: &[ResponseTable::code(200)
+                .json_as("application/vnd.example+json; Version=1", blank::<types::A>)],
             ..Operation::NONE
         }
     };

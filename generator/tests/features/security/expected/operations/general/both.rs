@@ -14,10 +14,8 @@ pub struct BothParams {
 
 impl runtime::Model for BothParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "BothParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "BothParams", fields: &[] };
         &TABLE
     }
 

@@ -14,10 +14,8 @@ pub struct CookieParams {
 
 impl runtime::Model for CookieParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "CookieParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "CookieParams", fields: &[] };
         &TABLE
     }
 

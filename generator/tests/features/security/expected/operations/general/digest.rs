@@ -14,10 +14,8 @@ pub struct DigestParams {
 
 impl runtime::Model for DigestParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "DigestParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "DigestParams", fields: &[] };
         &TABLE
     }
 

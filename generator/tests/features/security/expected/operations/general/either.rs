@@ -14,10 +14,8 @@ pub struct EitherParams {
 
 impl runtime::Model for EitherParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "EitherParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "EitherParams", fields: &[] };
         &TABLE
     }
 

@@ -14,10 +14,8 @@ pub struct GlobalParams {
 
 impl runtime::Model for GlobalParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GlobalParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "GlobalParams", fields: &[] };
         &TABLE
     }
 

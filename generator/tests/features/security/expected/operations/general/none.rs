@@ -14,10 +14,8 @@ pub struct NoneOperationParams {
 
 impl runtime::Model for NoneOperationParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "NoneOperationParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "NoneOperationParams", fields: &[] };
         &TABLE
     }
 

@@ -14,10 +14,8 @@ pub struct OauthParams {
 
 impl runtime::Model for OauthParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "OauthParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "OauthParams", fields: &[] };
         &TABLE
     }
 

@@ -14,10 +14,8 @@ pub struct OptionalParams {
 
 impl runtime::Model for OptionalParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "OptionalParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "OptionalParams", fields: &[] };
         &TABLE
     }
 

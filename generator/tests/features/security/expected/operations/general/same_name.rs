@@ -17,10 +17,8 @@ pub struct SameNameParams {
 impl runtime::Model for SameNameParams {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SameNameParams",
-            fields: &[Field::new("api_key")],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "SameNameParams", fields: &[Field::new("api_key")] };
         &TABLE
     }
 

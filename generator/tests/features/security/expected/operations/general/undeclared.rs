@@ -14,10 +14,8 @@ pub struct UndeclaredParams {
 
 impl runtime::Model for UndeclaredParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "UndeclaredParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "UndeclaredParams", fields: &[] };
         &TABLE
     }
 

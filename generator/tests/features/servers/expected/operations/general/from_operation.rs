@@ -14,10 +14,8 @@ pub struct FromOperationParams {
 
 impl runtime::Model for FromOperationParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "FromOperationParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "FromOperationParams", fields: &[] };
         &TABLE
     }
 

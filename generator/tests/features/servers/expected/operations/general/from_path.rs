@@ -14,10 +14,8 @@ pub struct FromPathParams {
 
 impl runtime::Model for FromPathParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "FromPathParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "FromPathParams", fields: &[] };
         &TABLE
     }
 

@@ -14,10 +14,8 @@ pub struct FromRootParams {
 
 impl runtime::Model for FromRootParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "FromRootParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "FromRootParams", fields: &[] };
         &TABLE
     }
 

@@ -14,10 +14,8 @@ pub struct EitherParams {
 
 impl runtime::Model for EitherParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "EitherParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "EitherParams", fields: &[] };
         &TABLE
     }
 
@@ -35,22 +33,25 @@ runtime::model!(EitherParams);
 impl runtime::Request for EitherParams {
     type Output = EitherOutput;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
         &Operation {
             id: "either",
             group: "",
             method: "POST",
             template: "/either",
             accept: "application/json, text/event-stream",
-            responses: &[
-                ResponseTable::code(200).contents(&[
-                    ResponseMedia::json::<types::Tick>("application/json"),
-                    ResponseMedia::new::<types::Tick>(
-                        "text/event-stream",
-                        Format::EventStream,
-                    ),
-                ]),
-            ],
+            responses: &[ResponseTable::code(200).contents(&[
+                ResponseMedia::new(
+                    "application/json",
+                    Format::Json,
+                    blank::<types::Tick>,
+                ),
+                ResponseMedia::new(
+                    "text/event-stream",
+                    Format::EventStream,
+                    blank::<types::Tick>,
+                ),
+            ])],
             ..Operation::NONE
         }
     };
@@ -85,11 +86,8 @@ impl runtime::Output for EitherOutput {
         body: runtime::Received,
     ) -> Result<Self, runtime::Received> {
         match (case.response, case.content) {
-            (0, 0) => <types::Tick as runtime::Output>::take(case, body).map(Self::Ok),
-            (0, 1) => {
-                <runtime::EventStream<types::Tick> as runtime::Output>::take(case, body)
-                    .map(Self::OkTextEventStream)
-            }
+            (0, 0) => runtime::take(case, body, Self::Ok),
+            (0, 1) => runtime::take(case, body, Self::OkTextEventStream),
             _ => Err(body),
         }
     }

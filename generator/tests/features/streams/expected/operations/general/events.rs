@@ -14,10 +14,8 @@ pub struct EventsParams {
 
 impl runtime::Model for EventsParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "EventsParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "EventsParams", fields: &[] };
         &TABLE
     }
 
@@ -35,19 +33,18 @@ runtime::model!(EventsParams);
 impl runtime::Request for EventsParams {
     type Output = runtime::EventStream<types::Tick>;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
         &Operation {
             id: "events",
             group: "",
             method: "GET",
             template: "/events",
             accept: "text/event-stream",
-            responses: &[
-                ResponseTable::code(200).contents(&[ResponseMedia::new::<types::Tick>(
-                    "text/event-stream",
-                    Format::EventStream,
-                )]),
-            ],
+            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
+                "text/event-stream",
+                Format::EventStream,
+                blank::<types::Tick>,
+            )])],
             ..Operation::NONE
         }
     };

@@ -14,10 +14,8 @@ pub struct LinesParams {
 
 impl runtime::Model for LinesParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LinesParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "LinesParams", fields: &[] };
         &TABLE
     }
 
@@ -35,19 +33,18 @@ runtime::model!(LinesParams);
 impl runtime::Request for LinesParams {
     type Output = runtime::JsonLines<types::Tick>;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
         &Operation {
             id: "lines",
             group: "",
             method: "GET",
             template: "/lines",
             accept: "application/x-ndjson",
-            responses: &[
-                ResponseTable::code(200).contents(&[ResponseMedia::new::<types::Tick>(
-                    "application/x-ndjson",
-                    Format::JsonLines,
-                )]),
-            ],
+            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
+                "application/x-ndjson",
+                Format::JsonLines,
+                blank::<types::Tick>,
+            )])],
             ..Operation::NONE
         }
     };

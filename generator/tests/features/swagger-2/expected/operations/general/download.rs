@@ -14,10 +14,8 @@ pub struct DownloadParams {
 
 impl runtime::Model for DownloadParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "DownloadParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "DownloadParams", fields: &[] };
         &TABLE
     }
 
@@ -35,20 +33,18 @@ runtime::model!(DownloadParams);
 impl runtime::Request for DownloadParams {
     type Output = runtime::ByteStream;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable};
+        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
         &Operation {
             id: "download",
             group: "",
             method: "GET",
             template: "/download",
             accept: "application/octet-stream",
-            responses: &[
-                ResponseTable::code(200)
-                    .contents(&[ResponseMedia::new::<runtime::Binary>(
-                        "application/octet-stream",
-                        Format::Binary,
-                    )]),
-            ],
+            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
+                "application/octet-stream",
+                Format::Binary,
+                blank::<runtime::Binary>,
+            )])],
             ..Operation::NONE
         }
     };

@@ -14,10 +14,8 @@ pub struct TextParams {
 
 impl runtime::Model for TextParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "TextParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "TextParams", fields: &[] };
         &TABLE
     }
 

@@ -53,7 +53,7 @@ impl runtime::Request for CreateThingParams {
     type Output = types::New;
     const OPERATION: &'static runtime::Operation = {
         use runtime::{
-            BodyTable, Format, Operation, RequestMedia, ResponseMedia, ResponseTable,
+            BodyTable, Format, Operation, RequestMedia, ResponseTable, blank,
         };
         &Operation {
             id: "createThing",
@@ -65,11 +65,10 @@ impl runtime::Request for CreateThingParams {
                 Format::Json,
             )])),
             accept: "application/vnd.example.2024-08-05+json",
-            responses: &[
-                ResponseTable::code(200).contents(&[ResponseMedia::json::<types::New>(
-                    "application/vnd.example.2024-08-05+json",
-                )]),
-            ],
+            responses: &[ResponseTable::code(200).json_as(
+                "application/vnd.example.2024-08-05+json",
+                blank::<types::New>,
+            )],
             deprecated: true,
             ..Operation::NONE
         }

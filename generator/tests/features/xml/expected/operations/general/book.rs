@@ -54,6 +54,7 @@ impl runtime::Request for BookParams {
     const OPERATION: &'static runtime::Operation = {
         use runtime::{
             BodyTable, Format, Operation, RequestMedia, ResponseMedia, ResponseTable,
+            blank,
         };
         &Operation {
             id: "book",
@@ -65,12 +66,11 @@ impl runtime::Request for BookParams {
                 Format::Text,
             )])),
             accept: "application/xml",
-            responses: &[
-                ResponseTable::code(200).contents(&[ResponseMedia::new::<String>(
-                    "application/xml",
-                    Format::Text,
-                )]),
-            ],
+            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
+                "application/xml",
+                Format::Text,
+                blank::<String>,
+            )])],
             ..Operation::NONE
         }
     };
