@@ -110,7 +110,7 @@ fn method(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
     text.push_str(&items::signature(&head, &parameters, &format!(" -> {builder}"), 4));
     let made = vec![Expression::atom("self.client.clone()"), made];
     let call = Expression::Call(format!("{builder}::new"), made);
-    let _ = write!(text, "        {}    }}\n", call.after("", 8, "\n"));
+    let _ = writeln!(text, "        {}    }}", call.after("", 8, "\n"));
     text
 }
 
