@@ -12,6 +12,15 @@ pub trait StringEnum: Value + Clone + PartialEq {
     fn unknown(&self) -> Option<&str>;
     /// A value that is not described.
     fn from_unknown(value: String) -> Self;
+
+    /// Its text on the wire.
+    fn text(&self) -> &str {
+        let described = || Self::VALUES.iter().find(|(_, one)| one == self);
+        match self.unknown() {
+            Some(text) => text,
+            None => described().map_or("", |(text, _)| text),
+        }
+    }
 }
 
 /// An enum of strings that takes a text.
@@ -38,15 +47,6 @@ impl<T: StringEnum> Strings for T {
     }
 }
 
-/// The text of an enum's value.
-pub(crate) fn text_of<T: StringEnum>(value: &T) -> &str {
-    let described = || T::VALUES.iter().find(|(_, one)| one == value);
-    match value.unknown() {
-        Some(text) => text,
-        None => described().map_or("", |(text, _)| text),
-    }
-}
-
 /// The value with this text, known or not.
 pub(crate) fn parse<T: StringEnum>(text: &str) -> T {
     match T::VALUES.iter().find(|(value, _)| *value == text) {
@@ -63,13 +63,13 @@ macro_rules! string_enum {
             /// The value on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                $crate::runtime::text_of(self)
+                $crate::runtime::StringEnum::text(self)
             }
         }
 
         impl $crate::runtime::Value for $name {
             fn view(&self) -> $crate::runtime::View<'_> {
-                $crate::runtime::View::Text($crate::runtime::text_of(self))
+                $crate::runtime::View::Text($crate::runtime::StringEnum::text(self))
             }
 
             fn slot(&mut self) -> $crate::runtime::Slot<'_> {
@@ -130,6 +130,15 @@ pub trait IntegerEnum: Value + Clone + PartialEq {
     fn unknown(&self) -> Option<i64>;
     /// A value that is not described.
     fn from_unknown(value: i64) -> Self;
+
+    /// Its number on the wire.
+    fn number(&self) -> i64 {
+        let described = || Self::VALUES.iter().find(|(_, one)| one == self);
+        match self.unknown() {
+            Some(number) => number,
+            None => described().map_or(0, |(number, _)| *number),
+        }
+    }
 }
 
 /// An enum of integers that takes a number.
@@ -156,15 +165,6 @@ impl<T: IntegerEnum> Integers for T {
     }
 }
 
-/// The number of an enum's value.
-pub(crate) fn number_of<T: IntegerEnum>(value: &T) -> i64 {
-    let described = || T::VALUES.iter().find(|(_, one)| one == value);
-    match value.unknown() {
-        Some(number) => number,
-        None => described().map_or(0, |(number, _)| *number),
-    }
-}
-
 /// The value with this number, known or not.
 pub(crate) fn of_number<T: IntegerEnum>(number: i64) -> T {
     match T::VALUES.iter().find(|(value, _)| *value == number) {
@@ -181,13 +181,15 @@ macro_rules! integer_enum {
             /// The value on the wire.
             #[must_use]
             pub fn as_i64(&self) -> i64 {
-                $crate::runtime::number_of(self)
+                $crate::runtime::IntegerEnum::number(self)
             }
         }
 
         impl $crate::runtime::Value for $name {
             fn view(&self) -> $crate::runtime::View<'_> {
-                $crate::runtime::View::Integer($crate::runtime::number_of(self))
+                $crate::runtime::View::Integer($crate::runtime::IntegerEnum::number(
+                    self,
+                ))
             }
 
             fn slot(&mut self) -> $crate::runtime::Slot<'_> {

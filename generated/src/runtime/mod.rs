@@ -56,9 +56,7 @@ pub use value::*;
 #[allow(unused_imports, reason = "an SDK uses those that its description needs")]
 mod expanded {
     pub(crate) use super::call::{Answer, request, request_body};
-    pub(crate) use super::enums::{
-        integer_enum, number_of, of_number, parse, string_enum, text_of,
-    };
+    pub(crate) use super::enums::{integer_enum, of_number, parse, string_enum};
     pub(crate) use super::error::request_id;
     pub(crate) use super::model::{find_field, model, serde_through_value};
     pub(crate) use super::pages::{items as page_items, paged, pages};
