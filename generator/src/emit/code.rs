@@ -5,6 +5,7 @@
 
 use super::items::broken;
 use std::fmt::{self, Write as _};
+use unicode_width::UnicodeWidthStr as _;
 
 /// The width that rustfmt.toml gives a line.
 pub(super) const WIDTH: usize = 89;
@@ -68,8 +69,8 @@ impl Expression {
 
     /// The expression after `before`, laid out; `indent` is that of its line.
     pub(super) fn after(&self, before: &str, indent: usize, after: &str) -> String {
-        let start = indent + before.chars().count();
-        let tail = after.trim_end().chars().count();
+        let start = indent + columns(before);
+        let tail = columns(after.trim_end());
         format!("{before}{}{after}", self.lay_out(indent, start, tail))
     }
 
@@ -120,7 +121,7 @@ impl Expression {
     fn lay_out(&self, indent: usize, start: usize, tail: usize) -> String {
         let mut flat = String::new();
         self.flat(&mut flat);
-        if start + flat.chars().count() + tail <= WIDTH {
+        if start + columns(&flat) + tail <= WIDTH {
             return flat;
         }
         match self {
@@ -133,7 +134,7 @@ impl Expression {
             },
             Self::Call(_, arguments) if arguments.is_empty() => flat,
             Self::Call(head, arguments) => {
-                let inner = start + head.chars().count() + 1;
+                let inner = start + columns(head) + 1;
                 let hugged = single(arguments)
                     .and_then(|only| only.hugged(indent, inner, tail + 1, false));
                 match hugged {
@@ -169,7 +170,7 @@ impl Expression {
         let path = matches!(self, Self::Atom(text) if !text.starts_with('"'));
         // What ends the line after generic arguments is not counted.
         let wide = if line.trim_end().ends_with(">,") { WIDTH + 2 } else { WIDTH };
-        if path && indent + line.trim_end().chars().count() > wide {
+        if path && indent + columns(line.trim_end()) > wide {
             return format!(
                 "{field}:\n{}{}",
                 spaces(indent + 4),
@@ -199,15 +200,15 @@ impl Expression {
         let first = hugged.lines().next().unwrap_or_default();
         let mut flat = String::new();
         self.flat(&mut flat);
-        if hugged.lines().count() == 2 && indent + 4 + flat.chars().count() < WIDTH {
+        if hugged.lines().count() == 2 && indent + 4 + columns(&flat) < WIDTH {
             // rustfmt does not count the comma after the list; it stands below the
             // bracket otherwise and has, of all lists, no comma of its own.
-            if start + flat.chars().count() + tail <= WIDTH + 1 {
+            if start + columns(&flat) + tail <= WIDTH + 1 {
                 return Some(flat);
             }
             return Some(format!("\n{}{flat}\n{}", spaces(indent + 4), spaces(indent)));
         }
-        (start + first.chars().count() <= WIDTH).then_some(hugged)
+        (start + columns(first) <= WIDTH).then_some(hugged)
     }
 
     /// The value of a constant or static on a line with this indent; `head` ends with `=`.
@@ -237,10 +238,10 @@ fn beside(
     let (last, before) = calls.split_last()?;
     let mut line = head.to_owned();
     before.iter().for_each(|call| call.flat(&mut line));
-    let beside = last.lay_out(indent, start + line.chars().count(), tail);
+    let beside = last.lay_out(indent, start + columns(&line), tail);
     let below = last.lay_out(indent + 4, indent + 4, tail);
     let (tall, first) = (beside.lines().count(), beside.lines().next().unwrap_or(""));
-    let fits = start + line.chars().count() + first.chars().count() + tail <= WIDTH;
+    let fits = start + columns(&line) + columns(first) + tail <= WIDTH;
     (fits && (tall >= TALL || (below.lines().count() >= tall && tall > 1)))
         .then(|| format!("{line}{beside}"))
 }
@@ -250,7 +251,7 @@ fn chain(
     calls: &[Expression],
     (indent, start, tail): (usize, usize, usize),
 ) -> String {
-    if start + head.chars().count() > WIDTH {
+    if start + columns(head) > WIDTH {
         return wide_chain(head, calls, indent);
     }
     if let Some(text) = beside(head, calls, (indent, start, tail)) {
@@ -300,7 +301,7 @@ fn lines(items: &[Expression], indent: usize) -> String {
         })
         .collect();
     let is_simple = |item: &Expression| matches!(item, Expression::Atom(text) if text.starts_with('"') || !text.contains("::"));
-    let is_short = |item: &String| item.chars().count() <= SHORT;
+    let is_short = |item: &String| columns(item) <= SHORT;
     if !items.iter().all(is_simple) || !flat.iter().all(is_short) {
         return lines_of(items, indent);
     }
@@ -312,7 +313,7 @@ pub(super) fn fill(elements: &[String], indent: usize, limit: usize) -> String {
     let mut text = String::new();
     let mut width = 0;
     for element in elements {
-        let wide = element.chars().count() + 1;
+        let wide = columns(element) + 1;
         if width > 0 && width + 1 + wide <= limit {
             text.push(' ');
             width += 1 + wide;
@@ -336,7 +337,7 @@ fn lines_of(items: &[Expression], indent: usize) -> String {
         text.push_str(&spaces(indent));
         match item {
             Expression::Atom(path) if path.ends_with('>') => {
-                let wide = indent + path.chars().count() >= WIDTH;
+                let wide = indent + columns(path) >= WIDTH;
                 let path = if wide { broken(path, indent) } else { path.clone() };
                 let _ = writeln!(text, "{path},");
             }
@@ -346,6 +347,11 @@ fn lines_of(items: &[Expression], indent: usize) -> String {
     text
 }
 
+/// How many columns a text takes.
+pub(super) fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
 /// So many spaces.
 pub(super) fn spaces(count: usize) -> String {
     " ".repeat(count)
@@ -353,7 +359,7 @@ pub(super) fn spaces(count: usize) -> String {
 
 /// Whether text of this line, with all before it, fits.
 pub(super) fn fits(line: &str) -> bool {
-    line.chars().count() <= WIDTH
+    columns(line) <= WIDTH
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Items, signatures and match arms as text, laid out as rustfmt does.
 
-use super::code::{WIDTH, fill, fits, spaces};
+use super::code::{WIDTH, columns, fill, fits, spaces};
 use std::cmp::Ordering;
 use std::fmt::Write as _;
 
@@ -19,7 +19,7 @@ pub(super) fn local_use(
         [only] => format!("{at}use runtime::{only};\n"),
         _ => {
             let line = format!("{at}use runtime::{{{}}};", names.join(", "));
-            if line.chars().count() < USE {
+            if columns(&line) < USE {
                 return format!("{line}\n");
             }
             format!("{at}use runtime::{{\n{}{at}}};\n", imported(&names, indent + 4))
@@ -51,7 +51,7 @@ pub(super) fn signature(
         match parameter.split_once(": ") {
             // rustfmt takes `impl` to stand at the indent of the function.
             Some((name, ty))
-                if line.chars().count() > WIDTH + 5
+                if columns(&line) > WIDTH + 5
                     || (!ty.starts_with("impl ") && !fits(&line)) =>
             {
                 let ty = broken(ty, indent + 4);
@@ -134,9 +134,7 @@ pub(super) fn arm(pattern: &str, body: &str, indent: usize) -> String {
     let below = format!("{at}    {body}");
     match body.strip_suffix(')').and_then(|call| call.split_once('(')) {
         // rustfmt does not count what ends the line in a block.
-        Some((head, argument))
-            if below.chars().count() > WIDTH + 1 && !head.is_empty() =>
-        {
+        Some((head, argument)) if columns(&below) > WIDTH + 1 && !head.is_empty() => {
             format!("{at}{pattern} => {head}(\n{at}    {argument},\n{at}),\n")
         }
         _ => format!("{at}{pattern} => {{\n{below}\n{at}}}\n"),
@@ -183,7 +181,7 @@ pub(super) fn import<'a>(
         [only] => format!("{head}::{only};\n"),
         _ => {
             let line = format!("{head}::{{{}}};", names.join(", "));
-            if line.chars().count() < USE {
+            if columns(&line) < USE {
                 return format!("{line}\n");
             }
             format!("{head}::{{\n{}}};\n", imported(&names, 4))

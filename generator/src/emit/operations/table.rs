@@ -233,10 +233,9 @@ fn request_body(scope: &Scope, body: &RequestBody) -> Expression {
             }
             chain
         });
-        let mut start = String::new();
-        Expression::Call(head, new).flat(&mut start);
-        Expression::Chain(start, Vec::new())
-            .with("encoding", [Expression::List(encoding.collect())])
+        let mut parts = new;
+        parts.push(Expression::List(encoding.collect()));
+        Expression::Call(scope.say("RequestMedia", "::encoded"), parts)
     });
     let constructor = if body.required { "::required" } else { "::optional" };
     let head = format!("&{}", scope.say("BodyTable", constructor));
