@@ -261,9 +261,12 @@ impl RequestMedia {
 
     /// The same with parts that are written in their own way.
     #[must_use]
-    pub const fn encoding(mut self, encoding: &'static [PartEncoding]) -> Self {
-        self.encoding = encoding;
-        self
+    pub const fn encoded(
+        media_type: &'static str,
+        format: Format,
+        encoding: &'static [PartEncoding],
+    ) -> Self {
+        Self { media_type, format, encoding }
     }
 }
 

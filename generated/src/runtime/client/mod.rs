@@ -270,7 +270,7 @@ impl Client {
 }
 
 fn has_events(operation: &Operation) -> bool {
-    let mut contents = operation.responses.iter().flat_map(|one| one.contents);
+    let mut contents = operation.responses.iter().flat_map(|one| one.media());
     contents.any(|content| content.format == Format::EventStream)
 }
 

@@ -216,7 +216,7 @@ impl<P: Request> Expectation<P> {
                 Status::Range(hundred) => u16::from(hundred) == status.as_u16() / 100,
                 Status::Default => true,
             });
-        let content = response.and_then(|response| response.contents.first());
+        let content = response.and_then(|response| response.media().first());
         let media_type =
             content.map_or("application/json", |content| content.media_type);
         let media_type =

@@ -3,11 +3,10 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    SeveralParams, SameParams, OnlyDefaultParams, RangeParams, RedirectParams,
-    MediaTypesParams, TextParams, BytesParams, AnythingParams, VendorParams,
-    ArchiveParams, ListParams, NoneOperationParams, RemoveParams, OddParams,
+    AnythingParams, ArchiveParams, BytesParams, ListParams, MediaTypesParams,
+    NoneOperationParams, OddParams, OnlyDefaultParams, RangeParams, RedirectParams,
+    RemoveParams, SameParams, SeveralParams, TextParams, VendorParams,
 };
-
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 

@@ -61,10 +61,11 @@ impl runtime::Request for FormParams {
             group: "",
             method: "POST",
             template: "/form",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/x-www-form-urlencoded", Format::Form,
-            )
-            .encoding(&[PartEncoding::new("commas").style(Style::Form).explode(false)])])),
+            body: Some(&BodyTable::required(&[RequestMedia::encoded(
+                "application/x-www-form-urlencoded",
+                Format::Form,
+                &[PartEncoding::new("commas").style(Style::Form).explode(false)],
+            )])),
             responses: &[ResponseTable::code(204)],
             ..Operation::NONE
         }

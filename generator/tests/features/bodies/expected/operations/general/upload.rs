@@ -60,12 +60,11 @@ impl runtime::Request for UploadParams {
             group: "",
             method: "POST",
             template: "/upload",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "multipart/form-data", Format::Multipart,
-            )
-            .encoding(&[PartEncoding::new("file")
-                .content_type("image/png")
-                .explode(true)])])),
+            body: Some(&BodyTable::required(&[RequestMedia::encoded(
+                "multipart/form-data",
+                Format::Multipart,
+                &[PartEncoding::new("file").content_type("image/png").explode(true)],
+            )])),
             responses: &[ResponseTable::code(204)],
             ..Operation::NONE
         }

@@ -14,7 +14,8 @@ pub struct 삭제Params {
 
 impl runtime::Model for 삭제Params {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table { name: "삭제Params", fields: &[] };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "삭제Params", fields: &[] };
         &TABLE
     }
 

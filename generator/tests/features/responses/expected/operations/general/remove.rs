@@ -14,10 +14,8 @@ pub struct RemoveParams {
 
 impl runtime::Model for RemoveParams {
     fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table {
-            name: "RemoveParams",
-            fields: &[],
-        };
+        static TABLE: runtime::Table =
+            runtime::Table { name: "RemoveParams", fields: &[] };
         &TABLE
     }
 
@@ -35,18 +33,17 @@ runtime::model!(RemoveParams);
 impl runtime::Request for RemoveParams {
     type Output = ();
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseMedia, ResponseTable};
+        use runtime::{Operation, ResponseTable, blank};
         &Operation {
             id: "remove",
             group: "",
             method: "DELETE",
             template: "/removed",
             accept: "application/vnd.example.2023-01-01+json",
-            responses: &[
-                ResponseTable::code(204).contents(&[ResponseMedia::json::<runtime::Any>(
-                    "application/vnd.example.2023-01-01+json",
-                )]),
-            ],
+            responses: &[ResponseTable::code(204).json_as(
+                "application/vnd.example.2023-01-01+json",
+                blank::<runtime::Any>,
+            )],
             ..Operation::NONE
         }
     };
