@@ -1,8 +1,12 @@
 //! Which files below a folder are descriptions.
 
 use anyhow::{Context, Result};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// So many files of a folder are named one by one.
+const FEW: usize = 20;
 
 /// A file that may be a description.
 #[derive(Clone, Debug)]
@@ -18,7 +22,31 @@ pub(crate) struct Candidate {
 /// Every JSON or YAML file below the folders whose text names an OpenAPI or Swagger
 /// version, in order of their names. Parts of a description over several files do not.
 pub(crate) fn descriptions(folders: &[PathBuf]) -> Result<Vec<Candidate>> {
-    let mut found = Vec::new();
+    Ok(split(folders)?.0)
+}
+
+/// The folders that hold JSON or YAML files which name no version, and how many each: parts
+/// of descriptions, and what is no OpenAPI at all. Those of a folder with few are named.
+pub(crate) fn fragments(folders: &[PathBuf]) -> Result<BTreeMap<String, usize>> {
+    let mut counts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for fragment in split(folders)?.1 {
+        let depth = fragment.name.split('/').count().saturating_sub(1).min(2);
+        let folder: Vec<&str> = fragment.name.split('/').take(depth).collect();
+        counts.entry(folder.join("/")).or_default().push(fragment.name.clone());
+    }
+    let named = counts.into_iter().flat_map(|(folder, names)| {
+        if names.len() > FEW { vec![(folder, names.len())] } else { ones(names) }
+    });
+    Ok(named.collect())
+}
+
+fn ones(names: Vec<String>) -> Vec<(String, usize)> {
+    names.into_iter().map(|name| (name, 1)).collect()
+}
+
+/// The files that name a version, and those that do not.
+fn split(folders: &[PathBuf]) -> Result<(Vec<Candidate>, Vec<Candidate>)> {
+    let (mut found, mut fragments) = (Vec::new(), Vec::new());
     for folder in folders {
         let mut open = vec![folder.clone()];
         while let Some(path) = open.pop() {
@@ -28,35 +56,38 @@ pub(crate) fn descriptions(folders: &[PathBuf]) -> Result<Vec<Candidate>> {
                 for entry in entries {
                     open.push(entry?.path());
                 }
-            } else if path.is_file() && names_a_version(&path)? {
-                let below = path.strip_prefix(folder).unwrap_or(&path);
-                let name = if below.as_os_str().is_empty() { &path } else { below };
-                found.push(Candidate {
-                    name: name.to_string_lossy().replace('\\', "/"),
-                    bytes: path.metadata()?.len(),
-                    path,
-                });
+                continue;
+            }
+            let below = path.strip_prefix(folder).unwrap_or(&path);
+            let name = if below.as_os_str().is_empty() { &path } else { below };
+            let name = name.to_string_lossy().replace('\\', "/");
+            let bytes = path.metadata()?.len();
+            match names_a_version(&path)? {
+                Some(true) => found.push(Candidate { name, path, bytes }),
+                Some(false) => fragments.push(Candidate { name, path, bytes }),
+                None => {}
             }
         }
     }
     found.sort_by(|left, right| left.name.cmp(&right.name));
-    Ok(found)
+    Ok((found, fragments))
 }
 
 /// Whether a line of the file starts with the key `openapi` or `swagger` (YAML), or the
-/// file has such a key with a version after it anywhere (JSON).
-fn names_a_version(path: &Path) -> Result<bool> {
+/// file has such a key with a version after it anywhere (JSON); none for a file of another
+/// kind.
+fn names_a_version(path: &Path) -> Result<Option<bool>> {
     let extension =
         path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     if !matches!(extension.as_str(), "json" | "yaml" | "yml") {
-        return Ok(false);
+        return Ok(None);
     }
     let bytes =
         fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let text = String::from_utf8_lossy(&bytes);
-    Ok(["openapi", "swagger"].iter().any(|key| {
+    Ok(Some(["openapi", "swagger"].iter().any(|key| {
         text.match_indices(key).any(|(start, _)| is_version_key(&text, start, key.len()))
-    }))
+    })))
 }
 
 fn is_version_key(text: &str, start: usize, length: usize) -> bool {

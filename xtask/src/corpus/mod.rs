@@ -113,6 +113,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 
     let trials: Vec<Trial> = done.into_values().collect();
     report::print(&trials);
+    for (name, count) in discover::fragments(&arguments.folders)? {
+        println!(
+            "no description: {name}: {count} files that name no version: parts, or data"
+        );
+    }
     baseline::print_exceptions(&trials)?;
     let file =
         arguments.report.clone().unwrap_or_else(|| bench.folder.join("report.json"));

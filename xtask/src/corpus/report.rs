@@ -30,10 +30,9 @@ pub(crate) fn read_state(state: &Path) -> Result<BTreeMap<String, Trial>> {
 pub(crate) fn print(trials: &[Trial]) {
     println!("{}", rows(trials));
     let mut slowest: Vec<&Trial> = trials.iter().collect();
-    slowest.sort_by(|left, right| {
-        right.check_cpu_seconds.total_cmp(&left.check_cpu_seconds)
-    });
-    println!("slowest to compile:");
+    let cost = |trial: &Trial| trial.check_cpu_seconds + trial.generate_cpu_seconds;
+    slowest.sort_by(|left, right| cost(right).total_cmp(&cost(left)));
+    println!("slowest:");
     for trial in slowest.iter().take(10) {
         println!(
             "  {:6.2} s check, {:5.2} s generate, {:7} lines  {}",
@@ -105,6 +104,12 @@ fn totals(trials: &[Trial]) {
         count(Outcome::DoesNotCompile),
         count(Outcome::Warns),
         count(Outcome::NotADescription),
+    );
+    let counted = trials.iter().filter(|trial| trial.counted.is_some()).count();
+    println!(
+        "operations were counted apart in {counted} of {}; all of them are in the crates \
+         that passed",
+        trials.len()
     );
     let sum = |read: fn(&Trial) -> f64| trials.iter().map(read).sum::<f64>();
     println!(
