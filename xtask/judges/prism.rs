@@ -92,9 +92,8 @@ fn told(
     };
     let body = sent.body().map(|body| String::from_utf8_lossy(body).into_owned());
     let body = body.unwrap_or_default();
-    let refusal = REFUSALS
-        .iter()
-        .find(|one| body.contains(&format!("prism/errors#{one}")));
+    let refusal =
+        REFUSALS.iter().find(|one| body.contains(&format!("prism/errors#{one}")));
     match &sent {
         _ if refusal.is_some() => failed(&body),
         _ if body.contains("prism/errors#") => {
@@ -133,4 +132,3 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     Ok(())
 }
-

@@ -57,6 +57,18 @@ impl Store {
         .with_context(|| format!("the npm package `{wanted}` cannot be installed"))
     }
 
+    /// Installs packages of PyPI; gives the folder for `PYTHONPATH`.
+    pub(super) fn python(&self, name: &str, packages: &[&str]) -> Result<PathBuf> {
+        let name = format!("python-{name}");
+        self.once(&name, |folder| {
+            let mut pip = Command::new("python3");
+            pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+            pip.arg("--target").arg(folder).args(packages);
+            run(&mut pip, &self.logs(), &name, LIMIT).map(drop)
+        })
+        .with_context(|| format!("the Python packages {packages:?} cannot be installed"))
+    }
+
     /// Unpacks a Debian package and what it needs beyond what the system has; gives the
     /// folder that stands for the root. It has nothing in it where all is there already.
     pub(super) fn debian(&self, package: &str) -> Result<PathBuf> {

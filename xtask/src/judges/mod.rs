@@ -6,6 +6,7 @@
 
 mod apache;
 mod driver;
+mod httpbin;
 mod install;
 mod oauth;
 mod prism;
@@ -47,6 +48,8 @@ enum Judge {
     Apache,
     /// `oauth2-mock-server` (npm): OAuth 2 client credentials.
     Oauth,
+    /// `httpbin` (PyPI): methods, values, bodies, redirects, chunks, credentials.
+    Httpbin,
     /// Stoplight Prism (npm), for the description in spec/.
     Prism,
     /// Stoplight Prism, for the whole description of Atlas.
@@ -58,6 +61,7 @@ impl Judge {
         match self {
             Self::Apache => "Apache httpd, mod_auth_digest",
             Self::Oauth => "oauth2-mock-server",
+            Self::Httpbin => "httpbin",
             Self::Prism => "Prism, spec/",
             Self::PrismAtlas => "Prism, all of Atlas",
         }
@@ -68,6 +72,7 @@ impl Judge {
         match self {
             Self::Apache => apache::judge(store),
             Self::Oauth => oauth::judge(store),
+            Self::Httpbin => httpbin::judge(store),
             Self::Prism => {
                 let description = root.join("spec/atlas-checkpoints.yaml");
                 prism::judge_committed(store, &description)
