@@ -149,6 +149,32 @@ fn many(count: usize) -> String {
     text
 }
 
+/// Each type holds a list of the next one: a compiler follows the chain to its end to see
+/// whether a value may be sent to another thread.
+#[test]
+fn long_chains_of_types_raise_the_compilers_limit() {
+    for (count, is_raised) in [(3, false), (40, true)] {
+        let mut schemas = "\"Deep\": {\"$ref\": \"#/components/schemas/T0\"}".to_owned();
+        for index in 0..count {
+            let next = index + 1;
+            let _ = write!(
+                schemas,
+                r##", "T{index}": {{"type": "object", "properties": {{"a": {{"type": "array", "items": {{"$ref": "#/components/schemas/T{next}"}}}}}}}}"##
+            );
+        }
+        let last = format!(r#", "T{count}": {{"type": "string"}}"#);
+        let text = json("{}").replace(r#""Deep": {}"#, &(schemas + &last));
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.json");
+        fs::write(&path, text).unwrap();
+        let mut diagnostics = Diagnostics::default();
+        let made = oasmith::generate(&path, &Config::default(), &mut diagnostics);
+        let (_, files) = made.unwrap();
+        let root = files.iter().find(|file| file.path == "src/lib.rs").unwrap();
+        assert_eq!(root.text.contains("#![recursion_limit"), is_raised, "{count}");
+    }
+}
+
 /// `OASMITH_OPERATIONS=20000` is the figure of the promise; a test on every change takes a
 /// tenth.
 #[test]

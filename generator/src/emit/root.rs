@@ -4,7 +4,23 @@ use super::docs::Comment;
 use super::example;
 use super::file::RustFile;
 use super::{Context, SourceFile, items};
+use crate::ir::Kind;
 use crate::name::Home;
+
+/// So many types may hold each other in a chain within a compiler's ordinary limit of 128
+/// steps: each takes about six.
+const ORDINARY_CHAIN: usize = 16;
+
+/// Whether there are so many types which hold others that a chain of them may be too long.
+fn may_chain(context: &Context<'_>) -> bool {
+    let holds_others = |kind: &Kind| {
+        let mut holds = false;
+        kind.each_type(&mut |_| holds = true);
+        holds && matches!(kind, Kind::Struct(_) | Kind::Union(_))
+    };
+    let types = context.api.types.iter();
+    types.filter(|(_, ty)| holds_others(&ty.kind)).count() > ORDINARY_CHAIN
+}
 
 /// `src/lib.rs`.
 pub(super) fn emit(context: &Context<'_>, webhooks: bool) -> SourceFile {
@@ -32,6 +48,14 @@ pub(super) fn emit(context: &Context<'_>, webhooks: bool) -> SourceFile {
 #![allow(clippy::large_enum_variant, clippy::type_complexity)]
 "
     .to_owned();
+    if may_chain(context) {
+        attributes.push_str(
+            "// Types hold types in long chains, which a compiler follows to their ends. A crate
+// whose tasks hold such values may need the same.
+#![recursion_limit = \"4096\"]
+",
+        );
+    }
     if context.names.beyond_ascii {
         attributes.push_str(
             "// Names of the description are kept in their own script.
