@@ -10,6 +10,9 @@
 // description may make types as large or as nested as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]
 #![allow(clippy::large_enum_variant, clippy::type_complexity)]
+// Types hold types in long chains, which a compiler follows to their ends. A crate
+// whose tasks hold such values may need the same.
+#![recursion_limit = "4096"]
 
 pub mod auth;
 mod client;
