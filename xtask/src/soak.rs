@@ -153,3 +153,27 @@ fn judge(samples: &[Sample]) -> Result<ExitCode> {
     println!("flat: {verdict}");
     Ok(ExitCode::SUCCESS)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn samples(grows: u64) -> Vec<Sample> {
+        let sample = |number: u64| Sample {
+            calls: 0,
+            kibibytes: 9000_u64.saturating_add(grows.saturating_mul(number)),
+            time: Duration::ZERO,
+        };
+        (0..20).map(sample).collect()
+    }
+
+    #[test]
+    fn what_grows_on_fails() {
+        assert!(judge(&samples(0)).is_ok());
+        // 20 bytes a call, over 100,000 calls: within what allocators keep.
+        assert!(judge(&samples(100)).is_ok());
+        // 60 bytes a call.
+        let error = judge(&samples(300)).err().map(|error| error.to_string());
+        assert!(error.is_some_and(|error| error.contains("the memory grows")));
+    }
+}
