@@ -12,6 +12,7 @@ mod mutate;
 mod repository;
 mod soak;
 mod support;
+mod wasm;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -42,6 +43,8 @@ enum Task {
     Mutate(mutate::Arguments),
     /// Write docs/support.md anew.
     Support(support::Arguments),
+    /// Check that the SDK builds for browsers, where that target is installed.
+    Wasm,
     /// Write what the feature folders expect anew.
     Bless,
 }
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Task::Judges(arguments) => judges::run(&arguments),
         Task::Mutate(arguments) => mutate::run(&arguments),
         Task::Support(arguments) => support::run(&arguments),
+        Task::Wasm => wasm::run(),
         Task::Bless => bless::run(),
     };
     match result {

@@ -3,7 +3,7 @@
 //! Bodies of requests and responses.
 
 use crate::runtime::streams::Reopen;
-use crate::runtime::{BoxStream, Error, MaybeSend};
+use crate::runtime::Error;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
@@ -138,13 +138,15 @@ pub struct ByteStream {
 }
 
 /// Chunks of bytes, as they come.
-type Chunks = BoxStream<'static, Result<Bytes, Error>>;
+///
+/// They may go to any thread even where futures may not: a body can be part of a value.
+type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, Error>> + Send>>;
 type Start = Arc<dyn Fn() -> Chunks + Send + Sync>;
 
 impl ByteStream {
     /// Wraps a stream of chunks. `length` is how many bytes it has in all, if known.
     pub fn new(
-        chunks: impl Stream<Item = Result<Bytes, Error>> + MaybeSend + 'static,
+        chunks: impl Stream<Item = Result<Bytes, Error>> + Send + 'static,
         length: Option<u64>,
     ) -> Self {
         Self { chunks: Box::pin(chunks), length, start: None, reopen: None }
@@ -157,7 +159,7 @@ impl ByteStream {
         length: Option<u64>,
     ) -> Self
     where
-        S: Stream<Item = Result<Bytes, Error>> + MaybeSend + 'static,
+        S: Stream<Item = Result<Bytes, Error>> + Send + 'static,
     {
         Self::started_by(Arc::new(move || -> Chunks { Box::pin(start()) }), length)
     }

@@ -9,9 +9,13 @@
 )]
 #![allow(deprecated, reason = "the description marks the whole endpoint as deprecated")]
 
+mod blocking;
 mod bodies;
 mod errors;
+mod notices;
 mod parameters;
 mod rules;
 mod secrets;
 mod support;
+mod user_tests;
+mod ways_in;

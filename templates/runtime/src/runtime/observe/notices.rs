@@ -37,6 +37,18 @@ impl Error {
         self.status() == Some(StatusCode::GONE)
     }
 
+    /// Whether the server says not to use this any more (`Deprecation`).
+    #[must_use]
+    pub fn deprecation(&self) -> Option<Deprecation> {
+        deprecation(self.headers()?)
+    }
+
+    /// When this goes away, or went (`Sunset`, RFC 8594).
+    #[must_use]
+    pub fn sunset(&self) -> Option<SystemTime> {
+        sunset(self.headers()?)
+    }
+
     /// How many requests the server still takes.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
