@@ -2,8 +2,8 @@
 
 //! Bodies of requests and responses.
 
-use crate::runtime::streams::Reopen;
 use crate::runtime::Error;
+use crate::runtime::streams::Reopen;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};

@@ -19,7 +19,8 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// A transport that follows no redirects by itself: the client does.
+    /// A transport that follows no redirects by itself: the client does. It gives up a server
+    /// that is silent for five minutes; for other limits give a client of your own.
     ///
     /// # Errors
     ///

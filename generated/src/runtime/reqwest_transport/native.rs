@@ -12,12 +12,16 @@ use std::time::Duration;
 
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(15);
+/// How long a server may be silent, before its answer or within it. No call hangs for ever;
+/// streams of events send signs of life much more often.
+const SILENCE: Duration = Duration::from_secs(300);
 
 /// A client that follows no redirects by itself.
 pub(super) fn builder() -> reqwest::ClientBuilder {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(CONNECT)
+        .read_timeout(SILENCE)
 }
 
 /// Sends a request.
