@@ -251,11 +251,23 @@ impl<'a> Lowering<'a> {
 
     /// A key that nothing here knows.
     fn leftover(&mut self, node: &Node<'a>, key: &str) {
-        let code = match key.starts_with("x-") {
+        let ridden = as_written(key);
+        let code = match ridden.is_none() && key.starts_with("x-") {
             true => Code::ExtensionIgnored,
             false => Code::KeywordIgnored,
         };
+        let key = ridden.unwrap_or(key);
         self.tally(code, node, format!("`{key}` has no effect on the SDK"));
+    }
+}
+
+/// The keyword that the description's author wrote, where it rides in a key of ours.
+fn as_written(key: &str) -> Option<&'static str> {
+    match key {
+        "x-oasmith-prefix-items" => Some("prefixItems"),
+        "x-oasmith-pattern-properties" => Some("patternProperties"),
+        "x-oasmith-property-names" => Some("propertyNames"),
+        _ => None,
     }
 }
 
