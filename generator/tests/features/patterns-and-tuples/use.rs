@@ -49,12 +49,12 @@ async fn they_go_over_the_wire_as_described() {
     let mut body = Everything::default();
     body.position = Some(vec![0.5, 1.5]);
     body.beside = Some(Beside::new("b"));
-    body.headers = Some([("x-a".to_owned(), "1".to_owned())].into());
+    body.several = Some([("s-a".to_owned(), json!("1"))].into());
     let answer = client.general().echo(body).await.expect("a success").into_inner();
     assert_eq!(answer.counts.and_then(|counts| counts.get("a").copied()), Some(1));
     assert_eq!(
         crate::support::json(&crate::support::last(&server)),
-        json!({ "headers": { "x-a": "1" }, "beside": { "id": "b" }, "position": [0.5, 1.5] })
+        json!({ "several": { "s-a": "1" }, "beside": { "id": "b" }, "position": [0.5, 1.5] })
     );
 }
 
