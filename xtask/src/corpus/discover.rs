@@ -96,13 +96,21 @@ fn is_version_key(text: &str, start: usize, length: usize) -> bool {
     let (starts, after) = match before {
         Some(quote @ ('"' | '\'')) => (true, after.strip_prefix(quote)),
         None | Some('\n' | '\u{feff}') => (true, Some(after)),
-        Some(_) => (false, None),
+        // The whole document may be indented; a version deep in some example is read as
+        // no description, and said to be none.
+        Some(_) => (is_first_on_its_line(text, start), Some(after)),
     };
     let version = after.and_then(|after| after.trim_start().strip_prefix(':'));
     let version = version.map(|text| text.trim_start().trim_start_matches(['"', '\'']));
     starts
         && version
             .is_some_and(|text| text.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+fn is_first_on_its_line(text: &str, start: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.chars().all(|one| one == ' ')
 }
 
 /// So many of the candidates, chosen by the seed, in their order.
@@ -141,6 +149,7 @@ mod tests {
             ("openapi: 3.0.0\n", true),
             ("# note\n\"swagger\": '2.0'\n", true),
             ("{\"openapi\" : \"3.1.0\"}", true),
+            ("---\n  swagger: \"2.0\"\n", true),
             ("title: openapi: 3\n", false),
             ("openapi: yes\n", false),
             ("type: object\n", false),
