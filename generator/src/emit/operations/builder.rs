@@ -13,7 +13,8 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
     let (name, params) = (&subject.name.builder, &subject.name.params);
     let group = file.context.names.groups.get(subject.name.group.0);
     let link = group.map_or_else(String::new, |group| {
-        format!("super::{}::{}", group.ident, subject.name.method)
+        let method = subject.name.method.trim_start_matches("r#");
+        format!("super::{}::{method}", group.ident)
     });
     let docs = Comment::new()
         .own(&format!("The request that [`{}`]({link}) makes.", subject.name.method))

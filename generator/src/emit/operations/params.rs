@@ -102,7 +102,7 @@ fn field<'a>(
 fn see(subject: &Subject<'_>, setter: &str) -> Comment {
     let shown = setter.trim_start_matches("r#");
     let builder = &subject.name.builder;
-    Comment::inner().own(&format!("See [`{shown}`]({builder}::{setter})."))
+    Comment::inner().own(&format!("See [`{shown}`]({builder}::{shown})."))
 }
 
 /// The words about a parameter, and what its value must keep to.
