@@ -47,5 +47,6 @@ pub use fault::{Fault, FaultPlan, FaultRule, UnknownFault, When};
 pub use journal::{Entry, Journal, TOKEN_OPERATION};
 pub use received::Received;
 pub use sample::sample;
+pub use schemas::validity;
 pub use server::Running;
 pub use violation::{Violation, ViolationKind};

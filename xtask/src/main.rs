@@ -8,6 +8,7 @@ mod demo;
 mod describe;
 mod measure;
 mod repository;
+mod roundtrip;
 mod soak;
 
 use clap::{Parser, Subcommand};
@@ -33,6 +34,8 @@ enum Task {
     Soak(soak::Arguments),
     /// Generate every description below some folders, compile the crates, report.
     Corpus(corpus::Arguments),
+    /// Send examples and random values through the types of generated crates.
+    Roundtrip(roundtrip::Arguments),
     /// Write what the feature folders expect anew.
     Bless,
 }
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Soak(arguments) => soak::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
+        Task::Roundtrip(arguments) => roundtrip::run(&arguments),
         Task::Bless => bless::run(),
     };
     match result {

@@ -43,6 +43,7 @@ pub(super) fn emit(context: &Context<'_>, webhooks: bool) -> SourceFile {
         #![comment = " description may make types as large or as nested as it likes."]
         #![allow(dead_code, unused_imports, unused_macros)]
         #![allow(clippy::large_enum_variant, clippy::type_complexity)]
+        #![recursion_limit = "1024"]
         #scripts
         pub mod auth;
         mod client;

@@ -2,7 +2,7 @@
 //! crate is compiled. The measure of the promise that any real description works.
 
 mod baseline;
-mod discover;
+pub(crate) mod discover;
 mod report;
 mod trial;
 

@@ -24,6 +24,7 @@
 // description may make types as large or as nested as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]
 #![allow(clippy::large_enum_variant, clippy::type_complexity)]
+#![recursion_limit = "1024"]
 // Names of the description are kept in their own script.
 #![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents)]
 pub mod auth;

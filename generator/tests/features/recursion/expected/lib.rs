@@ -10,6 +10,7 @@
 // description may make types as large or as nested as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]
 #![allow(clippy::large_enum_variant, clippy::type_complexity)]
+#![recursion_limit = "1024"]
 pub mod auth;
 
 mod client;

@@ -23,4 +23,10 @@ impl runtime::Client {
     pub fn general(&self) -> crate::operations::general::General {
         crate::operations::general::General::new(self.clone())
     }
+
+    /// jobs
+    #[must_use]
+    pub fn jobs(&self) -> crate::operations::jobs::Jobs {
+        crate::operations::jobs::Jobs::new(self.clone())
+    }
 }

@@ -9,8 +9,9 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 mod general;
+mod jobs;
 
-static GROUPS: &[CommandGroup] = &[general::GROUP];
+static GROUPS: &[CommandGroup] = &[general::GROUP, jobs::GROUP];
 
 static LINE: CommandLine = CommandLine {
     name: "feature-webhooks",

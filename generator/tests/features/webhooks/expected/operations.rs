@@ -3,3 +3,4 @@
 //! The operations, by group.
 
 pub mod general;
+pub mod jobs;

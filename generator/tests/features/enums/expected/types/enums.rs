@@ -31,6 +31,28 @@ pub struct Enums {
     pub symbols: Option<EnumsSymbols>,
     /// The property `open`.
     pub open: Option<EnumsOpen>,
+    /// The property `cases`.
+    pub cases: Option<EnumsCases>,
+    /// The property `withNull`.
+    pub with_null: Option<runtime::Nullable<EnumsWithNull>>,
+    /// The property `onlyNull`.
+    pub only_null: Option<runtime::Any>,
+    /// The property `large`.
+    pub large: Option<EnumsLarge>,
+    /// The property `beyond`.
+    pub beyond: Option<u64>,
+    /// The property `numbersAsText`.
+    pub numbers_as_text: Option<EnumsNumbersAsText>,
+    /// The property `objects`.
+    pub objects: Option<runtime::Any>,
+    /// The property `doubled`.
+    pub doubled: Option<EnumsDoubled>,
+    /// The property `empty`.
+    pub empty: Option<String>,
+    /// The property `lists`.
+    pub lists: Option<Vec<EnumsListsItem>>,
+    /// The property `described`.
+    pub described: Option<EnumsDescribed>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -51,6 +73,17 @@ impl runtime::Model for Enums {
                 Field::new("single"),
                 Field::new("symbols"),
                 Field::new("open"),
+                Field::new("cases"),
+                Field::new("withNull"),
+                Field::new("onlyNull"),
+                Field::new("large"),
+                Field::new("beyond"),
+                Field::new("numbersAsText"),
+                Field::new("objects"),
+                Field::new("doubled"),
+                Field::new("empty"),
+                Field::new("lists"),
+                Field::new("described"),
             ],
         };
         &TABLE
@@ -68,6 +101,17 @@ impl runtime::Model for Enums {
             7 => &self.single,
             8 => &self.symbols,
             9 => &self.open,
+            10 => &self.cases,
+            11 => &self.with_null,
+            12 => &self.only_null,
+            13 => &self.large,
+            14 => &self.beyond,
+            15 => &self.numbers_as_text,
+            16 => &self.objects,
+            17 => &self.doubled,
+            18 => &self.empty,
+            19 => &self.lists,
+            20 => &self.described,
             _ => &self.unknown,
         }
     }
@@ -84,6 +128,17 @@ impl runtime::Model for Enums {
             7 => &mut self.single,
             8 => &mut self.symbols,
             9 => &mut self.open,
+            10 => &mut self.cases,
+            11 => &mut self.with_null,
+            12 => &mut self.only_null,
+            13 => &mut self.large,
+            14 => &mut self.beyond,
+            15 => &mut self.numbers_as_text,
+            16 => &mut self.objects,
+            17 => &mut self.doubled,
+            18 => &mut self.empty,
+            19 => &mut self.lists,
+            20 => &mut self.described,
             _ => &mut self.unknown,
         }
     }
@@ -252,3 +307,377 @@ impl runtime::StringEnum for EnumsOpen {
 }
 
 runtime::string_enum!(EnumsOpen);
+
+/// The values of `Enums.cases`.
+///
+/// `#/components/schemas/Enums/properties/cases`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsCases {
+    /// `ASC`
+    Asc,
+    /// `asc`
+    AscLower,
+    /// `Asc`
+    AscPascal,
+    /// `a.s.c`
+    ASC,
+    /// `1.0`
+    Value1_0,
+    /// `1.10`
+    Value1_10,
+    /// `10`
+    Value10,
+    /// `110`
+    Value110,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for EnumsCases {
+    fn table(&self) -> &'static runtime::EnumTable {
+        static TABLE: runtime::EnumTable = runtime::EnumTable {
+            name: "EnumsCases",
+            values: &["ASC", "asc", "Asc", "a.s.c", "1.0", "1.10", "10", "110"],
+        };
+        &TABLE
+    }
+
+    fn known(&self) -> Result<usize, &str> {
+        Ok(
+            match self {
+                Self::Asc => 0,
+                Self::AscLower => 1,
+                Self::AscPascal => 2,
+                Self::ASC => 3,
+                Self::Value1_0 => 4,
+                Self::Value1_10 => 5,
+                Self::Value10 => 6,
+                Self::Value110 => 7,
+                Self::Unknown(text) => return Err(text),
+            },
+        )
+    }
+
+    fn from_known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Asc,
+                1 => Self::AscLower,
+                2 => Self::AscPascal,
+                3 => Self::ASC,
+                4 => Self::Value1_0,
+                5 => Self::Value1_10,
+                6 => Self::Value10,
+                7 => Self::Value110,
+                _ => return None,
+            },
+        )
+    }
+
+    fn from_unknown(text: String) -> Self {
+        Self::Unknown(text)
+    }
+}
+
+runtime::string_enum!(EnumsCases);
+
+/// The values of `Enums.withNull`.
+///
+/// `#/components/schemas/Enums/properties/withNull`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsWithNull {
+    /// `yes`
+    Yes,
+    /// `no`
+    No,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for EnumsWithNull {
+    fn table(&self) -> &'static runtime::EnumTable {
+        static TABLE: runtime::EnumTable = runtime::EnumTable {
+            name: "EnumsWithNull",
+            values: &["yes", "no"],
+        };
+        &TABLE
+    }
+
+    fn known(&self) -> Result<usize, &str> {
+        Ok(
+            match self {
+                Self::Yes => 0,
+                Self::No => 1,
+                Self::Unknown(text) => return Err(text),
+            },
+        )
+    }
+
+    fn from_known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Yes,
+                1 => Self::No,
+                _ => return None,
+            },
+        )
+    }
+
+    fn from_unknown(text: String) -> Self {
+        Self::Unknown(text)
+    }
+}
+
+runtime::string_enum!(EnumsWithNull);
+
+/// The values of `Enums.large`.
+///
+/// `#/components/schemas/Enums/properties/large`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsLarge {
+    /// `9223372036854775807`
+    Value9223372036854775807,
+    /// `-9223372036854775808`
+    Minus9223372036854775808,
+    /// A value that this crate does not know.
+    Unknown(i64),
+}
+
+impl runtime::IntegerEnum for EnumsLarge {
+    fn table(&self) -> &'static runtime::IntegerTable {
+        static TABLE: runtime::IntegerTable = runtime::IntegerTable {
+            name: "EnumsLarge",
+            values: &[9223372036854775807, -9223372036854775808],
+        };
+        &TABLE
+    }
+
+    fn known(&self) -> Result<usize, i64> {
+        Ok(
+            match self {
+                Self::Value9223372036854775807 => 0,
+                Self::Minus9223372036854775808 => 1,
+                Self::Unknown(number) => return Err(*number),
+            },
+        )
+    }
+
+    fn from_known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Value9223372036854775807,
+                1 => Self::Minus9223372036854775808,
+                _ => return None,
+            },
+        )
+    }
+
+    fn from_unknown(number: i64) -> Self {
+        Self::Unknown(number)
+    }
+}
+
+runtime::integer_enum!(EnumsLarge);
+
+/// The values of `Enums.numbersAsText`.
+///
+/// `#/components/schemas/Enums/properties/numbersAsText`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsNumbersAsText {
+    /// `1`
+    Value1,
+    /// `2`
+    Value2,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for EnumsNumbersAsText {
+    fn table(&self) -> &'static runtime::EnumTable {
+        static TABLE: runtime::EnumTable = runtime::EnumTable {
+            name: "EnumsNumbersAsText",
+            values: &["1", "2"],
+        };
+        &TABLE
+    }
+
+    fn known(&self) -> Result<usize, &str> {
+        Ok(
+            match self {
+                Self::Value1 => 0,
+                Self::Value2 => 1,
+                Self::Unknown(text) => return Err(text),
+            },
+        )
+    }
+
+    fn from_known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Value1,
+                1 => Self::Value2,
+                _ => return None,
+            },
+        )
+    }
+
+    fn from_unknown(text: String) -> Self {
+        Self::Unknown(text)
+    }
+}
+
+runtime::string_enum!(EnumsNumbersAsText);
+
+/// The values of `Enums.doubled`.
+///
+/// `#/components/schemas/Enums/properties/doubled`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsDoubled {
+    /// `one`
+    One,
+    /// `two`
+    Two,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for EnumsDoubled {
+    fn table(&self) -> &'static runtime::EnumTable {
+        static TABLE: runtime::EnumTable = runtime::EnumTable {
+            name: "EnumsDoubled",
+            values: &["one", "two"],
+        };
+        &TABLE
+    }
+
+    fn known(&self) -> Result<usize, &str> {
+        Ok(
+            match self {
+                Self::One => 0,
+                Self::Two => 1,
+                Self::Unknown(text) => return Err(text),
+            },
+        )
+    }
+
+    fn from_known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::One,
+                1 => Self::Two,
+                _ => return None,
+            },
+        )
+    }
+
+    fn from_unknown(text: String) -> Self {
+        Self::Unknown(text)
+    }
+}
+
+runtime::string_enum!(EnumsDoubled);
+
+/// The values of `Enums.described`.
+///
+/// `#/components/schemas/Enums/properties/described`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsDescribed {
+    /// The small one.
+    Small,
+    /// The medium one.
+    Medium,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for EnumsDescribed {
+    fn table(&self) -> &'static runtime::EnumTable {
+        static TABLE: runtime::EnumTable = runtime::EnumTable {
+            name: "EnumsDescribed",
+            values: &["s", "m"],
+        };
+        &TABLE
+    }
+
+    fn known(&self) -> Result<usize, &str> {
+        Ok(
+            match self {
+                Self::Small => 0,
+                Self::Medium => 1,
+                Self::Unknown(text) => return Err(text),
+            },
+        )
+    }
+
+    fn from_known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::Small,
+                1 => Self::Medium,
+                _ => return None,
+            },
+        )
+    }
+
+    fn from_unknown(text: String) -> Self {
+        Self::Unknown(text)
+    }
+}
+
+runtime::string_enum!(EnumsDescribed);
+
+/// The values of `Enums.lists.item`.
+///
+/// `#/components/schemas/Enums/properties/lists/items`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsListsItem {
+    /// `x`
+    X,
+    /// `y`
+    Y,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for EnumsListsItem {
+    fn table(&self) -> &'static runtime::EnumTable {
+        static TABLE: runtime::EnumTable = runtime::EnumTable {
+            name: "EnumsListsItem",
+            values: &["x", "y"],
+        };
+        &TABLE
+    }
+
+    fn known(&self) -> Result<usize, &str> {
+        Ok(
+            match self {
+                Self::X => 0,
+                Self::Y => 1,
+                Self::Unknown(text) => return Err(text),
+            },
+        )
+    }
+
+    fn from_known(index: usize) -> Option<Self> {
+        Some(
+            match index {
+                0 => Self::X,
+                1 => Self::Y,
+                _ => return None,
+            },
+        )
+    }
+
+    fn from_unknown(text: String) -> Self {
+        Self::Unknown(text)
+    }
+}
+
+runtime::string_enum!(EnumsListsItem);

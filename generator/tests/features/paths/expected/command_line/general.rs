@@ -5,7 +5,8 @@
 use crate::operations::general::{
     SeveralInASegmentParams, SymbolsParams, FixedQueryParams, SpelledDifferentlyParams,
     UndeclaredParams, StrayParams, TwinParams, TwinPostTwinsBParams, GetNamelessIdParams,
-    HeadNamelessIdParams, OptionsNamelessIdParams, TraceNamelessIdParams,
+    HeadNamelessIdParams, OptionsNamelessIdParams, TraceNamelessIdParams, RegexesParams,
+    FragmentParams, MixedParams, SharedNameParams, NoSlashParams, SpacesParams,
 };
 
 use crate::runtime::Request;
@@ -98,6 +99,48 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[""],
             operation: TraceNamelessIdParams::OPERATION,
             blank: blank::<TraceNamelessIdParams>,
+        },
+        Command {
+            name: "regexes",
+            about: "GET /regex/{id}/{rest}",
+            help: &["", ""],
+            operation: RegexesParams::OPERATION,
+            blank: blank::<RegexesParams>,
+        },
+        Command {
+            name: "fragment",
+            about: "GET /fragment",
+            help: &[],
+            operation: FragmentParams::OPERATION,
+            blank: blank::<FragmentParams>,
+        },
+        Command {
+            name: "mixed",
+            about: "GET /mixed/{a}-{b}:run",
+            help: &["", "", "", ""],
+            operation: MixedParams::OPERATION,
+            blank: blank::<MixedParams>,
+        },
+        Command {
+            name: "shared-name",
+            about: "GET /shared/{id}",
+            help: &["", "", "", ""],
+            operation: SharedNameParams::OPERATION,
+            blank: blank::<SharedNameParams>,
+        },
+        Command {
+            name: "no-slash",
+            about: "GET /noSlash/{id}",
+            help: &[""],
+            operation: NoSlashParams::OPERATION,
+            blank: blank::<NoSlashParams>,
+        },
+        Command {
+            name: "spaces",
+            about: "GET /spaces and ünïcode/{id}",
+            help: &[""],
+            operation: SpacesParams::OPERATION,
+            blank: blank::<SpacesParams>,
         },
     ],
 };

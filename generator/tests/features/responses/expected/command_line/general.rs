@@ -5,7 +5,8 @@
 use crate::operations::general::{
     SeveralParams, SameParams, OnlyDefaultParams, RangeParams, RedirectParams,
     MediaTypesParams, TextParams, BytesParams, AnythingParams, VendorParams,
-    ArchiveParams, ListParams, NoneOperationParams, OddParams,
+    ArchiveParams, ListParams, NoneOperationParams, OddParams, TextJsonParams,
+    RangesParams, WildJsonParams, WithoutSchemaParams, HeadParams, SeveralErrorsParams,
 };
 
 use crate::runtime::Request;
@@ -112,6 +113,48 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[],
             operation: OddParams::OPERATION,
             blank: blank::<OddParams>,
+        },
+        Command {
+            name: "text-json",
+            about: "GET /text-json",
+            help: &[],
+            operation: TextJsonParams::OPERATION,
+            blank: blank::<TextJsonParams>,
+        },
+        Command {
+            name: "ranges",
+            about: "GET /ranges",
+            help: &[],
+            operation: RangesParams::OPERATION,
+            blank: blank::<RangesParams>,
+        },
+        Command {
+            name: "wild-json",
+            about: "GET /wild-json",
+            help: &[],
+            operation: WildJsonParams::OPERATION,
+            blank: blank::<WildJsonParams>,
+        },
+        Command {
+            name: "without-schema",
+            about: "GET /without-schema",
+            help: &[],
+            operation: WithoutSchemaParams::OPERATION,
+            blank: blank::<WithoutSchemaParams>,
+        },
+        Command {
+            name: "head",
+            about: "HEAD /head",
+            help: &[],
+            operation: HeadParams::OPERATION,
+            blank: blank::<HeadParams>,
+        },
+        Command {
+            name: "several-errors",
+            about: "GET /several-errors",
+            help: &[],
+            operation: SeveralErrorsParams::OPERATION,
+            blank: blank::<SeveralErrorsParams>,
         },
     ],
 };

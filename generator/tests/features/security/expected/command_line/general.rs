@@ -4,7 +4,8 @@
 
 use crate::operations::general::{
     GlobalParams, NoneOperationParams, OptionalParams, BothParams, EitherParams,
-    CookieParams, OauthParams, DigestParams, UndeclaredParams, SameNameParams,
+    CookieParams, OauthParams, DigestParams, UndeclaredParams, BearerParams,
+    StrangeParams, OidcParams, MutualParams, SameHeaderParams, SameNameParams,
 };
 
 use crate::runtime::Request;
@@ -76,6 +77,41 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[],
             operation: UndeclaredParams::OPERATION,
             blank: blank::<UndeclaredParams>,
+        },
+        Command {
+            name: "bearer",
+            about: "GET /bearer",
+            help: &[],
+            operation: BearerParams::OPERATION,
+            blank: blank::<BearerParams>,
+        },
+        Command {
+            name: "strange",
+            about: "GET /strange",
+            help: &[],
+            operation: StrangeParams::OPERATION,
+            blank: blank::<StrangeParams>,
+        },
+        Command {
+            name: "oidc",
+            about: "GET /oidc",
+            help: &[],
+            operation: OidcParams::OPERATION,
+            blank: blank::<OidcParams>,
+        },
+        Command {
+            name: "mutual",
+            about: "GET /mutual",
+            help: &[],
+            operation: MutualParams::OPERATION,
+            blank: blank::<MutualParams>,
+        },
+        Command {
+            name: "same-header",
+            about: "GET /same-header",
+            help: &["", ""],
+            operation: SameHeaderParams::OPERATION,
+            blank: blank::<SameHeaderParams>,
         },
         Command {
             name: "same-name",
