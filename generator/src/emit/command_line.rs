@@ -123,10 +123,11 @@ fn command(subject: &Subject<'_>) -> Expression {
 /// What every call starts from: a client with the credentials of the environment.
 fn builder(context: &Context<'_>) -> String {
     let credentials = credentials(context.api);
-    let mutable = if credentials.is_empty() { "" } else { "mut " };
-    let mut text = format!(
-        "fn builder() -> runtime::ClientBuilder {{\n    let {mutable}builder = crate::Client::builder();\n"
-    );
+    let start = "fn builder() -> runtime::ClientBuilder {\n";
+    if credentials.is_empty() {
+        return format!("{start}    crate::Client::builder()\n}}\n");
+    }
+    let mut text = format!("{start}    let mut builder = crate::Client::builder();\n");
     for credential in credentials {
         if let Some(feature) = credential.feature() {
             let _ = writeln!(text, "    #[cfg(feature = {feature:?})]");

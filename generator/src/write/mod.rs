@@ -47,7 +47,7 @@ pub fn write(
     write_observed(files, folder, diagnostics, &mut |_| Ok(()))
 }
 
-/// What differs between the folder and these files, as [`write`] would change it.
+/// What differs between the folder and these files, as [`write()`] would change it.
 ///
 /// # Errors
 ///

@@ -1,7 +1,7 @@
 //! What a description may hold: each kind of object, its keys, what shape their values
 //! have, and what becomes of them.
 //!
-//! The tables serve three purposes with one source of truth: [`super::walk`] follows them,
+//! The tables serve three purposes with one source of truth: `super::walk` follows them,
 //! `mend` brings values to their shapes and reports keys that nobody knows, and
 //! [`support_table`] lays them out as a page, `docs/support.md` when a task writes it.
 

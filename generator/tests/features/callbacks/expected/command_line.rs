@@ -28,6 +28,5 @@ where
 }
 
 fn builder() -> runtime::ClientBuilder {
-    let builder = crate::Client::builder();
-    builder
+    crate::Client::builder()
 }

@@ -30,6 +30,5 @@ where
 }
 
 fn builder() -> runtime::ClientBuilder {
-    let builder = crate::Client::builder();
-    builder
+    crate::Client::builder()
 }
