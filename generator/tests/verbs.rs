@@ -193,3 +193,56 @@ fn mock_says_what_to_do_where_the_server_is_not_built() {
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(text.contains("cargo run --package mock"), "{text}");
 }
+
+/// The code blocks of a page in this language.
+fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
+    let start = format!("```{language}\n");
+    page.split(&start).skip(1).filter_map(|rest| rest.split("\n```").next()).collect()
+}
+
+#[test]
+fn docs_writes_a_page_for_each_group_with_the_ways_to_call() {
+    let room = tempfile::tempdir().unwrap();
+    fs::write(room.path().join("api.yaml"), PETS).unwrap();
+    let made = oasmith(room.path(), &["docs", "api.yaml", "--out", "pages"]);
+    assert!(made.status.success(), "{made:?}");
+    let index = fs::read_to_string(room.path().join("pages/README.md")).unwrap();
+    assert!(index.contains("| [Pets](pets.md) | `client.pets()` | 1 |"), "{index}");
+    let page = fs::read_to_string(room.path().join("pages/pets.md")).unwrap();
+    let call = "let answer = client\n    .pets()\n    .get_pet(\"id\")\n    .await?;";
+    assert_eq!(blocks(&page, "rust"), [call]);
+    assert!(page.contains("- `id`: `id: String`, path, required\n"), "{page}");
+    assert!(page.contains("Gives `types::Pet`.\n\n- Status 200: The pet.\n"), "{page}");
+    let again = oasmith(room.path(), &["docs", "api.yaml", "--out", "pages"]);
+    let summary = String::from_utf8(again.stderr).unwrap();
+    assert!(summary.contains("0 pages written, 2 unchanged, 0 removed"), "{summary}");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_a_page_shows_for_a_shell_runs_nothing_of_the_description() {
+    let room = tempfile::tempdir().unwrap();
+    let api = PETS
+        .replace("paths:", "servers: [{url: \"https://a.test/$(touch got)`touch got`\"}]\npaths:")
+        .replace("schema: {type: string}}]", "schema: {type: string}}, {name: \"q;touch got;\\\"x\", in: query, required: true, example: v1, schema: {type: string}}]");
+    fs::write(room.path().join("api.yaml"), api).unwrap();
+    let made = oasmith(room.path(), &["docs", "api.yaml", "--out", "pages"]);
+    assert!(made.status.success(), "{made:?}");
+    let page = fs::read_to_string(room.path().join("pages/pets.md")).unwrap();
+    let curl = blocks(&page, "sh").pop().unwrap();
+    let script = format!("curl() {{ printf '%s\\n' \"$@\"; }}\nid=7\n{curl}");
+    let ran = Command::new("sh").args(["-c", &script]).current_dir(room.path()).output();
+    let arguments = printed(&ran.unwrap());
+    let lines: Vec<&str> = arguments.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "--header",
+            "Accept: application/json",
+            "--url-query",
+            "q;touch got;\"x=v1",
+            "https://a.test/$(touch got)`touch got`/pets/7",
+        ]
+    );
+    assert!(!room.path().join("got").exists());
+}

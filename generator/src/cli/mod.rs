@@ -4,6 +4,7 @@ mod compare;
 mod generate;
 mod inspect;
 mod output;
+mod reference;
 mod serve;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -28,6 +29,7 @@ Examples:
   oasmith generate openapi.yaml --out my-sdk --include-tag Pets
   oasmith diff old.yaml new.yaml --fail-on major  what changes for the SDK's users
   oasmith mock openapi.yaml --items 50            a server to try the SDK with
+  oasmith docs openapi.yaml --out reference       every operation on pages of Markdown
   oasmith normalize openapi.yaml > plain.json     what the generator reads
   oasmith explain OAS0301                         what a finding means";
 
@@ -86,6 +88,8 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Write the reference pages alone, in Markdown: operations, parameters, ways to call
+    Docs(DocsArguments),
     /// Explain a finding by its code; without one, list all codes
     Explain {
         /// The code, such as OAS0102
@@ -125,6 +129,18 @@ enum DocumentFormat {
     #[default]
     Json,
     Yaml,
+}
+
+#[derive(Args, Debug)]
+struct DocsArguments {
+    #[command(flatten)]
+    settings: Settings,
+    /// The folder of the pages
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The name of the crate that the pages are about
+    #[arg(long, value_name = "NAME")]
+    package: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -229,6 +245,7 @@ fn dispatch(arguments: Arguments, command: &str) -> ExitCode {
         Verb::Normalize(arguments) => inspect::normalize(&arguments, show),
         Verb::Diff(arguments) => compare::diff(&arguments, show),
         Verb::Mock { arguments } => serve::mock(&arguments),
+        Verb::Docs(arguments) => reference::docs(&arguments, show),
         Verb::Explain { code } => inspect::explain(code.as_deref()),
     }
 }

@@ -222,6 +222,6 @@ fn text(words: &str) -> String {
 }
 
 /// A Rust name as it is typed at a shell.
-fn shell(name: &str) -> String {
+pub(super) fn shell(name: &str) -> String {
     name.trim_start_matches("r#").trim_matches('_').replace('_', "-")
 }

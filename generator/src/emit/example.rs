@@ -2,10 +2,11 @@
 
 use super::Context;
 use super::model::MOST_ARGUMENTS;
+use super::operations::Subject;
 use super::reference::{is_text, resolve};
 use crate::ir::{Kind, OutputShape, Parameter, Scalar, SchemeKind, TypeRef};
 use crate::ir::{Operation, Output};
-use crate::name::OperationName;
+use crate::name::GroupName;
 
 /// The example as a fenced block; `None` where no operation can be called in a few lines.
 pub(super) fn call(context: &Context<'_>) -> Option<Vec<String>> {
@@ -44,16 +45,48 @@ fn source(context: &Context<'_>) -> Option<Vec<String>> {
     if operation.deprecated {
         lines.push("# #[allow(deprecated)]".to_owned());
     }
-    let result = result_name(operation);
-    lines.push(format!("let {result} = client"));
-    lines.push(format!("    .{}()", group.accessor));
-    lines.push(format!("    .{}({})", name.method, arguments.join(", ")));
-    lines.push("    .await?;".to_owned());
-    lines.push(format!("# let _ = {result};"));
+    let subject = Subject { operation, name };
+    lines.extend(written(group, &subject, &arguments));
+    lines.push(format!("# let _ = {};", result_name(operation)));
     lines.push("# Ok(())".to_owned());
     lines.push("# }".to_owned());
-    let _: &OperationName = name;
     Some(lines)
+}
+
+/// The call of any operation; what cannot be written in a word is a variable.
+pub(super) fn call_of(
+    context: &Context<'_>,
+    group: &GroupName,
+    subject: &Subject<'_>,
+) -> Vec<String> {
+    let parameters = subject.operation.parameters.iter().zip(&subject.name.parameters);
+    let required = parameters.filter(|(parameter, _)| parameter.required);
+    let mut arguments: Vec<String> = required
+        .map(|(parameter, name)| {
+            argument(context, parameter).unwrap_or_else(|| name.clone())
+        })
+        .collect();
+    let body = subject.operation.body.as_ref();
+    if body.is_some_and(|body| body.required && !body.contents.is_empty()) {
+        arguments.push("body".to_owned());
+    }
+    if arguments.len() >= MOST_ARGUMENTS {
+        arguments = vec!["params".to_owned()];
+    }
+    written(group, subject, &arguments)
+}
+
+fn written(
+    group: &GroupName,
+    subject: &Subject<'_>,
+    arguments: &[String],
+) -> Vec<String> {
+    vec![
+        format!("let {} = client", result_name(subject.operation)),
+        format!("    .{}()", group.accessor),
+        format!("    .{}({})", subject.name.method, arguments.join(", ")),
+        "    .await?;".to_owned(),
+    ]
 }
 
 fn result_name(operation: &Operation) -> &'static str {

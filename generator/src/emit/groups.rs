@@ -137,7 +137,7 @@ fn docs(operation: &Operation) -> String {
 }
 
 /// A list item for a response: what it is for, its headers and its links.
-fn response_lines(response: &Response) -> Vec<String> {
+pub(super) fn response_lines(response: &Response) -> Vec<String> {
     let mut parts: Vec<String> = response.headers.iter().filter_map(header).collect();
     let links: Vec<_> =
         response.links.iter().filter_map(|link| super::docs::code(link)).collect();

@@ -1,6 +1,7 @@
 //! `Cargo.toml`, `README.md` and the other files that are no Rust.
 
 use super::{Context, SourceFile, auth, example, runtime};
+use crate::name::GroupName;
 use minijinja::{Environment, context};
 
 const CARGO: &str = include_str!("../../../templates/Cargo.toml.j2");
@@ -22,18 +23,6 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         .filter(|line| !line.starts_with("# "))
         .map(|line| if line == "```no_run" { "```rust".to_owned() } else { line })
         .collect();
-    let groups: Vec<_> = context
-        .groups()
-        .map(|(index, name)| {
-            let tag = context.api.groups.get(index).map_or("", |group| &group.tag);
-            let tag = if tag.trim().is_empty() { "other" } else { tag };
-            minijinja::context! {
-                tag => super::docs::plain(tag).replace('|', "\\|"),
-                accessor => &name.accessor,
-                operations => name.operations.len(),
-            }
-        })
-        .collect();
     let values = context! {
         name => &package.name,
         version => &package.version,
@@ -49,7 +38,7 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         api_version => super::docs::plain(&info.version),
         summary => super::docs::plain(&package.description),
         example => example.join("\n"),
-        groups => groups,
+        groups => groups(context),
     };
     let render = |path: &str, template: &str| SourceFile {
         path: path.to_owned(),
@@ -60,6 +49,25 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         render("README.md", README),
         SourceFile { path: "rustfmt.toml".to_owned(), text: RUSTFMT.to_owned() },
     ]
+}
+
+/// The groups, for a table of Markdown.
+pub(super) fn groups(context: &Context<'_>) -> Vec<minijinja::Value> {
+    let group = |(index, name): (usize, &GroupName)| {
+        context! {
+            tag => tag(context, index).replace('|', "\\|"),
+            accessor => &name.accessor,
+            module => &name.module,
+            operations => name.operations.len(),
+        }
+    };
+    context.groups().map(group).collect()
+}
+
+/// What a group is called.
+pub(super) fn tag(context: &Context<'_>, index: usize) -> String {
+    let tag = context.api.groups.get(index).map_or("", |group| &group.tag);
+    super::docs::plain(if tag.trim().is_empty() { "other" } else { tag })
 }
 
 /// A TOML basic string.

@@ -17,6 +17,7 @@ mod items;
 mod manifest;
 mod model;
 mod operations;
+mod pages;
 mod reference;
 mod root;
 mod runtime;
@@ -25,6 +26,7 @@ mod types;
 mod unions;
 mod webhooks;
 
+pub use self::pages::FOLDER as REFERENCE;
 use crate::ir::Api;
 use crate::name::{GroupName, Named, Names};
 use rayon::prelude::*;
@@ -127,6 +129,7 @@ pub fn emit(named: &Named, package: &Package) -> Vec<SourceFile> {
         auth::emit(&context),
         command_line::emit(&context),
         command_line::emit_main(&context),
+        pages::emit_index(&context),
     ];
     files.extend(webhooks);
     files.extend(manifest::emit(&context));
@@ -141,6 +144,7 @@ pub fn emit(named: &Named, package: &Package) -> Vec<SourceFile> {
         [
             groups::emit(&context, index, group),
             command_line::emit_group(&context, index, group),
+            pages::emit(&context, index, group),
         ]
     }));
     files.sort_by(|one, other| one.path.cmp(&other.path));

@@ -28,6 +28,11 @@ impl Comment {
         Self { lines: Vec::new(), width: WIDTH - 4 }
     }
 
+    /// For a page, whose lines may be this wide.
+    pub(super) fn with_width(width: usize) -> Self {
+        Self { lines: Vec::new(), width }
+    }
+
     /// The words of the description, or `fallback` where it has none.
     pub(super) fn words(mut self, docs: &Docs, fallback: &str) -> Self {
         let summary = docs.summary.trim();
@@ -81,6 +86,11 @@ impl Comment {
         self.part();
         self.lines.push(format!("`#{}`", text::clean(&pointer)));
         self
+    }
+
+    /// The lines as they are.
+    pub(super) fn markdown(&self) -> String {
+        self.lines.join("\n")
     }
 
     /// The lines as `///` text, indented.

@@ -42,7 +42,7 @@ pub(super) fn setter_argument(
 }
 
 /// The Rust type of a body of one media type.
-pub(super) fn content_type(file: &RustFile<'_>, content: &MediaBody) -> Code {
+pub(crate) fn content_type(file: &RustFile<'_>, content: &MediaBody) -> Code {
     match (content.format, content.ty) {
         (BodyFormat::Xml | BodyFormat::EventStream, _) | (BodyFormat::Text, None) => {
             Code("String".to_owned())

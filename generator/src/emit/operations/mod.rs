@@ -14,9 +14,10 @@ use super::{Context, SourceFile, types};
 use crate::ir::Operation;
 use crate::name::{Home, OperationName};
 
-pub(super) use output::status_words;
-pub(super) use params::required;
-pub(super) use table::place;
+pub(super) use body::content_type;
+pub(super) use output::{reference as output, status_words};
+pub(super) use params::{required, words_of as parameter_words};
+pub(super) use table::{accept, place};
 
 /// An operation and its names.
 pub(super) struct Subject<'a> {

@@ -9,7 +9,7 @@ use crate::ir::{Output, OutputCase, OutputShape, StatusPattern};
 use std::fmt::Write as _;
 
 /// The type that a call yields.
-pub(super) fn reference(file: &RustFile<'_>, subject: &Subject<'_>) -> Code {
+pub(crate) fn reference(file: &RustFile<'_>, subject: &Subject<'_>) -> Code {
     match &subject.operation.output {
         Output::One(shape) => shape_type(file, *shape),
         Output::Many(_) => Code(subject.name.output.clone()),

@@ -107,11 +107,16 @@ fn see(subject: &Subject<'_>, setter: &str) -> Comment {
 
 /// The words about a parameter, and what its value must keep to.
 pub(super) fn words(parameter: &Parameter) -> Comment {
+    words_of(parameter, Comment::inner())
+}
+
+/// The same, in a comment that has begun.
+pub(crate) fn words_of(parameter: &Parameter, comment: Comment) -> Comment {
     let fallback = match docs::code(&parameter.wire_name) {
         Some(code) => format!("The parameter {code}."),
         None => "A parameter.".to_owned(),
     };
-    let mut comment = Comment::inner().words(&parameter.docs, &fallback);
+    let mut comment = comment.words(&parameter.docs, &fallback);
     if parameter.deprecated {
         comment = comment.own("Deprecated.");
     }

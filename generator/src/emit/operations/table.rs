@@ -296,7 +296,7 @@ fn requirement(scope: &Scope, requirement: &SecurityRequirement) -> Expression {
 }
 
 /// The `Accept` header: what successes come as, then what else is documented.
-fn accept(responses: &[Response]) -> String {
+pub(crate) fn accept(responses: &[Response]) -> String {
     let success = |response: &&Response| match response.status {
         StatusPattern::Code(code) => (200..300).contains(&code),
         StatusPattern::Range(hundred) => hundred == 2,
