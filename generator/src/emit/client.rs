@@ -25,11 +25,12 @@ pub(super) fn emit(context: &Context<'_>) -> SourceFile {
     }
     client.push_str("}\n");
     let mut uses = vec!["use crate::runtime;\n".to_owned()];
-    let mut groups: Vec<&GroupName> = context.groups().map(|(_, name)| name).collect();
-    groups.sort_unstable_by(|one, other| items::order(&one.module, &other.module));
-    let groups = groups.into_iter().map(|name| {
+    let mut groups: Vec<(usize, &GroupName)> = context.groups().collect();
+    groups.sort_unstable_by(|one, other| items::order(&one.1.module, &other.1.module));
+    let groups = groups.into_iter().map(|(index, name)| {
         let head = format!("use crate::operations::{}", name.module);
-        items::import(&head, [name.ident.as_str()])
+        let gate = context.gates.group(index).attribute(0);
+        gate + &items::import(&head, [name.ident.as_str()])
     });
     uses.splice(0..0, groups);
     let docs =
@@ -76,7 +77,8 @@ fn accessor(context: &Context<'_>, index: usize, name: &GroupName) -> String {
     let head = format!("pub fn {}", name.accessor);
     let head =
         items::signature(&head, &["&self".to_owned()], &format!(" -> {ident}"), 4);
-    let mut text = format!("\n{}", comment.text(4));
+    let gate = context.gates.group(index).attribute(4);
+    let mut text = format!("\n{}{gate}", comment.text(4));
     let _ = write!(
         text,
         "    #[must_use]\n{head}        {ident}::new(self.clone())\n    }}\n"

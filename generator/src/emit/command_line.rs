@@ -16,11 +16,10 @@ pub(super) fn emit(context: &Context<'_>) -> SourceFile {
     let file = RustFile::new(context, Home::None);
     let package = context.package;
     let (name, about) = (&package.name, text(&package.description));
-    let mut groups: Vec<&str> =
-        context.groups().map(|(_, name)| name.module.as_str()).collect();
-    let modules = items::modules("mod", groups.iter().copied());
-    let groups = groups.drain(..).map(|one| Expression::atom(format!("{one}::GROUP")));
-    let groups = Expression::List(groups.collect());
+    let modules = context.groups().map(|(index, name)| {
+        (name.module.as_str(), context.gates.group(index).attribute(0))
+    });
+    let modules = items::modules_with("mod", modules);
     let fields = vec![
         ("name", Expression::text(name)),
         ("version", Expression::atom("env!(\"CARGO_PKG_VERSION\")")),
@@ -37,7 +36,7 @@ use std::process::ExitCode;
 "
         .to_owned(),
         modules,
-        groups.assigned_to("static GROUPS: &[CommandGroup] =", 0),
+        groups(context),
         line.assigned_to("static LINE: CommandLine =", 0),
         "/// Runs the command line with these arguments, the program's name first.
 pub fn run<I>(arguments: I) -> ExitCode
@@ -52,6 +51,22 @@ where
     ];
     let docs = Comment::new().own("The API at a shell: a command for each operation.");
     file.finish_with_uses("src/command_line.rs".to_owned(), &docs.module_text(), &items)
+}
+
+/// The list of the groups that are compiled.
+fn groups(context: &Context<'_>) -> String {
+    let head = "static GROUPS: &[CommandGroup] =";
+    let groups = context.groups().map(|(index, name)| {
+        let gate = context.gates.group(index).attribute(4);
+        (gate, format!("{}::GROUP", name.module))
+    });
+    let groups: Vec<(String, String)> = groups.collect();
+    if groups.iter().all(|(gate, _)| gate.is_empty()) {
+        let groups = groups.into_iter().map(|(_, group)| Expression::atom(group));
+        return Expression::List(groups.collect()).assigned_to(head, 0);
+    }
+    let lines = groups.into_iter().map(|(gate, group)| format!("{gate}    {group},\n"));
+    format!("{head} &[\n{}];\n", lines.collect::<String>())
 }
 
 /// `src/main.rs`.

@@ -169,6 +169,18 @@ pub(super) fn modules<'a>(
     names.iter().fold(String::new(), |text, name| text + keyword + " " + name + ";\n")
 }
 
+/// Declarations of modules, each with the attribute that stands above it.
+pub(super) fn modules_with<'a>(
+    keyword: &str,
+    names: impl IntoIterator<Item = (&'a str, String)>,
+) -> String {
+    let mut names: Vec<(&str, String)> = names.into_iter().collect();
+    names.sort_unstable_by(|one, other| module_order(one.0, other.0));
+    let declaration =
+        |(name, above): (&str, String)| format!("{above}{keyword} {name};\n");
+    names.into_iter().map(declaration).collect()
+}
+
 /// A use of names below one path, sorted.
 pub(super) fn import<'a>(
     head: &str,

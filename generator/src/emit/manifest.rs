@@ -3,6 +3,7 @@
 use super::{Context, SourceFile, auth, example, runtime};
 use crate::name::GroupName;
 use minijinja::{Environment, context};
+use std::fmt::Write as _;
 
 const CARGO: &str = include_str!("../../../templates/Cargo.toml.j2");
 const README: &str = include_str!("../../../templates/README.md.j2");
@@ -16,6 +17,13 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
     if auth::uses_digest(context.api) {
         sections.features =
             sections.features.replace("default = [", "default = [\"digest\", ");
+    }
+    let groups_on = context.gates.features();
+    if !groups_on.is_empty() {
+        sections.features = sections
+            .features
+            .replace("default = [", &format!("default = [\"{}\", ", super::gates::ALL));
+        sections.features.push_str(&group_features(&groups_on));
     }
     let example: Vec<String> = example::call(context)
         .unwrap_or_default()
@@ -34,11 +42,13 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         header => context.header.trim_start_matches("// ").trim_end(),
         dependencies => sections.dependencies,
         features => sections.features,
+        digest => auth::uses_digest(context.api),
         title => super::docs::plain(&info.title),
         api_version => super::docs::plain(&info.version),
         summary => super::docs::plain(&package.description),
         example => example.join("\n"),
         groups => groups(context),
+        group_features => !groups_on.is_empty(),
     };
     let render = |path: &str, template: &str| SourceFile {
         path: path.to_owned(),
@@ -58,10 +68,29 @@ pub(super) fn groups(context: &Context<'_>) -> Vec<minijinja::Value> {
             tag => tag(context, index).replace('|', "\\|"),
             accessor => &name.accessor,
             module => &name.module,
+            feature => &name.feature,
             operations => name.operations.len(),
         }
     };
     context.groups().map(group).collect()
+}
+
+/// The lines of the manifest for the groups.
+fn group_features(features: &[(&str, Vec<&str>)]) -> String {
+    let mut text =
+        "\n# The groups of operations, each by itself; all of them by default."
+            .to_owned();
+    for (name, needs) in features {
+        let needs: Vec<String> = needs.iter().map(|need| format!("{need:?}")).collect();
+        let needs = match needs.as_slice() {
+            [] => String::new(),
+            [_] | [_, _] => needs.join(", "),
+            _ => format!("\n    {},\n", needs.join(",\n    ")),
+        };
+        // Writing to a string never fails.
+        let _ = write!(text, "\n{name} = [{needs}]");
+    }
+    text
 }
 
 /// What a group is called.

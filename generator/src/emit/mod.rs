@@ -12,6 +12,7 @@ mod docs;
 mod enums;
 mod example;
 mod file;
+mod gates;
 mod groups;
 mod items;
 mod manifest;
@@ -26,6 +27,7 @@ mod types;
 mod unions;
 mod webhooks;
 
+use self::gates::Gates;
 pub use self::pages::FOLDER as REFERENCE;
 use crate::ir::Api;
 use crate::name::{GroupName, Named, Names};
@@ -85,6 +87,8 @@ struct Context<'a> {
     header: String,
     /// What the runtime has to offer.
     runtime: Offers,
+    /// What is compiled for which group.
+    gates: Gates,
 }
 
 /// Parts of the runtime that generated code uses where they are there.
@@ -119,6 +123,7 @@ pub fn emit(named: &Named, package: &Package) -> Vec<SourceFile> {
         package,
         header,
         runtime: offers,
+        gates: Gates::new(&named.api, &named.names),
     };
     let webhooks = webhooks::emit(&context);
     let mut files = vec![

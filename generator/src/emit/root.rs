@@ -84,8 +84,10 @@ pub mod types;
 
 /// `src/operations.rs`: a module a group.
 pub(super) fn emit_operations(context: &Context<'_>) -> SourceFile {
-    let modules = context.groups().map(|(_, name)| name.module.as_str());
-    let modules = items::modules("pub mod", modules);
+    let modules = context.groups().map(|(index, name)| {
+        (name.module.as_str(), context.gates.group(index).attribute(0))
+    });
+    let modules = items::modules_with("pub mod", modules);
     let docs = Comment::new().own("The operations, by group.").module_text();
     RustFile::new(context, Home::None).finish(
         "src/operations.rs".to_owned(),

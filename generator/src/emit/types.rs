@@ -44,19 +44,24 @@ pub(super) fn emit(
 /// `src/types.rs`: the modules, and the components by name.
 pub(super) fn emit_root(context: &Context<'_>) -> SourceFile {
     let modules = &context.names.type_modules;
-    let modules_text =
-        items::modules("pub mod", modules.iter().map(|module| module.module.as_str()));
+    let gate = |index: usize| context.gates.types(index).attribute(0);
+    let named = modules.iter().zip(0..);
+    let named = named.map(|(module, index)| (module.module.as_str(), gate(index)));
+    let modules_text = items::modules_with("pub mod", named);
     let components = context.names.types.iter().filter_map(|name| match name.home {
         Home::Component(index) => {
-            Some((modules.get(index)?.module.as_str(), name.ident.as_str()))
+            let module = modules.get(index)?.module.as_str();
+            Some((module, name.ident.as_str(), gate(index)))
         }
         _ => None,
     });
-    let mut components: Vec<(&str, &str)> = components.collect();
+    let mut components: Vec<(&str, &str, String)> = components.collect();
     components.sort_unstable_by(|one, other| items::order(one.0, other.0));
     let uses: String = components
         .into_iter()
-        .map(|(module, name)| items::import(&format!("pub use self::{module}"), [name]))
+        .map(|(module, name, gate)| {
+            gate + &items::import(&format!("pub use self::{module}"), [name])
+        })
         .collect();
     let file = RustFile::new(context, Home::None);
     let docs = Comment::new().own("The types of the API.").module_text();

@@ -1,7 +1,8 @@
 //! Visiting every use of a type.
 
 use super::{
-    Api, Kind, MediaBody, Output, OutputShape, Pagination, Rest, TypeId, TypeRef,
+    Api, Kind, MediaBody, Operation, Output, OutputShape, Pagination, Rest, TypeId,
+    TypeRef, Webhook,
 };
 
 impl Kind {
@@ -75,6 +76,39 @@ impl Api {
                 each_content(&mut body.contents, visit);
             }
         }
+    }
+}
+
+impl Operation {
+    /// Calls `visit` with every type that the operation uses.
+    pub fn each_type(&self, visit: &mut impl FnMut(TypeRef)) {
+        self.parameters.iter().for_each(|one| visit(one.ty));
+        let responses = self.responses.iter().flat_map(|response| &response.contents);
+        let contents = self.body.iter().flat_map(|body| &body.contents).chain(responses);
+        contents.filter_map(|content| content.ty).for_each(&mut *visit);
+        let headers = self.responses.iter().flat_map(|response| &response.headers);
+        headers.for_each(|header| visit(header.ty));
+        let mut shape = |shape: OutputShape| match shape {
+            OutputShape::Typed(ty)
+            | OutputShape::JsonLines(ty)
+            | OutputShape::Events(ty) => visit(ty),
+            OutputShape::Nothing | OutputShape::Text | OutputShape::Bytes => {}
+        };
+        match &self.output {
+            Output::One(one) => shape(*one),
+            Output::Many(cases) => cases.iter().for_each(|case| shape(case.shape)),
+        }
+        if let Some(pagination) = &self.pagination {
+            visit(pagination.item);
+        }
+    }
+}
+
+impl Webhook {
+    /// Calls `visit` with every type that the webhook carries.
+    pub fn each_type(&self, visit: &mut impl FnMut(TypeRef)) {
+        let contents = self.body.iter().flat_map(|body| &body.contents);
+        contents.filter_map(|content| content.ty).for_each(visit);
     }
 }
 

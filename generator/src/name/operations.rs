@@ -45,13 +45,26 @@ pub(super) fn name_groups(api: &Api, names: &mut Names) {
         let ident = scope.claim(&wanted, &GROUP, |ident| {
             vec![module_of(ident, "operations"), accessor(ident)]
         });
+        let module = module_of(&ident, "operations");
         names.groups.push(GroupName {
             accessor: accessor(&ident),
-            module: module_of(&ident, "operations"),
+            feature: feature(&module, &names.groups),
+            module,
             ident,
             operations: Vec::new(),
         });
     }
+}
+
+/// The feature for a group; some are there in every crate.
+fn feature(module: &str, earlier: &[GroupName]) -> String {
+    let mut feature = module.trim_matches('_').replace('_', "-");
+    while reserved::FEATURES.contains(&feature.as_str())
+        || earlier.iter().any(|group| group.feature == feature)
+    {
+        feature.push_str("-group");
+    }
+    feature
 }
 
 /// The client's method for a group; some names are methods of every client.

@@ -39,6 +39,21 @@ pub(super) fn as_module(name: String, parent: &str) -> String {
     if taken { format!("{name}_") } else { name }
 }
 
+/// Features that every crate has.
+pub(super) const FEATURES: &[&str] = &[
+    "all-groups",
+    "blocking",
+    "cli",
+    "default",
+    "digest",
+    "mock",
+    "native-tls",
+    "reqwest",
+    "rustls",
+    "time",
+    "tracing",
+];
+
 /// Files that mean something to a file system or to Rust, and modules that generated code
 /// names.
 const MODULES: &[&str] = &[
@@ -238,6 +253,18 @@ mod tests {
         });
         for method in methods {
             assert!(CLIENT.contains(&method), "{method}");
+        }
+    }
+
+    #[test]
+    fn no_group_takes_a_feature_of_every_crate() {
+        let manifest = include_str!("../../../templates/runtime/Cargo.toml");
+        let features = manifest.split("\n[features]\n").nth(1).unwrap_or_default();
+        let features = features.split("\n[").next().unwrap_or_default();
+        let names = features.lines().filter_map(|line| line.split_once(" = ["));
+        assert!(names.clone().count() > 5);
+        for (name, _) in names {
+            assert!(FEATURES.contains(&name), "{name}");
         }
     }
 

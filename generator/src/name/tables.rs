@@ -64,6 +64,8 @@ pub struct GroupName {
     pub accessor: String,
     /// The module, which is also the stem of the file and the name of the folder.
     pub module: String,
+    /// The feature of the crate that turns it on, where there are several groups.
+    pub feature: String,
     /// The operations in it, in the IR's order.
     pub operations: Vec<usize>,
 }

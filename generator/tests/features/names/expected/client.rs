@@ -2,7 +2,9 @@
 
 //! The client, and its way to each group of operations.
 
+#[cfg(feature = "con-aux")]
 use crate::operations::con_aux::ConAux;
+#[cfg(feature = "mod")]
 use crate::operations::mod_::Mod;
 use crate::runtime;
 
@@ -21,12 +23,14 @@ impl runtime::Client {
     }
 
     /// mod
+    #[cfg(feature = "mod")]
     #[must_use]
     pub fn r#mod(&self) -> Mod {
         Mod::new(self.clone())
     }
 
     /// con/aux
+    #[cfg(feature = "con-aux")]
     #[must_use]
     pub fn con_aux(&self) -> ConAux {
         ConAux::new(self.clone())

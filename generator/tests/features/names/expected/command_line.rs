@@ -7,10 +7,17 @@ use crate::runtime::command_line::{CommandGroup, CommandLine};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+#[cfg(feature = "con-aux")]
 mod con_aux;
+#[cfg(feature = "mod")]
 mod mod_;
 
-static GROUPS: &[CommandGroup] = &[mod_::GROUP, con_aux::GROUP];
+static GROUPS: &[CommandGroup] = &[
+    #[cfg(feature = "mod")]
+    mod_::GROUP,
+    #[cfg(feature = "con-aux")]
+    con_aux::GROUP,
+];
 
 static LINE: CommandLine = CommandLine {
     name: "feature-names",

@@ -2,8 +2,11 @@
 
 //! The client, and its way to each group of operations.
 
+#[cfg(feature = "general")]
 use crate::operations::general::General;
+#[cfg(feature = "parts")]
 use crate::operations::parts::Parts;
+#[cfg(feature = "things")]
 use crate::operations::things::Things;
 use crate::runtime;
 
@@ -22,18 +25,21 @@ impl runtime::Client {
     }
 
     /// things
+    #[cfg(feature = "things")]
     #[must_use]
     pub fn things(&self) -> Things {
         Things::new(self.clone())
     }
 
     /// parts
+    #[cfg(feature = "parts")]
     #[must_use]
     pub fn parts(&self) -> Parts {
         Parts::new(self.clone())
     }
 
     /// The operations without a group.
+    #[cfg(feature = "general")]
     #[must_use]
     pub fn general(&self) -> General {
         General::new(self.clone())

@@ -7,11 +7,21 @@ use crate::runtime::command_line::{CommandGroup, CommandLine};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+#[cfg(feature = "general")]
 mod general;
+#[cfg(feature = "parts")]
 mod parts;
+#[cfg(feature = "things")]
 mod things;
 
-static GROUPS: &[CommandGroup] = &[things::GROUP, parts::GROUP, general::GROUP];
+static GROUPS: &[CommandGroup] = &[
+    #[cfg(feature = "things")]
+    things::GROUP,
+    #[cfg(feature = "parts")]
+    parts::GROUP,
+    #[cfg(feature = "general")]
+    general::GROUP,
+];
 
 static LINE: CommandLine = CommandLine {
     name: "feature-openapi-3-2",

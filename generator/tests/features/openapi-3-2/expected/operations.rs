@@ -2,6 +2,9 @@
 
 //! The operations, by group.
 
+#[cfg(feature = "general")]
 pub mod general;
+#[cfg(feature = "parts")]
 pub mod parts;
+#[cfg(feature = "things")]
 pub mod things;

@@ -2,6 +2,8 @@
 
 //! The types of the API.
 
+#[cfg(feature = "things")]
 pub mod thing;
 
+#[cfg(feature = "things")]
 pub use self::thing::Thing;

@@ -1,0 +1,239 @@
+//! What is compiled for which group: each group of operations is a feature of the crate,
+//! and a file of types that few groups need is there for those alone.
+//!
+//! An SDK with hundreds of operations takes its time to compile; who needs one group of
+//! them pays for that one.
+
+use super::code::fits;
+use crate::ir::{Api, TypeId};
+use crate::name::{Home, Names};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The feature that turns all groups on; it is on by default.
+pub(super) const ALL: &str = "all-groups";
+
+/// What more groups than this need is always compiled: it is in most builds anyway, and a
+/// list of so many features tells nobody anything.
+const MOST_GROUPS: usize = 3;
+
+/// A part of the crate that is compiled as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// The file of types with this index.
+    Types(usize),
+    /// The operations of the group with this index, and the types in their files.
+    Group(usize),
+    /// What the API sends by itself.
+    Webhooks,
+}
+
+/// When a part is compiled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Gate {
+    /// Always.
+    Open,
+    /// With any of these features.
+    AnyOf(Vec<String>),
+}
+
+impl Gate {
+    /// The attribute that says so, on lines with this indent.
+    pub(super) fn attribute(&self, indent: usize) -> String {
+        let Self::AnyOf(features) = self else { return String::new() };
+        let at = " ".repeat(indent);
+        let conditions: Vec<String> =
+            features.iter().map(|feature| format!("feature = {feature:?}")).collect();
+        let (start, end) = if conditions.len() == 1 { ("", "") } else { ("any(", ")") };
+        let line = format!("{at}#[cfg({start}{}{end})]", conditions.join(", "));
+        if fits(&line) {
+            return format!("{line}\n");
+        }
+        let lines = conditions.join(&format!(",\n{at}    "));
+        format!("{at}#[cfg({start}\n{at}    {lines}\n{at}{end})]\n")
+    }
+}
+
+/// The gates of all parts.
+pub(super) struct Gates {
+    open: bool,
+    features: Vec<String>,
+    needed_by: BTreeMap<Part, BTreeSet<usize>>,
+    always: BTreeSet<Part>,
+}
+
+impl Gates {
+    /// Works out what each group needs. With one group alone there is nothing to choose.
+    pub(super) fn new(api: &Api, names: &Names) -> Self {
+        let groups: Vec<usize> = (0..names.groups.len())
+            .filter(|index| !operations(names, *index).is_empty())
+            .collect();
+        let features = names.groups.iter().map(|group| group.feature.clone()).collect();
+        let mut gates = Self {
+            open: groups.len() < 2,
+            features,
+            needed_by: BTreeMap::new(),
+            always: BTreeSet::new(),
+        };
+        if gates.open {
+            return gates;
+        }
+        let uses = uses(api, names);
+        for group in groups {
+            gates.need(group, &uses);
+        }
+        gates.always = reached(Part::Webhooks, &uses);
+        gates
+    }
+
+    /// Says of all that a group needs that it does.
+    fn need(&mut self, group: usize, uses: &BTreeMap<Part, BTreeSet<Part>>) {
+        let mut waiting = vec![Part::Group(group)];
+        while let Some(part) = waiting.pop() {
+            let needed_by = self.needed_by.entry(part).or_default();
+            // What this part needs has as many already.
+            if needed_by.len() > MOST_GROUPS || !needed_by.insert(group) {
+                continue;
+            }
+            waiting.extend(uses.get(&part).into_iter().flatten());
+        }
+    }
+
+    /// The gate of a group's operations.
+    pub(super) fn group(&self, index: usize) -> Gate {
+        if self.open || self.is_always(Part::Group(index)) {
+            return Gate::Open;
+        }
+        Gate::AnyOf(self.features.get(index).cloned().into_iter().collect())
+    }
+
+    /// The gate of a file of types.
+    pub(super) fn types(&self, module: usize) -> Gate {
+        let part = Part::Types(module);
+        if self.open || self.is_always(part) {
+            return Gate::Open;
+        }
+        let groups = self.needed_by.get(&part).into_iter().flatten();
+        let features: Vec<String> =
+            groups.filter_map(|group| self.features.get(*group).cloned()).collect();
+        // What no operation needs is there for those who want everything.
+        Gate::AnyOf(if features.is_empty() { vec![ALL.to_owned()] } else { features })
+    }
+
+    fn is_always(&self, part: Part) -> bool {
+        let needed_by = self.needed_by.get(&part).map_or(0, BTreeSet::len);
+        needed_by > MOST_GROUPS || self.always.contains(&part)
+    }
+
+    /// The features, each with those that it turns on: groups whose files hold types that
+    /// it uses.
+    pub(super) fn features(&self) -> Vec<(&str, Vec<&str>)> {
+        if self.open {
+            return Vec::new();
+        }
+        let feature = |index: usize| self.features.get(index).map(String::as_str);
+        let groups = self.needed_by.keys().filter_map(|part| match part {
+            Part::Group(index) => Some(*index),
+            Part::Types(_) | Part::Webhooks => None,
+        });
+        let mut features: Vec<(&str, Vec<&str>)> = groups
+            .filter_map(|group| {
+                let needs = self.needed_by.iter().filter_map(|(part, by)| match part {
+                    Part::Group(other) if *other != group && by.contains(&group) => {
+                        feature(*other)
+                    }
+                    _ => None,
+                });
+                Some((feature(group)?, needs.collect()))
+            })
+            .collect();
+        let all = features.iter().map(|(name, _)| *name).collect();
+        features.insert(0, (ALL, all));
+        features
+    }
+}
+
+fn operations(names: &Names, group: usize) -> &[usize] {
+    names.groups.get(group).map_or(&[], |group| &group.operations)
+}
+
+/// What each part uses directly.
+fn uses(api: &Api, names: &Names) -> BTreeMap<Part, BTreeSet<Part>> {
+    let mut uses: BTreeMap<Part, BTreeSet<Part>> = BTreeMap::new();
+    let mut add = |from: Part, id: TypeId| {
+        let to = uses.entry(from).or_default();
+        // Types that are written in place are looked through.
+        let mut waiting = vec![id];
+        let mut seen = BTreeSet::new();
+        while let Some(id) = waiting.pop() {
+            match part_of(names, id) {
+                Some(part) => {
+                    to.insert(part);
+                }
+                None if seen.insert(id) => {
+                    api.types.get(id).kind.each_type(&mut |ty| waiting.push(ty.id));
+                }
+                None => {}
+            }
+        }
+    };
+    for (id, ty) in api.types.iter() {
+        if let Some(part) = part_of(names, id) {
+            ty.kind.each_type(&mut |used| add(part, used.id));
+        }
+    }
+    for (operation, name) in api.operations.iter().zip(&names.operations) {
+        operation.each_type(&mut |used| add(Part::Group(name.group.0), used.id));
+    }
+    for webhook in &api.webhooks {
+        webhook.each_type(&mut |used| add(Part::Webhooks, used.id));
+    }
+    uses
+}
+
+/// The part that a type stands in; `None`: it is written in place.
+fn part_of(names: &Names, id: TypeId) -> Option<Part> {
+    match names.types.get(id.index())?.home {
+        Home::Component(module) | Home::Types(module) => Some(Part::Types(module)),
+        Home::Operation(index) => {
+            names.operations.get(index).map(|one| Part::Group(one.group.0))
+        }
+        Home::Webhooks => Some(Part::Webhooks),
+        Home::None => None,
+    }
+}
+
+fn reached(start: Part, uses: &BTreeMap<Part, BTreeSet<Part>>) -> BTreeSet<Part> {
+    let mut reached = BTreeSet::new();
+    let mut waiting = vec![start];
+    while let Some(part) = waiting.pop() {
+        if reached.insert(part) {
+            waiting.extend(uses.get(&part).into_iter().flatten());
+        }
+    }
+    reached
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attribute_is_laid_out_as_rustfmt_does() {
+        let gate = |names: &[&str]| {
+            Gate::AnyOf(names.iter().map(|name| (*name).to_owned()).collect())
+        };
+        assert_eq!(gate(&["a"]).attribute(4), "    #[cfg(feature = \"a\")]\n");
+        assert_eq!(
+            gate(&["a", "b"]).attribute(0),
+            "#[cfg(any(feature = \"a\", feature = \"b\"))]\n"
+        );
+        let long = "l".repeat(40);
+        assert_eq!(
+            gate(&[&long, &long]).attribute(0),
+            format!(
+                "#[cfg(any(\n    feature = \"{long}\",\n    feature = \"{long}\"\n))]\n"
+            )
+        );
+        assert_eq!(Gate::Open.attribute(0), "");
+    }
+}
