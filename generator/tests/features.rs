@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     let crates = Arc::new(crates::Crates::new(features.clone()));
     let mut trials = Vec::new();
     for feature in features {
-        let name = &feature.name;
+        let name = feature.name.clone();
         let same = feature.clone();
         trials.push(Trial::test(format!("{name}::source"), move || {
             source(&same).map_err(Into::into)

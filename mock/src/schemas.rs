@@ -51,12 +51,33 @@ impl Schemas {
     }
 }
 
+/// Tells which values are valid for the schema at this place of a canonical document, by a
+/// validator that is independent of this repository. `None` where there is no schema, or
+/// none that it understands.
+#[must_use]
+pub fn validity(
+    document: &Value,
+    schema: &Pointer,
+) -> Option<impl Fn(&Value) -> bool + use<>> {
+    let schema = document.pointer(&schema.to_string())?;
+    let validator = validator_of(document, schema, Direction::Response)?;
+    Some(move |value: &Value| validator.is_valid(value))
+}
+
 fn validator(
     document: &Value,
     origin: &Pointer,
     direction: Direction,
 ) -> Option<jsonschema::Validator> {
     let schema = document.pointer(&origin.child("schema").to_string())?;
+    validator_of(document, schema, direction)
+}
+
+fn validator_of(
+    document: &Value,
+    schema: &Value,
+    direction: Direction,
+) -> Option<jsonschema::Validator> {
     let mut conversion =
         Conversion { document, direction, names: BTreeMap::new(), open: Vec::new() };
     let root = conversion.schema(schema, 0);

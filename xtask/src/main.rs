@@ -10,6 +10,7 @@ mod judges;
 mod measure;
 mod mutate;
 mod repository;
+mod roundtrip;
 mod soak;
 mod support;
 mod wasm;
@@ -45,6 +46,8 @@ enum Task {
     Support(support::Arguments),
     /// Check that the SDK builds for browsers, where that target is installed.
     Wasm,
+    /// Send examples and random values through the types of generated crates.
+    Roundtrip(roundtrip::Arguments),
     /// Write what the feature folders expect anew.
     Bless,
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Task::Mutate(arguments) => mutate::run(&arguments),
         Task::Support(arguments) => support::run(&arguments),
         Task::Wasm => wasm::run(),
+        Task::Roundtrip(arguments) => roundtrip::run(&arguments),
         Task::Bless => bless::run(),
     };
     match result {

@@ -6,7 +6,7 @@ use super::file::RustFile;
 use super::model::MOST_ARGUMENTS;
 use super::operations::{Subject, required, status_words};
 use super::{Context, SourceFile, items};
-use crate::ir::{Operation, Output, Response, ResponseHeader};
+use crate::ir::{Operation, Output, Response, ResponseHeader, ResponseLink};
 use crate::name::{GroupName, Home};
 use std::fmt::Write as _;
 
@@ -138,12 +138,9 @@ fn docs(operation: &Operation) -> String {
 
 /// A list item for a response: what it is for, its headers and its links.
 pub(super) fn response_lines(response: &Response) -> Vec<String> {
-    let mut parts: Vec<String> = response.headers.iter().filter_map(header).collect();
-    let links: Vec<_> =
-        response.links.iter().filter_map(|link| super::docs::code(link)).collect();
-    if !links.is_empty() {
-        parts.push(format!("Links: {}.", links.join(", ")));
-    }
+    let headers = response.headers.iter().filter_map(header);
+    let parts: Vec<String> =
+        headers.chain(response.links.iter().filter_map(link)).collect();
     let status = status_words(response.status);
     let words = [&response.docs.summary, &response.docs.description];
     let words = words.into_iter().find(|words| !words.trim().is_empty());
@@ -163,6 +160,18 @@ pub(super) fn response_lines(response: &Response) -> Vec<String> {
 
 fn header(header: &ResponseHeader) -> Option<String> {
     let name = super::docs::code(&header.wire_name)?;
-    let words = header.docs.description.lines().next().unwrap_or_default();
-    Some(format!("Header {name}. {}", super::docs::plain(words)).trim_end().to_owned())
+    Some(with_words(format!("Header {name}."), &header.docs.description))
+}
+
+fn link(link: &ResponseLink) -> Option<String> {
+    let name = super::docs::code(&link.name)?;
+    let to = link.operation.as_deref().and_then(super::docs::code);
+    let to = to.map_or_else(String::new, |to| format!(" to {to}"));
+    Some(with_words(format!("Link {name}{to}."), &link.docs.description))
+}
+
+/// The text and the first line of the words.
+fn with_words(text: String, words: &str) -> String {
+    let words = super::docs::plain(words.lines().next().unwrap_or_default());
+    format!("{text} {words}").trim_end().to_owned()
 }

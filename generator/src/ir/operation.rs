@@ -212,8 +212,19 @@ pub struct Response {
     pub contents: Vec<MediaBody>,
     /// The documented headers.
     pub headers: Vec<ResponseHeader>,
-    /// The documented links, in words.
-    pub links: Vec<String>,
+    /// The documented links.
+    pub links: Vec<ResponseLink>,
+}
+
+/// A documented way from a response to another operation.
+#[derive(Clone, Debug)]
+pub struct ResponseLink {
+    /// Its name in the description.
+    pub name: String,
+    /// The id of the operation, or a reference to it.
+    pub operation: Option<String>,
+    /// The words about it.
+    pub docs: Docs,
 }
 
 /// A documented header of a response.

@@ -28,14 +28,27 @@ pub(super) fn snake(wire: &str, symbols: Symbols) -> String {
     shorten(&composed(&separated(wire, symbols).to_snake_case()), wire)
 }
 
-/// The same words in upper camel case.
+/// The same words in upper camel case; numbers that stood apart do not run together.
 pub(super) fn upper_camel(wire: &str, symbols: Symbols) -> String {
-    let plain = separated(wire, symbols);
-    let camel = composed(&plain.to_upper_camel_case());
+    let snake = separated(wire, symbols).to_snake_case();
+    let camel = composed(&camel_of(&snake));
     if camel.chars().count() <= LONGEST && !camel.is_empty() {
         return camel;
     }
-    composed(&shorten(&plain.to_snake_case(), wire).to_upper_camel_case())
+    composed(&camel_of(&shorten(&snake, wire)))
+}
+
+/// `api_1_10` as `Api1_10`: `1.10` and `11.0` are two names.
+fn camel_of(snake: &str) -> String {
+    let mut camel = String::with_capacity(snake.len());
+    for word in snake.split('_') {
+        let is_digit = |one: char| one.is_ascii_digit();
+        if camel.ends_with(is_digit) && word.starts_with(is_digit) {
+            camel.push('_');
+        }
+        camel.push_str(&word.to_upper_camel_case());
+    }
+    camel
 }
 
 /// The name with everything that is not a letter or digit turned into separators or words.
@@ -246,6 +259,8 @@ mod tests {
             ("", "empty", "Empty"),
             ("  ", "space_space", "SpaceSpace"),
             ("16x16", "16x16", "16x16"),
+            ("v1.10", "v1_10", "V1_10"),
+            ("2024-01-01", "2024_01_01", "2024_01_01"),
             ("사용자", "사용자", "사용자"),
             ("пользователь-id", "пользователь_id", "ПользовательId"),
             ("🚀", "rocket", "Rocket"),

@@ -6,7 +6,7 @@ use crate::emit::code::{Code, Expression};
 use crate::emit::file::RustFile;
 use crate::emit::items::{assigned, local_use};
 use crate::ir::{
-    BodyFormat, MediaBody, Operation, Parameter, Place, RequestBody, Response,
+    BodyFormat, MediaBody, Operation, Parameter, PathPart, Place, RequestBody, Response,
     SecurityRequirement, StatusPattern, Style,
 };
 use std::cell::RefCell;
@@ -103,7 +103,7 @@ fn fields(
         ("id", Expression::text(&operation.id)),
         ("group", Expression::text(group)),
         ("method", Expression::text(&operation.method)),
-        ("template", Expression::text(&operation.path.text)),
+        ("template", Expression::text(&template(operation))),
     ];
     let mut list = |name: &'static str, items: Vec<Expression>| {
         if !items.is_empty() {
@@ -281,6 +281,18 @@ fn blank_type(file: &RustFile<'_>, content: &MediaBody) -> Code {
         (BodyFormat::EventStream, None) => Code("String".to_owned()),
         _ => body::content_type(file, content),
     }
+}
+
+/// The path as it is sent, with the names of parameters in braces.
+fn template(operation: &Operation) -> String {
+    let part = |part: &PathPart| match part {
+        PathPart::Text(text) => text.clone(),
+        PathPart::Parameter(index) => {
+            let name = operation.parameters.get(*index);
+            format!("{{{}}}", name.map_or("", |one| one.wire_name.as_str()))
+        }
+    };
+    operation.path.parts.iter().map(part).collect()
 }
 
 fn requirement(scope: &Scope, requirement: &SecurityRequirement) -> Expression {

@@ -1,6 +1,25 @@
 //! Path templates.
 
 use crate::ir::{Parameter, PathPart, PathTemplate, Place};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What no path of an address may hold as it is (RFC 3986); `%` only where it escapes
+/// something already.
+const NOT_IN_PATHS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// Splits a template into text and parameters. Braces around something that is no
 /// parameter are text.
@@ -22,7 +41,8 @@ pub(super) fn template(
         match position {
             Some((index, tail)) => {
                 if !plain.is_empty() {
-                    parts.push(PathPart::Text(std::mem::take(&mut plain)));
+                    parts.push(PathPart::Text(encoded(&plain)));
+                    plain.clear();
                 }
                 parts.push(PathPart::Parameter(index));
                 rest = tail;
@@ -35,7 +55,12 @@ pub(super) fn template(
     }
     plain.push_str(rest);
     if !plain.is_empty() {
-        parts.push(PathPart::Text(plain));
+        parts.push(PathPart::Text(encoded(&plain)));
     }
     PathTemplate { text: text.to_owned(), parts, query }
+}
+
+/// The text as it can be sent.
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, NOT_IN_PATHS).to_string()
 }

@@ -2,7 +2,7 @@
 
 use super::version::Chosen;
 use crate::diagnostic::Code;
-use crate::ir::{Docs, Response, ResponseHeader, StatusPattern};
+use crate::ir::{Docs, Response, ResponseHeader, ResponseLink, StatusPattern};
 use crate::lower::context::Lowering;
 use crate::lower::node::Node;
 use crate::lower::schema::below;
@@ -59,9 +59,9 @@ impl<'a> Lowering<'a> {
             headers.extend(self.header(name, &header, &path));
         }
         let links = node.map("links").into_iter();
-        let links = links
-            .filter_map(|(name, link)| Some(link_words(name, &self.resolve(&link)?)));
-        let links: Vec<String> = links.collect();
+        let links =
+            links.filter_map(|(name, node)| Some(link(name, &self.resolve(&node)?)));
+        let links = links.collect();
         self.check_keys(
             node,
             &["description", "summary", "content", "headers", "links"],
@@ -119,17 +119,12 @@ fn status(key: &str) -> Option<StatusPattern> {
     first.parse().ok().map(StatusPattern::Range)
 }
 
-/// A link in words.
-fn link_words(name: &str, node: &Node<'_>) -> String {
-    let to = node.text("operationId").or_else(|| node.text("operationRef"));
-    let words = node.text("description").unwrap_or_default();
-    let mut text = format!("`{name}`");
-    if let Some(to) = to {
-        text.push_str(&format!(" leads to `{to}`"));
+fn link(name: &str, node: &Node<'_>) -> ResponseLink {
+    let operation = node.text("operationId").or_else(|| node.text("operationRef"));
+    let description = node.text("description").unwrap_or_default().to_owned();
+    ResponseLink {
+        name: name.to_owned(),
+        operation: operation.map(str::to_owned),
+        docs: Docs { description, ..Docs::NONE },
     }
-    if !words.is_empty() {
-        text.push_str(": ");
-        text.push_str(words);
-    }
-    text
 }

@@ -42,13 +42,22 @@ impl<'a> Lowering<'a> {
         let base = flat.has_own_shape().then_some(&*flat);
         let discriminator = choice.discriminator.as_ref();
         let mut members = Vec::with_capacity(nodes.len());
-        for node in nodes {
-            let name = self.member_name(&node, discriminator);
+        for node in &nodes {
             let source = match base {
-                Some(base) => self.with_base(base, source, &node, discriminator),
-                None => Source::one(node),
+                Some(base) => self.with_base(base, source, node, discriminator),
+                None => Source::one(node.clone()),
             };
-            members.push(Member { source, name });
+            members.push(Member { source, name: String::new() });
+        }
+        let tag = match discriminator {
+            Some(discriminator) => discriminator.text("propertyName").map(str::to_owned),
+            None => match self.told_by_values(&members) {
+                Told::Discriminator { property, .. } => Some(property),
+                Told::BestMatch => None,
+            },
+        };
+        for (member, node) in members.iter_mut().zip(&nodes) {
+            member.name = self.member_name(node, tag.as_deref());
         }
         make_names_distinct(&mut members);
         Some(self.union_of(members, discriminator, path, at))
@@ -173,12 +182,8 @@ impl<'a> Lowering<'a> {
         None
     }
 
-    /// What to call an alternative.
-    fn member_name(
-        &mut self,
-        node: &Node<'a>,
-        discriminator: Option<&Node<'a>>,
-    ) -> String {
+    /// What to call an alternative of those that this property tells apart.
+    fn member_name(&mut self, node: &Node<'a>, tag: Option<&str>) -> String {
         if let Unwrapped::Reference(target) = self.unwrap(&Source::one(node.clone())) {
             let pointer = target.pointer();
             if let Some(last) = pointer.tokens().last() {
@@ -190,7 +195,6 @@ impl<'a> Lowering<'a> {
             return title.to_owned();
         }
         let flat = self.flatten(&Source::one(node.clone()));
-        let tag = discriminator.and_then(|one| one.text("propertyName"));
         let tag = tag.and_then(|tag| flat.properties.get(tag)).cloned();
         let values = tag.and_then(|nodes| self.closed_values(&Source::all(nodes)));
         match values.as_deref() {

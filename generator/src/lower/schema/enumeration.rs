@@ -1,11 +1,13 @@
 //! Lists of values.
 
 use super::flat::{Flat, JsonType};
+use super::scalar::integer_scalar;
 use crate::diagnostic::Code;
-use crate::ir::{Docs, EnumValue, Kind};
+use crate::ir::{Docs, EnumValue, Kind, Scalar};
 use crate::lower::context::Lowering;
 use crate::lower::node::Node;
-use serde_json::Value;
+use serde_json::{Number, Value};
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::hash::Hash;
 
@@ -36,7 +38,8 @@ impl<'a> Lowering<'a> {
                     return None;
                 }
                 self.describe_values(flat, &values, at);
-                None
+                let is_integer = expected == Some(JsonType::Integer);
+                is_integer.then(|| Kind::Scalar(integer_for(flat, &values)))
             }
         }
     }
@@ -60,6 +63,18 @@ impl<'a> Lowering<'a> {
         let message = "values that are neither all strings nor all integers are documented, not an enum";
         self.tally(Code::EnumApproximated, at, message.to_owned());
     }
+}
+
+/// The integer that holds all of these values.
+fn integer_for(flat: &Flat<'_>, values: &[&Value]) -> Scalar {
+    let numbers = || values.iter().filter_map(|value| value.as_number());
+    let order = |one: &&Number, other: &&Number| {
+        one.as_f64().partial_cmp(&other.as_f64()).unwrap_or(Ordering::Equal)
+    };
+    let mut rules = flat.rules.clone();
+    rules.minimum = numbers().min_by(order).cloned();
+    rules.maximum = numbers().max_by(order).cloned();
+    integer_scalar(flat.format.unwrap_or_default(), &rules)
 }
 
 /// The values, each once, with the names and words that stand beside them.

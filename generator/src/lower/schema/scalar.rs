@@ -47,7 +47,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn integer_scalar(format: &str, rules: &Rules) -> Scalar {
+/// The integer of a format that has room between the limits.
+pub(super) fn integer_scalar(format: &str, rules: &Rules) -> Scalar {
     let named = match format {
         "int32" | "int16" | "int8" | "uint16" | "uint8" => Scalar::Int32,
         "uint64" => Scalar::UInt64,

@@ -144,3 +144,74 @@ async fn a_body_is_streamed_from_disk_or_from_anywhere() {
     assert_eq!(request.header("transfer-encoding").as_deref(), Some("chunked"));
     assert_eq!(request.header("content-type").as_deref(), Some("application/octet-stream"));
 }
+
+#[tokio::test]
+async fn a_list_that_is_not_exploded_is_one_pair() {
+    let server = server().await;
+    let mut form = FormRequest::new("n");
+    form.commas = Some(vec!["1".to_owned(), "2,3".to_owned()]);
+    client(&server).general().form(form).await.expect("it is taken");
+    let body = text(&last(&server)).to_owned();
+    assert!(matches!(body.as_str(), "name=n&commas=1,2%2C3" | "name=n&commas=1%2C2%2C3"), "{body}");
+}
+
+/// The parts of a multipart body: the head of each in lower case, and what follows it.
+fn parts(request: &mock::Received) -> Vec<(String, String)> {
+    let media_type = request.header("content-type").expect("a content type");
+    let (start, boundary) = media_type.split_once("; boundary=").expect("a boundary");
+    assert_eq!(start, "multipart/form-data");
+    let body = text(request);
+    let whole = body.strip_suffix(&format!("--{boundary}--\r\n")).expect("it ends well");
+    let line = format!("--{boundary}\r\n");
+    let pieces = whole.split(line.as_str()).skip(1);
+    let part = |piece: &str| {
+        let (head, content) = piece.split_once("\r\n\r\n").expect("a head");
+        (head.to_lowercase(), content.strip_suffix("\r\n").expect("an end").to_owned())
+    };
+    pieces.map(part).collect()
+}
+
+#[tokio::test]
+async fn a_multipart_body_has_a_part_for_each_file_and_value() {
+    let server = server().await;
+    let picture = Binary::from("pixels").file_name("a \"b\".png");
+    let mut upload = UploadRequest::new(picture);
+    let plain = Binary::from("one").content_type("text/csv");
+    upload.files = Some(vec![plain, Binary::from("two").file_name("two.txt")]);
+    upload.note = Some("héllo\r\nworld".to_owned());
+    let mut meta = Meta::default();
+    meta.size = Some(3);
+    upload.meta = Some(meta);
+    client(&server).general().upload(upload).await.expect("it is taken");
+    let parts = parts(&last(&server));
+    let contents: Vec<_> = parts.iter().map(|(_, content)| content.as_str()).collect();
+    assert_eq!(contents, ["pixels", "one", "two", "héllo\r\nworld", r#"{"size":3}"#]);
+    let heads: Vec<_> = parts.iter().map(|(head, _)| head.as_str()).collect();
+    let [file, one, two, note, meta] = heads.as_slice() else { panic!("{heads:?}") };
+    assert!(file.contains("name=\"file\"") && file.contains("content-type: image/png"), "{file}");
+    assert!(file.contains("filename=\"a %22b%22.png\"") || file.contains(r#"a \"b\".png"#), "{file}");
+    assert!(one.contains("name=\"files\"") && one.contains("content-type: text/csv"), "{one}");
+    assert!(one.contains("filename="), "a file has a name: {one}");
+    assert!(two.contains("name=\"files\"") && two.contains("filename=\"two.txt\""), "{two}");
+    assert!(two.contains("content-type: application/octet-stream"), "{two}");
+    assert!(note.contains("name=\"note\"") && !note.contains("filename"), "{note}");
+    assert!(meta.contains("name=\"meta\"") && meta.contains("content-type: application/json"), "{meta}");
+}
+
+#[tokio::test]
+async fn bytes_are_sent_as_they_are() {
+    let server = server().await;
+    let bytes: Vec<u8> = (0..=255).collect();
+    client(&server).general().bytes(bytes.clone()).await.expect("it is taken");
+    let request = last(&server);
+    assert_eq!(request.header("content-type").as_deref(), Some("application/octet-stream"));
+    assert_eq!(request.body, bytes);
+}
+
+#[tokio::test]
+async fn a_body_without_a_schema_is_any_json() {
+    let server = server().await;
+    let body = serde_json::json!({ "any": [1, null] });
+    client(&server).general().without_schema(body.clone()).await.expect("it is taken");
+    assert_eq!(json(&last(&server)), body);
+}

@@ -38,5 +38,5 @@ fn each_callback_of_an_operation_is_read_into_its_type() {
 #[test]
 fn a_link_is_told_where_the_operation_is() {
     let source = std::fs::read_to_string(SOURCE).expect("the source is there");
-    assert!(source.contains("`itself` leads to `getJob`"));
+    assert!(source.contains("Link `itself` to `getJob`."));
 }

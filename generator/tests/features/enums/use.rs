@@ -41,3 +41,43 @@ fn every_symbol_has_a_variant_of_its_own() {
         assert_eq!(serde_json::to_value(&enums).expect("it encodes"), value);
     }
 }
+
+#[test]
+fn case_variants_and_versions_are_values_of_their_own() {
+    for value in ["ASC", "asc", "Asc", "a.s.c", "1.0", "1.10", "10", "110"] {
+        let value = json!({ "cases": value });
+        let enums: Enums = serde_json::from_value(value.clone()).expect("it decodes");
+        assert!(!format!("{:?}", enums.cases).contains("Unknown"), "{value}");
+        assert_eq!(serde_json::to_value(&enums).expect("it encodes"), value);
+    }
+}
+
+#[test]
+fn null_numbers_and_values_of_any_kind_come_back() {
+    for value in [
+        json!({ "withNull": null }),
+        json!({ "withNull": "no", "onlyNull": null }),
+        json!({ "large": i64::MIN }),
+        json!({ "large": i64::MAX, "beyond": 1 }),
+        json!({ "beyond": u64::MAX }),
+        json!({ "numbersAsText": "2", "doubled": "two", "empty": "any" }),
+        json!({ "objects": { "a": 1 } }),
+        json!({ "objects": [1] }),
+        json!({ "mixed": null }),
+        json!({ "mixed": 1 }),
+        json!({ "mixed": true }),
+        json!({ "lists": ["x", "z"] }),
+        json!({ "ratio": 1 }),
+        json!({ "truth": false }),
+        json!({ "described": "m" }),
+    ] {
+        let enums: Enums = serde_json::from_value(value.clone()).expect("it decodes");
+        assert_eq!(serde_json::to_value(&enums).expect("it encodes"), value);
+    }
+}
+
+#[test]
+fn names_of_variants_may_be_given() {
+    use feature_enums::types::enums::EnumsDescribed;
+    assert_eq!(EnumsDescribed::Medium.as_str(), "m");
+}

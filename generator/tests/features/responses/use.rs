@@ -2,7 +2,7 @@
 
 use crate::support::{answering, server};
 use feature_responses::Client;
-use feature_responses::operations::general::SeveralOutput;
+use feature_responses::operations::general::{MediaTypesOutput, RangesOutput, SeveralOutput};
 use feature_responses::types::{NotFound, Problem};
 use mock::{Call, Decision, Fault, FaultPlan, Reply, Running, When};
 use serde_json::json;
@@ -96,4 +96,108 @@ async fn a_download_that_breaks_off_is_an_error_and_no_short_file() {
     let error = stream.save_to(&mut saved, |_, _| {}).await.expect_err("half of it");
     assert!(error.is_retryable(), "{error:?}");
     assert!(saved.len() < 4 << 20);
+}
+
+#[tokio::test]
+async fn each_media_type_is_a_case_of_its_own() {
+    let server = answering(SPEC, Reply::new(200, "text/csv; header=present", "a,b\n1,2\n")).await;
+    let found = client(&server).general().media_types().await.expect("a success");
+    assert!(matches!(&*found, MediaTypesOutput::OkTextCsv(text) if text == "a,b\n1,2\n"));
+    let server = answering(SPEC, Reply::new(200, "APPLICATION/PDF", &b"%PDF\xff\x00"[..])).await;
+    let found = client(&server).general().media_types().await.expect("a success").into_inner();
+    let MediaTypesOutput::OkPdf(pdf) = found else { panic!("{found:?}") };
+    assert_eq!(pdf.collect(100).await.expect("it is read").0, &b"%PDF\xff\x00"[..]);
+    let server = answering(SPEC, Reply::json(200, &json!({ "a": "x" }))).await;
+    let found = client(&server).general().media_types().await.expect("a success");
+    assert!(matches!(&*found, MediaTypesOutput::Ok(a) if a.a == "x"));
+}
+
+#[tokio::test]
+async fn what_fits_a_range_is_read_as_it_says() {
+    let ranges = async |reply| {
+        let server = answering(SPEC, reply).await;
+        client(&server).general().ranges().await.map(|found| found.into_inner())
+    };
+    let found = ranges(Reply::new(200, "application/hal+json", r#"{"a":"x"}"#)).await;
+    assert!(matches!(found, Ok(RangesOutput::Ok(a)) if a.a == "x"));
+    let found = ranges(Reply::new(200, "image/png", "pixels")).await.expect("a success");
+    let RangesOutput::OkImageAny(image) = found else { panic!("{found:?}") };
+    assert_eq!(image.collect(100).await.expect("it is read").0, "pixels");
+    let found = ranges(Reply::new(200, "text/troff", "text")).await;
+    assert!(matches!(found, Ok(RangesOutput::OkTextAny(text)) if text == "text"));
+    let error = ranges(Reply::json(409, &json!({ "title": "no" }))).await.expect_err("an error");
+    assert_eq!(error.api_body::<Problem>().and_then(|it| it.title.as_deref()), Some("no"));
+}
+
+#[tokio::test]
+async fn bytes_of_any_kind() {
+    let server = answering(SPEC, Reply::new(200, "application/octet-stream", &b"\x00\xff"[..])).await;
+    let found = client(&server).general().bytes().await.expect("a success").into_inner();
+    assert_eq!(found.collect(100).await.expect("it is read").0, &b"\x00\xff"[..]);
+    let server = answering(SPEC, Reply::new(200, "font/woff2", "glyphs")).await;
+    let found = client(&server).general().anything().await.expect("a success").into_inner();
+    assert_eq!(found.collect(100).await.expect("it is read").0, "glyphs");
+}
+
+#[tokio::test]
+async fn json_by_another_name() {
+    let server = answering(SPEC, Reply::new(200, "text/json", r#"{"a":"x"}"#)).await;
+    assert_eq!(client(&server).general().text_json().await.expect("a success").a, "x");
+    let server = answering(SPEC, Reply::json(200, &json!({ "a": "x" }))).await;
+    assert_eq!(client(&server).general().wild_json().await.expect("a success").a, "x");
+    let server = answering(SPEC, Reply::json(200, &json!([1, { "b": null }]))).await;
+    let found = client(&server).general().without_schema().await.expect("a success");
+    assert_eq!(*found, json!([1, { "b": null }]));
+    let server = answering(SPEC, Reply::json(200, &json!([{ "a": "x" }, { "a": "y" }]))).await;
+    let found = client(&server).general().list().await.expect("a success");
+    assert_eq!(found.iter().map(|a| a.a.as_str()).collect::<Vec<_>>(), ["x", "y"]);
+}
+
+#[tokio::test]
+async fn a_redirect_that_is_documented_is_the_success() {
+    let reply = Reply::empty(302).header("location", "/list");
+    let server = answering(SPEC, reply).await;
+    let found = client(&server).general().redirect().await.expect("a success");
+    assert_eq!(found.status().as_u16(), 302);
+    assert_eq!(found.headers().get("location").and_then(|it| it.to_str().ok()), Some("/list"));
+    assert_eq!(server.journal().total(), 1);
+}
+
+#[tokio::test]
+async fn statuses_that_nobody_registered() {
+    let once = feature_responses::runtime::RetryPolicy::off();
+    let server = answering(SPEC, Reply::json(520, &json!({ "title": "odd" }))).await;
+    let client = Client::builder().base_url(server.base_url()).retry(once).build().expect("a client");
+    let error = client.general().odd().await.expect_err("an error");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(520));
+    assert_eq!(error.api_body::<Problem>().and_then(|it| it.title.as_deref()), Some("odd"));
+    // The range of 5XX holds text.
+    let server = answering(SPEC, Reply::new(599, "text/plain", "broken")).await;
+    let client = Client::builder().base_url(server.base_url()).build().expect("a client");
+    let error = client.general().range().await.expect_err("an error");
+    assert_eq!(error.api_body::<String>().map(String::as_str), Some("broken"));
+}
+
+#[tokio::test]
+async fn errors_of_several_kinds_and_of_none() {
+    let errors = async |reply| {
+        let server = answering(SPEC, reply).await;
+        client(&server).general().several_errors().await.expect_err("an error")
+    };
+    let error = errors(Reply::json(400, &json!({ "title": "bad" }))).await;
+    assert_eq!(error.api_body::<Problem>().and_then(|it| it.title.as_deref()), Some("bad"));
+    let error = errors(Reply::new(400, "text/plain", "bad")).await;
+    assert_eq!(error.api_body::<String>().map(String::as_str), Some("bad"));
+    let error = errors(Reply::empty(410)).await;
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(410));
+    // One that nobody described keeps its bytes.
+    let error = errors(Reply::new(418, "text/html", "<p>teapot</p>")).await;
+    assert_eq!(error.body().map(|body| &body[..]), Some(&b"<p>teapot</p>"[..]));
+}
+
+#[tokio::test]
+async fn an_answer_to_head_has_no_body() {
+    let server = answering(SPEC, Reply::empty(200).header("x-total", "7")).await;
+    let found = client(&server).general().head().await.expect("a success");
+    assert_eq!(found.headers().get("x-total").and_then(|it| it.to_str().ok()), Some("7"));
 }

@@ -66,9 +66,13 @@ async fn keys_in_query_and_cookie_and_a_bearer_token() {
     assert_eq!(last(&server).query_pairs(), [("api_key".to_owned(), "q".to_owned())]);
     client.general().cookie().await.expect("it is taken");
     assert_eq!(last(&server).cookies(), [("session".to_owned(), "c".to_owned())]);
-    client.general().optional().await.expect("it is taken");
-    let authorization = last(&server).header("authorization");
-    assert!(matches!(authorization.as_deref(), None | Some("Bearer b")), "{authorization:?}");
+    client.general().bearer().await.expect("it is taken");
+    assert_eq!(last(&server).header("authorization").as_deref(), Some("Bearer b"));
+    // Credentials that an operation does not ask for stay here.
+    client.general().none().await.expect("it is taken");
+    let request = last(&server);
+    assert_eq!((request.header("authorization"), request.query), (None, None));
+    assert_eq!(last(&server).cookies(), []);
 }
 
 fn with(server: &Running, credential: impl feature_security::auth::Credential) -> Client {
@@ -167,4 +171,50 @@ async fn a_bearer_token_may_come_from_a_function() {
         let sent = last(&server).header("authorization");
         assert_eq!(sent.as_deref(), Some(format!("Bearer t{number}").as_str()));
     }
+}
+
+#[tokio::test]
+async fn a_token_and_a_key_together_or_a_cookie() {
+    let server = server().await;
+    let both = client(&server, |it| {
+        it.auth_for("oauth", Bearer::new("t")).auth_for("key", ApiKey::new("k"))
+    });
+    both.general().mutual().await.expect("it is taken");
+    let request = last(&server);
+    assert_eq!(request.header("authorization").as_deref(), Some("Bearer t"));
+    assert_eq!(request.header("x-key").as_deref(), Some("k"));
+    assert_eq!(request.cookies(), []);
+    // Half of the first way is none; the second one it is.
+    let half = client(&server, |it| {
+        it.auth_for("oauth", Bearer::new("t")).auth_for("cookieKey", ApiKey::new("c"))
+    });
+    half.general().mutual().await.expect("it is taken");
+    let request = last(&server);
+    assert_eq!(request.header("authorization"), None);
+    assert_eq!(request.cookies(), [("session".to_owned(), "c".to_owned())]);
+}
+
+#[tokio::test]
+async fn schemes_that_nobody_knows_or_declared() {
+    let server = server().await;
+    // One that is not declared cannot be met, and is left out.
+    client(&server, |it| it).general().undeclared().await.expect("it is taken");
+    // A token serves where only the way to get it is described.
+    let client = client(&server, |it| {
+        it.auth_for("oidc", Bearer::new("t")).auth_for("strange", ApiKey::in_header("authorization", "HOBA x"))
+    });
+    client.general().oidc().await.expect("it is taken");
+    assert_eq!(last(&server).header("authorization").as_deref(), Some("Bearer t"));
+    client.general().strange().await.expect("it is taken");
+    assert_eq!(last(&server).header("authorization").as_deref(), Some("HOBA x"));
+}
+
+#[tokio::test]
+async fn a_parameter_named_like_a_key_goes_beside_it_or_gives_way() {
+    let server = server().await;
+    let client = client(&server, |it| {
+        it.auth_for("queryKey", ApiKey::new("q")).auth_for("key", ApiKey::new("k"))
+    });
+    client.general().same_name().await.expect("it is taken");
+    assert_eq!(last(&server).query_pairs(), [("api_key".to_owned(), "q".to_owned())]);
 }

@@ -39,6 +39,7 @@ static API: runtime::Api = runtime::Api {
             kind: runtime::SchemeKind::OAuth2 { token_url: Some("/token") },
         },
         runtime::Scheme { name: "strange", kind: runtime::SchemeKind::Other("hoba") },
+        runtime::Scheme { name: "oidc", kind: runtime::SchemeKind::Bearer },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

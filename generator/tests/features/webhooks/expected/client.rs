@@ -2,7 +2,10 @@
 
 //! The client, and its way to each group of operations.
 
+#[cfg(feature = "general")]
 use crate::operations::general::General;
+#[cfg(feature = "jobs")]
+use crate::operations::jobs::Jobs;
 use crate::runtime;
 
 static API: runtime::Api = runtime::Api {
@@ -20,8 +23,16 @@ impl runtime::Client {
     }
 
     /// The operations without a group.
+    #[cfg(feature = "general")]
     #[must_use]
     pub fn general(&self) -> General {
         General::new(self.clone())
+    }
+
+    /// jobs
+    #[cfg(feature = "jobs")]
+    #[must_use]
+    pub fn jobs(&self) -> Jobs {
+        Jobs::new(self.clone())
     }
 }

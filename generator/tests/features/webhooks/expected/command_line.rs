@@ -7,9 +7,17 @@ use crate::runtime::command_line::{CommandGroup, CommandLine};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+#[cfg(feature = "general")]
 mod general;
+#[cfg(feature = "jobs")]
+mod jobs;
 
-static GROUPS: &[CommandGroup] = &[general::GROUP];
+static GROUPS: &[CommandGroup] = &[
+    #[cfg(feature = "general")]
+    general::GROUP,
+    #[cfg(feature = "jobs")]
+    jobs::GROUP,
+];
 
 static LINE: CommandLine = CommandLine {
     name: "feature-webhooks",

@@ -2,4 +2,7 @@
 
 //! The operations, by group.
 
+#[cfg(feature = "general")]
 pub mod general;
+#[cfg(feature = "jobs")]
+pub mod jobs;

@@ -3,5 +3,6 @@
 //! The types of the API.
 
 pub mod event;
+pub mod shared_start_job_finished;
 
 pub use self::event::Event;

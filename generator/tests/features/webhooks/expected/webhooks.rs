@@ -14,3 +14,29 @@ use crate::{runtime, types};
 pub fn parse_subscribe_happened(body: &[u8]) -> Result<types::Event, runtime::Error> {
     runtime::parse_webhook(body)
 }
+
+/// Reads the body of `startJob progress`.
+///
+/// # Errors
+///
+/// When the body is no JSON, or not of this type.
+///
+/// `#/paths/~1jobs/post/callbacks/progress/{$request.query.url}/post`
+pub fn parse_start_job_progress(
+    body: &[u8],
+) -> Result<Vec<types::Event>, runtime::Error> {
+    runtime::parse_webhook(body)
+}
+
+/// Reads the body of `startJob finished`.
+///
+/// # Errors
+///
+/// When the body is no JSON, or not of this type.
+///
+/// `#/paths/~1jobs/post/callbacks/finished/{$request.query.url}?event={$request.body#~1event}/post`
+pub fn parse_start_job_finished(
+    body: &[u8],
+) -> Result<types::shared_start_job_finished::StartJobFinishedRequest, runtime::Error> {
+    runtime::parse_webhook(body)
+}

@@ -26,7 +26,7 @@ impl Jobs {
     /// Responses:
     ///
     /// - Status 201: Started.
-    ///   - Links: `` `itself` leads to `getJob`: The job that was started. ``.
+    ///   - Link `itself` to `getJob`. The job that was started.
     ///
     /// `POST /jobs`
     ///

@@ -31,6 +31,28 @@ pub struct Enums {
     pub symbols: Option<EnumsSymbols>,
     /// The property `open`.
     pub open: Option<EnumsOpen>,
+    /// The property `cases`.
+    pub cases: Option<EnumsCases>,
+    /// The property `withNull`.
+    pub with_null: Option<runtime::Nullable<EnumsWithNull>>,
+    /// The property `onlyNull`.
+    pub only_null: Option<runtime::Any>,
+    /// The property `large`.
+    pub large: Option<EnumsLarge>,
+    /// The property `beyond`.
+    pub beyond: Option<u64>,
+    /// The property `numbersAsText`.
+    pub numbers_as_text: Option<EnumsNumbersAsText>,
+    /// The property `objects`.
+    pub objects: Option<runtime::Any>,
+    /// The property `doubled`.
+    pub doubled: Option<EnumsDoubled>,
+    /// The property `empty`.
+    pub empty: Option<String>,
+    /// The property `lists`.
+    pub lists: Option<Vec<EnumsListsItem>>,
+    /// The property `described`.
+    pub described: Option<EnumsDescribed>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -51,6 +73,17 @@ impl runtime::Model for Enums {
                 Field::new("single"),
                 Field::new("symbols"),
                 Field::new("open"),
+                Field::new("cases"),
+                Field::new("withNull"),
+                Field::new("onlyNull"),
+                Field::new("large"),
+                Field::new("beyond"),
+                Field::new("numbersAsText"),
+                Field::new("objects"),
+                Field::new("doubled"),
+                Field::new("empty"),
+                Field::new("lists"),
+                Field::new("described"),
             ],
         };
         &TABLE
@@ -68,6 +101,17 @@ impl runtime::Model for Enums {
             7 => &self.single,
             8 => &self.symbols,
             9 => &self.open,
+            10 => &self.cases,
+            11 => &self.with_null,
+            12 => &self.only_null,
+            13 => &self.large,
+            14 => &self.beyond,
+            15 => &self.numbers_as_text,
+            16 => &self.objects,
+            17 => &self.doubled,
+            18 => &self.empty,
+            19 => &self.lists,
+            20 => &self.described,
             _ => &self.unknown,
         }
     }
@@ -84,6 +128,17 @@ impl runtime::Model for Enums {
             7 => &mut self.single,
             8 => &mut self.symbols,
             9 => &mut self.open,
+            10 => &mut self.cases,
+            11 => &mut self.with_null,
+            12 => &mut self.only_null,
+            13 => &mut self.large,
+            14 => &mut self.beyond,
+            15 => &mut self.numbers_as_text,
+            16 => &mut self.objects,
+            17 => &mut self.doubled,
+            18 => &mut self.empty,
+            19 => &mut self.lists,
+            20 => &mut self.described,
             _ => &mut self.unknown,
         }
     }
@@ -197,3 +252,248 @@ impl runtime::StringEnum for EnumsOpen {
 }
 
 runtime::string_enum!(EnumsOpen);
+
+/// The values of `Enums.cases`.
+///
+/// `#/components/schemas/Enums/properties/cases`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsCases {
+    /// `ASC`
+    Asc,
+    /// `asc`
+    AscLower,
+    /// `Asc`
+    AscPascal,
+    /// `a.s.c`
+    ASC,
+    /// `1.0`
+    Value1_0,
+    /// `1.10`
+    Value1_10,
+    /// `10`
+    Value10,
+    /// `110`
+    Value110,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for EnumsCases {
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("ASC", Self::Asc),
+        ("asc", Self::AscLower),
+        ("Asc", Self::AscPascal),
+        ("a.s.c", Self::ASC),
+        ("1.0", Self::Value1_0),
+        ("1.10", Self::Value1_10),
+        ("10", Self::Value10),
+        ("110", Self::Value110),
+    ];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
+    }
+}
+
+runtime::string_enum!(EnumsCases);
+
+/// The values of `Enums.withNull`.
+///
+/// `#/components/schemas/Enums/properties/withNull`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsWithNull {
+    /// `yes`
+    Yes,
+    /// `no`
+    No,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for EnumsWithNull {
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("yes", Self::Yes), ("no", Self::No)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
+    }
+}
+
+runtime::string_enum!(EnumsWithNull);
+
+/// The values of `Enums.large`.
+///
+/// `#/components/schemas/Enums/properties/large`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsLarge {
+    /// `9223372036854775807`
+    Value9223372036854775807,
+    /// `-9223372036854775808`
+    Minus9223372036854775808,
+    /// A value that this crate does not know.
+    Unknown(i64),
+}
+
+impl runtime::IntegerEnum for EnumsLarge {
+    const VALUES: &'static [(i64, Self)] = &[
+        (9223372036854775807, Self::Value9223372036854775807),
+        (-9223372036854775808, Self::Minus9223372036854775808),
+    ];
+
+    fn unknown(&self) -> Option<i64> {
+        match self {
+            Self::Unknown(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    fn from_unknown(value: i64) -> Self {
+        Self::Unknown(value)
+    }
+}
+
+runtime::integer_enum!(EnumsLarge);
+
+/// The values of `Enums.numbersAsText`.
+///
+/// `#/components/schemas/Enums/properties/numbersAsText`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsNumbersAsText {
+    /// `1`
+    Value1,
+    /// `2`
+    Value2,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for EnumsNumbersAsText {
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("1", Self::Value1), ("2", Self::Value2)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
+    }
+}
+
+runtime::string_enum!(EnumsNumbersAsText);
+
+/// The values of `Enums.doubled`.
+///
+/// `#/components/schemas/Enums/properties/doubled`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsDoubled {
+    /// `one`
+    One,
+    /// `two`
+    Two,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for EnumsDoubled {
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("one", Self::One), ("two", Self::Two)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
+    }
+}
+
+runtime::string_enum!(EnumsDoubled);
+
+/// The values of `Enums.described`.
+///
+/// `#/components/schemas/Enums/properties/described`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsDescribed {
+    /// The small one.
+    Small,
+    /// The medium one.
+    Medium,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for EnumsDescribed {
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("s", Self::Small), ("m", Self::Medium)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
+    }
+}
+
+runtime::string_enum!(EnumsDescribed);
+
+/// The values of `Enums.lists.item`.
+///
+/// `#/components/schemas/Enums/properties/lists/items`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnumsListsItem {
+    /// `x`
+    X,
+    /// `y`
+    Y,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for EnumsListsItem {
+    const VALUES: &'static [(&'static str, Self)] = &[("x", Self::X), ("y", Self::Y)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
+    }
+}
+
+runtime::string_enum!(EnumsListsItem);

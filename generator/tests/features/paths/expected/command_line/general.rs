@@ -3,8 +3,9 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    FixedQueryParams, GetNamelessIdParams, HeadNamelessIdParams,
-    OptionsNamelessIdParams, SeveralInASegmentParams, SpelledDifferentlyParams,
+    FixedQueryParams, FragmentParams, GetNamelessIdParams, HeadNamelessIdParams,
+    MixedParams, NoSlashParams, OptionsNamelessIdParams, RegexesParams,
+    SeveralInASegmentParams, SharedNameParams, SpacesParams, SpelledDifferentlyParams,
     StrayParams, SymbolsParams, TraceNamelessIdParams, TwinParams, TwinPostTwinsBParams,
     UndeclaredParams,
 };
@@ -98,6 +99,48 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[""],
             operation: TraceNamelessIdParams::OPERATION,
             blank: blank::<TraceNamelessIdParams>,
+        },
+        Command {
+            name: "regexes",
+            about: "GET /regex/{id}/{rest}",
+            help: &["", ""],
+            operation: RegexesParams::OPERATION,
+            blank: blank::<RegexesParams>,
+        },
+        Command {
+            name: "fragment",
+            about: "GET /fragment",
+            help: &[],
+            operation: FragmentParams::OPERATION,
+            blank: blank::<FragmentParams>,
+        },
+        Command {
+            name: "mixed",
+            about: "GET /mixed/{a}-{b}:run",
+            help: &["", "", "", ""],
+            operation: MixedParams::OPERATION,
+            blank: blank::<MixedParams>,
+        },
+        Command {
+            name: "shared-name",
+            about: "GET /shared/{id}",
+            help: &["", "", "", ""],
+            operation: SharedNameParams::OPERATION,
+            blank: blank::<SharedNameParams>,
+        },
+        Command {
+            name: "no-slash",
+            about: "GET /noSlash/{id}",
+            help: &[""],
+            operation: NoSlashParams::OPERATION,
+            blank: blank::<NoSlashParams>,
+        },
+        Command {
+            name: "spaces",
+            about: "GET /spaces and ünïcode/{id}",
+            help: &[""],
+            operation: SpacesParams::OPERATION,
+            blank: blank::<SpacesParams>,
         },
     ],
 };

@@ -5,10 +5,16 @@
 use crate::runtime;
 
 pub mod fixed_query;
+pub mod fragment;
 pub mod get_nameless_id;
 pub mod head_nameless_id;
+pub mod mixed;
+pub mod no_slash;
 pub mod options_nameless_id;
+pub mod regexes;
 pub mod several_in_a_segment;
+pub mod shared_name;
+pub mod spaces;
 pub mod spelled_differently;
 pub mod stray;
 pub mod symbols;
@@ -18,10 +24,16 @@ pub mod twin_post_twins_b;
 pub mod undeclared;
 
 pub use self::fixed_query::{FixedQuery, FixedQueryParams};
+pub use self::fragment::{Fragment, FragmentParams};
 pub use self::get_nameless_id::{GetNamelessId, GetNamelessIdParams};
 pub use self::head_nameless_id::{HeadNamelessId, HeadNamelessIdParams};
+pub use self::mixed::{Mixed, MixedParams};
+pub use self::no_slash::{NoSlash, NoSlashParams};
 pub use self::options_nameless_id::{OptionsNamelessId, OptionsNamelessIdParams};
+pub use self::regexes::{Regexes, RegexesParams};
 pub use self::several_in_a_segment::{SeveralInASegment, SeveralInASegmentParams};
+pub use self::shared_name::{SharedName, SharedNameParams};
+pub use self::spaces::{Spaces, SpacesParams};
 pub use self::spelled_differently::{SpelledDifferently, SpelledDifferentlyParams};
 pub use self::stray::{Stray, StrayParams};
 pub use self::symbols::{Symbols, SymbolsParams};
@@ -210,5 +222,83 @@ impl General {
     /// `#/paths/~1nameless~1{id}~1/trace`
     pub fn trace_nameless_id(&self, id: impl Into<String>) -> TraceNamelessId {
         TraceNamelessId::new(self.client.clone(), TraceNamelessIdParams::new(id))
+    }
+
+    /// `GET /regex/{id}/{rest}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /regex/{id}/{rest}`
+    ///
+    /// `#/paths/~1regex~1{id}~1{rest}/get`
+    pub fn regexes(&self, id: i64, rest: impl Into<String>) -> Regexes {
+        Regexes::new(self.client.clone(), RegexesParams::new(id, rest))
+    }
+
+    /// `GET /fragment`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /fragment`
+    ///
+    /// `#/paths/~1fragment/get`
+    pub fn fragment(&self) -> Fragment {
+        Fragment::new(self.client.clone(), FragmentParams::default())
+    }
+
+    /// `GET /mixed/{a}-{b}:run`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /mixed/{a}-{b}:run`
+    ///
+    /// `#/paths/~1mixed~1{a}-{b}:run/get`
+    pub fn mixed(&self, a: impl Into<String>, b: impl Into<String>) -> Mixed {
+        Mixed::new(self.client.clone(), MixedParams::new(a, b))
+    }
+
+    /// `GET /shared/{id}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /shared/{id}`
+    ///
+    /// `#/paths/~1shared~1{id}/get`
+    pub fn shared_name(&self, id: impl Into<String>) -> SharedName {
+        SharedName::new(self.client.clone(), SharedNameParams::new(id))
+    }
+
+    /// `GET /noSlash/{id}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /noSlash/{id}`
+    ///
+    /// `#/paths/~1noSlash~1{id}/get`
+    pub fn no_slash(&self, id: impl Into<String>) -> NoSlash {
+        NoSlash::new(self.client.clone(), NoSlashParams::new(id))
+    }
+
+    /// `GET /spaces and ünïcode/{id}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /spaces and ünïcode/{id}`
+    ///
+    /// `#/paths/~1spaces and ünïcode~1{id}/get`
+    pub fn spaces(&self, id: impl Into<String>) -> Spaces {
+        Spaces::new(self.client.clone(), SpacesParams::new(id))
     }
 }

@@ -3,9 +3,11 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    AnythingParams, ArchiveParams, BytesParams, ListParams, MediaTypesParams,
-    NoneOperationParams, OddParams, OnlyDefaultParams, RangeParams, RedirectParams,
-    RemoveParams, SameParams, SeveralParams, TextParams, VendorParams,
+    AnythingParams, ArchiveParams, BytesParams, HeadParams, ListParams,
+    MediaTypesParams, NoneOperationParams, OddParams, OnlyDefaultParams, RangeParams,
+    RangesParams, RedirectParams, RemoveParams, SameParams, SeveralErrorsParams,
+    SeveralParams, TextJsonParams, TextParams, VendorParams, WildJsonParams,
+    WithoutSchemaParams,
 };
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
@@ -118,6 +120,48 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[],
             operation: OddParams::OPERATION,
             blank: blank::<OddParams>,
+        },
+        Command {
+            name: "text-json",
+            about: "GET /text-json",
+            help: &[],
+            operation: TextJsonParams::OPERATION,
+            blank: blank::<TextJsonParams>,
+        },
+        Command {
+            name: "ranges",
+            about: "GET /ranges",
+            help: &[],
+            operation: RangesParams::OPERATION,
+            blank: blank::<RangesParams>,
+        },
+        Command {
+            name: "wild-json",
+            about: "GET /wild-json",
+            help: &[],
+            operation: WildJsonParams::OPERATION,
+            blank: blank::<WildJsonParams>,
+        },
+        Command {
+            name: "without-schema",
+            about: "GET /without-schema",
+            help: &[],
+            operation: WithoutSchemaParams::OPERATION,
+            blank: blank::<WithoutSchemaParams>,
+        },
+        Command {
+            name: "head",
+            about: "HEAD /head",
+            help: &[],
+            operation: HeadParams::OPERATION,
+            blank: blank::<HeadParams>,
+        },
+        Command {
+            name: "several-errors",
+            about: "GET /several-errors",
+            help: &[],
+            operation: SeveralErrorsParams::OPERATION,
+            blank: blank::<SeveralErrorsParams>,
         },
     ],
 };

@@ -7,34 +7,46 @@ use crate::runtime;
 pub mod anything;
 pub mod archive;
 pub mod bytes;
+pub mod head;
 pub mod list;
 pub mod media_types;
 pub mod none;
 pub mod odd;
 pub mod only_default;
 pub mod range;
+pub mod ranges;
 pub mod redirect;
 pub mod remove;
 pub mod same;
 pub mod several;
+pub mod several_errors;
 pub mod text;
+pub mod text_json;
 pub mod vendor;
+pub mod wild_json;
+pub mod without_schema;
 
 pub use self::anything::{Anything, AnythingParams};
 pub use self::archive::{Archive, ArchiveParams};
 pub use self::bytes::{Bytes, BytesParams};
+pub use self::head::{Head, HeadParams};
 pub use self::list::{List, ListParams};
 pub use self::media_types::{MediaTypes, MediaTypesOutput, MediaTypesParams};
 pub use self::none::{NoneOperation, NoneOperationParams};
 pub use self::odd::{Odd, OddParams};
 pub use self::only_default::{OnlyDefault, OnlyDefaultParams};
 pub use self::range::{Range, RangeParams};
+pub use self::ranges::{Ranges, RangesOutput, RangesParams};
 pub use self::redirect::{Redirect, RedirectParams};
 pub use self::remove::{Remove, RemoveParams};
 pub use self::same::{Same, SameParams};
 pub use self::several::{Several, SeveralOutput, SeveralParams};
+pub use self::several_errors::{SeveralErrors, SeveralErrorsParams};
 pub use self::text::{Text, TextParams};
+pub use self::text_json::{TextJson, TextJsonParams};
 pub use self::vendor::{Vendor, VendorParams};
+pub use self::wild_json::{WildJson, WildJsonParams};
+pub use self::without_schema::{WithoutSchema, WithoutSchemaParams};
 
 /// The operations without a group.
 #[derive(Clone, Debug)]
@@ -245,5 +257,89 @@ impl General {
     /// `#/paths/~1odd/get`
     pub fn odd(&self) -> Odd {
         Odd::new(self.client.clone(), OddParams::default())
+    }
+
+    /// `GET /text-json`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: A.
+    ///
+    /// `GET /text-json`
+    ///
+    /// `#/paths/~1text-json/get`
+    pub fn text_json(&self) -> TextJson {
+        TextJson::new(self.client.clone(), TextJsonParams::default())
+    }
+
+    /// `GET /ranges`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: One of several.
+    /// - Status 409: No.
+    ///
+    /// `GET /ranges`
+    ///
+    /// `#/paths/~1ranges/get`
+    pub fn ranges(&self) -> Ranges {
+        Ranges::new(self.client.clone(), RangesParams::default())
+    }
+
+    /// `GET /wild-json`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: A.
+    ///
+    /// `GET /wild-json`
+    ///
+    /// `#/paths/~1wild-json/get`
+    pub fn wild_json(&self) -> WildJson {
+        WildJson::new(self.client.clone(), WildJsonParams::default())
+    }
+
+    /// `GET /without-schema`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Any JSON.
+    ///
+    /// `GET /without-schema`
+    ///
+    /// `#/paths/~1without-schema/get`
+    pub fn without_schema(&self) -> WithoutSchema {
+        WithoutSchema::new(self.client.clone(), WithoutSchemaParams::default())
+    }
+
+    /// `HEAD /head`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: There.
+    ///   - Header `X-Total`.
+    /// - Status 404: Not there.
+    ///
+    /// `HEAD /head`
+    ///
+    /// `#/paths/~1head/head`
+    pub fn head(&self) -> Head {
+        Head::new(self.client.clone(), HeadParams::default())
+    }
+
+    /// `GET /several-errors`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    /// - Status 400: One of several.
+    /// - Status 410: Gone.
+    /// - Any other status: A bad key.
+    ///
+    /// `GET /several-errors`
+    ///
+    /// `#/paths/~1several-errors/get`
+    pub fn several_errors(&self) -> SeveralErrors {
+        SeveralErrors::new(self.client.clone(), SeveralErrorsParams::default())
     }
 }

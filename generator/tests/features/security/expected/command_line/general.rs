@@ -3,8 +3,9 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    BothParams, CookieParams, DigestParams, EitherParams, GlobalParams,
-    NoneOperationParams, OauthParams, OptionalParams, SameNameParams, UndeclaredParams,
+    BearerParams, BothParams, CookieParams, DigestParams, EitherParams, GlobalParams,
+    MutualParams, NoneOperationParams, OauthParams, OidcParams, OptionalParams,
+    SameHeaderParams, SameNameParams, StrangeParams, UndeclaredParams,
 };
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
@@ -75,6 +76,41 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[],
             operation: UndeclaredParams::OPERATION,
             blank: blank::<UndeclaredParams>,
+        },
+        Command {
+            name: "bearer",
+            about: "GET /bearer",
+            help: &[],
+            operation: BearerParams::OPERATION,
+            blank: blank::<BearerParams>,
+        },
+        Command {
+            name: "strange",
+            about: "GET /strange",
+            help: &[],
+            operation: StrangeParams::OPERATION,
+            blank: blank::<StrangeParams>,
+        },
+        Command {
+            name: "oidc",
+            about: "GET /oidc",
+            help: &[],
+            operation: OidcParams::OPERATION,
+            blank: blank::<OidcParams>,
+        },
+        Command {
+            name: "mutual",
+            about: "GET /mutual",
+            help: &[],
+            operation: MutualParams::OPERATION,
+            blank: blank::<MutualParams>,
+        },
+        Command {
+            name: "same-header",
+            about: "GET /same-header",
+            help: &["", ""],
+            operation: SameHeaderParams::OPERATION,
+            blank: blank::<SameHeaderParams>,
         },
         Command {
             name: "same-name",

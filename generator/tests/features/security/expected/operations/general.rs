@@ -4,26 +4,36 @@
 
 use crate::runtime;
 
+pub mod bearer;
 pub mod both;
 pub mod cookie;
 pub mod digest;
 pub mod either;
 pub mod global;
+pub mod mutual;
 pub mod none;
 pub mod oauth;
+pub mod oidc;
 pub mod optional;
+pub mod same_header;
 pub mod same_name;
+pub mod strange;
 pub mod undeclared;
 
+pub use self::bearer::{Bearer, BearerParams};
 pub use self::both::{Both, BothParams};
 pub use self::cookie::{Cookie, CookieParams};
 pub use self::digest::{Digest, DigestParams};
 pub use self::either::{Either, EitherParams};
 pub use self::global::{Global, GlobalParams};
+pub use self::mutual::{Mutual, MutualParams};
 pub use self::none::{NoneOperation, NoneOperationParams};
 pub use self::oauth::{Oauth, OauthParams};
+pub use self::oidc::{Oidc, OidcParams};
 pub use self::optional::{Optional, OptionalParams};
+pub use self::same_header::{SameHeader, SameHeaderParams};
 pub use self::same_name::{SameName, SameNameParams};
+pub use self::strange::{Strange, StrangeParams};
 pub use self::undeclared::{Undeclared, UndeclaredParams};
 
 /// The operations without a group.
@@ -152,6 +162,71 @@ impl General {
     /// `#/paths/~1undeclared/get`
     pub fn undeclared(&self) -> Undeclared {
         Undeclared::new(self.client.clone(), UndeclaredParams::default())
+    }
+
+    /// `GET /bearer`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /bearer`
+    ///
+    /// `#/paths/~1bearer/get`
+    pub fn bearer(&self) -> Bearer {
+        Bearer::new(self.client.clone(), BearerParams::default())
+    }
+
+    /// `GET /strange`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /strange`
+    ///
+    /// `#/paths/~1strange/get`
+    pub fn strange(&self) -> Strange {
+        Strange::new(self.client.clone(), StrangeParams::default())
+    }
+
+    /// `GET /oidc`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /oidc`
+    ///
+    /// `#/paths/~1oidc/get`
+    pub fn oidc(&self) -> Oidc {
+        Oidc::new(self.client.clone(), OidcParams::default())
+    }
+
+    /// `GET /mutual`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /mutual`
+    ///
+    /// `#/paths/~1mutual/get`
+    pub fn mutual(&self) -> Mutual {
+        Mutual::new(self.client.clone(), MutualParams::default())
+    }
+
+    /// `GET /same-header`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /same-header`
+    ///
+    /// `#/paths/~1same-header/get`
+    pub fn same_header(&self, x_key: impl Into<String>) -> SameHeader {
+        SameHeader::new(self.client.clone(), SameHeaderParams::new(x_key))
     }
 
     /// `GET /same-name`

@@ -24,7 +24,7 @@ impl General {
     /// Responses:
     ///
     /// - Status 201: Made.
-    ///   - Links: `` `self` leads to `subscribe`: Again. ``.
+    ///   - Link `self` to `subscribe`. Again.
     ///
     /// `POST /subscriptions`
     ///
