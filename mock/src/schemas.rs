@@ -129,6 +129,23 @@ impl Conversion<'_> {
                 "additionalProperties" if value.is_boolean() => value.clone(),
                 "additionalProperties" => self.schema(value, next),
                 "properties" => self.properties(value, next),
+                "x-oasmith-pattern-properties" => {
+                    let patterns = self.properties(value, next);
+                    converted.insert("patternProperties".to_owned(), patterns);
+                    continue;
+                }
+                "x-oasmith-prefix-items" => {
+                    let list = value.as_array().into_iter().flatten();
+                    let places = list.map(|one| self.schema(one, next)).collect();
+                    // In draft 4, `items` is the list, and `additionalItems` what follows.
+                    if let Some(rest) = members.get("items") {
+                        let rest = self.schema(rest, next);
+                        converted.insert("additionalItems".to_owned(), rest);
+                    }
+                    converted.insert("items".to_owned(), Value::Array(places));
+                    continue;
+                }
+                "items" if members.contains_key("x-oasmith-prefix-items") => continue,
                 "required" => self.required(value, members.get("properties")),
                 "allOf" | "anyOf" | "oneOf" => {
                     let list = value.as_array().into_iter().flatten();

@@ -6,8 +6,9 @@ use super::code::Expression;
 use super::docs::{self, Comment};
 use super::file::RustFile;
 use super::operations::Subject;
+use super::reference::is_collection;
 use super::{Context, SourceFile, items};
-use crate::ir::{Docs, Operation, Parameter};
+use crate::ir::{Docs, Operation, Parameter, Types};
 use crate::name::{GroupName, Home};
 use std::fmt::Write as _;
 
@@ -102,7 +103,7 @@ pub(super) fn emit_group(
     };
     let subjects: Vec<Subject<'_>> =
         name.operations.iter().filter_map(|one| Subject::of(context, *one)).collect();
-    let commands = subjects.iter().map(command);
+    let commands = subjects.iter().map(|one| command(&context.api.types, one));
     let fields = vec![
         ("name", Expression::text(&shell(&name.accessor))),
         ("about", Expression::text(&about)),
@@ -123,12 +124,12 @@ pub(super) fn emit_group(
 }
 
 /// The command of an operation.
-fn command(subject: &Subject<'_>) -> Expression {
+fn command(types: &Types, subject: &Subject<'_>) -> Expression {
     let (operation, params) = (subject.operation, &subject.name.params);
     let fields = vec![
         ("name", Expression::text(&shell(&subject.name.method))),
         ("about", Expression::text(&about_operation(operation))),
-        ("help", Expression::texts(&help(operation))),
+        ("help", Expression::texts(&help(types, operation))),
         ("operation", Expression::atom(format!("{params}::OPERATION"))),
         ("blank", Expression::atom(format!("blank::<{params}>"))),
     ];
@@ -188,9 +189,9 @@ fn about_operation(operation: &Operation) -> String {
 }
 
 /// A line about each parameter and the body.
-fn help(operation: &Operation) -> Vec<String> {
+fn help(types: &Types, operation: &Operation) -> Vec<String> {
     let mut lines: Vec<String> =
-        operation.parameters.iter().map(about_parameter).collect();
+        operation.parameters.iter().map(|one| about_parameter(types, one)).collect();
     if let Some(body) = &operation.body {
         let types: Vec<_> =
             body.contents.iter().map(|one| text(&one.media_type)).collect();
@@ -210,13 +211,18 @@ fn line(parts: &[String]) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn about_parameter(parameter: &Parameter) -> String {
+fn about_parameter(types: &Types, parameter: &Parameter) -> String {
     let mut parts = words(&parameter.docs);
     if parameter.deprecated {
         parts.push("Deprecated.".to_owned());
     }
     let (default, example) = (parameter.default.as_ref(), parameter.example.as_ref());
-    parts.extend(docs::limits(&parameter.rules, default, example));
+    parts.extend(docs::limits(
+        &parameter.rules,
+        is_collection(types, parameter.ty),
+        default,
+        example,
+    ));
     line(&parts)
 }
 

@@ -55,6 +55,7 @@ impl Gate {
 
 /// The gates of all parts.
 pub(super) struct Gates {
+    /// There is nothing to choose from.
     open: bool,
     features: Vec<String>,
     needed_by: BTreeMap<Part, BTreeSet<usize>>,
@@ -62,7 +63,7 @@ pub(super) struct Gates {
 }
 
 impl Gates {
-    /// Works out what each group needs. With one group alone there is nothing to choose.
+    /// Works out what each group needs.
     pub(super) fn new(api: &Api, names: &Names) -> Self {
         let groups: Vec<usize> = (0..names.groups.len())
             .filter(|index| !operations(names, *index).is_empty())
@@ -74,9 +75,6 @@ impl Gates {
             needed_by: BTreeMap::new(),
             always: BTreeSet::new(),
         };
-        if gates.open {
-            return gates;
-        }
         let uses = uses(api, names);
         for group in groups {
             gates.need(group, &uses);
@@ -125,11 +123,8 @@ impl Gates {
     }
 
     /// The features, each with those that it turns on: groups whose files hold types that
-    /// it uses.
+    /// it uses. One group has a feature too, so that who names it goes on when there are more.
     pub(super) fn features(&self) -> Vec<(&str, Vec<&str>)> {
-        if self.open {
-            return Vec::new();
-        }
         let feature = |index: usize| self.features.get(index).map(String::as_str);
         let groups = self.needed_by.keys().filter_map(|part| match part {
             Part::Group(index) => Some(*index),

@@ -19,12 +19,10 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
             sections.features.replace("default = [", "default = [\"digest\", ");
     }
     let groups_on = context.gates.features();
-    if !groups_on.is_empty() {
-        sections.features = sections
-            .features
-            .replace("default = [", &format!("default = [\"{}\", ", super::gates::ALL));
-        sections.features.push_str(&group_features(&groups_on));
-    }
+    sections.features = sections
+        .features
+        .replace("default = [", &format!("default = [\"{}\", ", super::gates::ALL));
+    sections.features.push_str(&group_features(&groups_on));
     let example: Vec<String> = example::call(context)
         .unwrap_or_default()
         .into_iter()
@@ -48,7 +46,7 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         summary => super::docs::plain(&package.description),
         example => example.join("\n"),
         groups => groups(context),
-        group_features => !groups_on.is_empty(),
+        has_groups => groups_on.len() > 2,
     };
     let render = |path: &str, template: &str| SourceFile {
         path: path.to_owned(),

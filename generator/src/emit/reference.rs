@@ -106,6 +106,11 @@ pub(super) fn resolve(types: &Types, mut id: TypeId) -> TypeId {
     id
 }
 
+/// Whether a value of the type is a list or a map.
+pub(super) fn is_collection(types: &Types, ty: TypeRef) -> bool {
+    matches!(types.get(resolve(types, ty.id)).kind, Kind::List(_) | Kind::Map(_))
+}
+
 /// Whether a value of the type is a plain string, which callers may give as `&str`.
 pub(super) fn is_text(types: &Types, ty: TypeRef) -> bool {
     let plain =

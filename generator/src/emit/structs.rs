@@ -5,7 +5,7 @@ use super::docs::{self, Comment};
 use super::file::RustFile;
 use super::items::assigned;
 use super::model::{Argument, Conversion, ModelField, ModelItem};
-use super::reference::{is_enum, is_text};
+use super::reference::{is_collection, is_enum, is_text};
 use crate::ir::{Field, Rest, Struct, Type, TypeRef};
 use crate::name::TypeName;
 
@@ -66,7 +66,7 @@ fn model_field<'a>(
     ModelField {
         ident,
         wire: &field.wire_name,
-        docs: field_docs(field),
+        docs: field_docs(file, field),
         ty,
         flags,
         rules: Some(&field.rules),
@@ -107,7 +107,8 @@ pub(super) fn argument(file: &RustFile<'_>, ty: TypeRef, is_boxed: bool) -> Argu
     Argument { ty: file.reference(ty), conversion: Conversion::None }
 }
 
-fn field_docs(field: &Field) -> String {
+fn field_docs(file: &RustFile<'_>, field: &Field) -> String {
+    let is_collection = is_collection(&file.context.api.types, field.ty);
     let fallback = match docs::code(&field.wire_name) {
         Some(code) => format!("The property {code}."),
         None => "A property.".to_owned(),
@@ -116,8 +117,12 @@ fn field_docs(field: &Field) -> String {
     if field.deprecated {
         comment = comment.own("Deprecated.");
     }
-    let limits =
-        docs::limits(&field.rules, field.default.as_ref(), field.example.as_ref());
+    let limits = docs::limits(
+        &field.rules,
+        is_collection,
+        field.default.as_ref(),
+        field.example.as_ref(),
+    );
     if let Some(limits) = limits {
         comment = comment.own(&limits);
     }

@@ -47,7 +47,15 @@ pub(super) fn run(
     let home = folder.join("crate");
     write(&home, files, types)?;
     let mut command = repository::cargo();
-    command.args(["build", "--quiet", "--no-default-features", "--example", "driver"]);
+    command.args([
+        "build",
+        "--quiet",
+        "--no-default-features",
+        "--features",
+        "all-groups",
+        "--example",
+        "driver",
+    ]);
     command.arg("--manifest-path").arg(home.join("Cargo.toml"));
     let target = folder.join("target");
     command

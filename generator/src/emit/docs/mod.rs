@@ -165,17 +165,20 @@ pub(super) fn value_code(value: &Value) -> Option<String> {
     (shown.chars().count() <= 60 && !shown.contains('`')).then(|| format!("`{shown}`"))
 }
 
-/// What the value must keep to, its default and an example, as one paragraph.
+/// What the value must keep to, its default and an example, as one paragraph. In a
+/// `collection`, the rules on numbers and text are those of each of its values.
 pub(super) fn limits(
     rules: &Rules,
+    collection: bool,
     default: Option<&Value>,
     example: Option<&Value>,
 ) -> Option<String> {
+    let each = if collection { "each " } else { "" };
     let mut parts = Vec::new();
     let mut limit = |word: &str, exclusive: bool, value: &Option<serde_json::Number>| {
         if let Some(value) = value {
             let beyond = if exclusive { "not itself" } else { "" };
-            let text = format!("{word} {value}");
+            let text = format!("{each}{word} {value}");
             parts.push(if exclusive { format!("{text}, {beyond}") } else { text });
         }
     };
@@ -190,8 +193,8 @@ pub(super) fn limits(
             ));
         }
     };
-    count("at least", "character", rules.min_length);
-    count("at most", "character", rules.max_length);
+    count(&format!("{each}at least"), "character", rules.min_length);
+    count(&format!("{each}at most"), "character", rules.max_length);
     count("at least", "item", rules.min_items);
     count("at most", "item", rules.max_items);
     if rules.unique_items {
@@ -200,7 +203,7 @@ pub(super) fn limits(
     if let Some(pattern) = &rules.pattern
         && let Some(code) = code(pattern)
     {
-        parts.push(format!("matches {code}"));
+        parts.push(format!("{each}matches {code}"));
     }
     let mut sentences = Vec::new();
     if !parts.is_empty() {

@@ -112,9 +112,15 @@ fn depth_costs_no_stack_and_little_width() {
 fn limits_are_one_sentence_each() {
     let rules =
         Rules { minimum: Some(1.into()), maximum: Some(500.into()), ..Rules::default() };
-    let text = limits(&rules, Some(&100.into()), None);
+    let text = limits(&rules, false, Some(&100.into()), None);
     assert_eq!(
         text.as_deref(),
         Some("Must be: at least 1; at most 500. Default: `100`.")
+    );
+    let rules = Rules { max_items: Some(3), max_length: Some(1), ..Rules::default() };
+    let text = limits(&rules, true, None, None);
+    assert_eq!(
+        text.as_deref(),
+        Some("Must be: each at most 1 character; at most 3 items.")
     );
 }

@@ -38,7 +38,7 @@ fn setters(file: &RustFile<'_>, subject: &Subject<'_>) -> Vec<String> {
     let mut setters: Vec<String> = parameters
         .filter(|(parameter, _)| !parameter.required)
         .map(|(parameter, name)| {
-            let mut attributes = params::words(parameter).text(4);
+            let mut attributes = params::words(file, parameter).text(4);
             if parameter.deprecated {
                 attributes.push_str("    #[deprecated]\n");
             }

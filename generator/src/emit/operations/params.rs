@@ -6,8 +6,9 @@ use crate::emit::code::Code;
 use crate::emit::docs::{self, Comment};
 use crate::emit::file::RustFile;
 use crate::emit::model::{Argument, ModelField, ModelItem};
+use crate::emit::reference::is_collection;
 use crate::emit::structs::argument;
-use crate::ir::Parameter;
+use crate::ir::{Parameter, Types};
 
 /// A required parameter, or the required body, as an argument.
 pub(crate) struct Required<'a> {
@@ -86,7 +87,8 @@ fn field<'a>(
     if parameter.deprecated {
         flags.push("deprecated");
     }
-    let docs = if parameter.required { words(parameter) } else { see(subject, ident) };
+    let docs =
+        if parameter.required { words(file, parameter) } else { see(subject, ident) };
     ModelField {
         ident,
         wire: &parameter.wire_name,
@@ -106,12 +108,16 @@ fn see(subject: &Subject<'_>, setter: &str) -> Comment {
 }
 
 /// The words about a parameter, and what its value must keep to.
-pub(super) fn words(parameter: &Parameter) -> Comment {
-    words_of(parameter, Comment::inner())
+pub(super) fn words(file: &RustFile<'_>, parameter: &Parameter) -> Comment {
+    words_of(&file.context.api.types, parameter, Comment::inner())
 }
 
 /// The same, in a comment that has begun.
-pub(crate) fn words_of(parameter: &Parameter, comment: Comment) -> Comment {
+pub(crate) fn words_of(
+    types: &Types,
+    parameter: &Parameter,
+    comment: Comment,
+) -> Comment {
     let fallback = match docs::code(&parameter.wire_name) {
         Some(code) => format!("The parameter {code}."),
         None => "A parameter.".to_owned(),
@@ -121,7 +127,12 @@ pub(crate) fn words_of(parameter: &Parameter, comment: Comment) -> Comment {
         comment = comment.own("Deprecated.");
     }
     let (default, example) = (parameter.default.as_ref(), parameter.example.as_ref());
-    match docs::limits(&parameter.rules, default, example) {
+    match docs::limits(
+        &parameter.rules,
+        is_collection(types, parameter.ty),
+        default,
+        example,
+    ) {
         Some(limits) => comment.own(&limits),
         None => comment,
     }

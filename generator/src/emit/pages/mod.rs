@@ -107,6 +107,7 @@ fn code(text: &str) -> String {
 }
 
 fn parameters(file: &RustFile<'_>, subject: &Subject<'_>) -> Vec<Value> {
+    let types = &file.context.api.types;
     let parameters = subject.operation.parameters.iter().zip(&subject.name.parameters);
     let parameter = |(parameter, ident): (&crate::ir::Parameter, &String)| {
         let place = match parameter.place {
@@ -120,7 +121,7 @@ fn parameters(file: &RustFile<'_>, subject: &Subject<'_>) -> Vec<Value> {
             name => code(&parameter.wire_name),
             rust => format!("{ident}: {}", file.reference(parameter.ty)),
             place => format!("{place}, {required}"),
-            words => operations::parameter_words(parameter, Comment::with_width(WIDTH)).markdown(),
+            words => operations::parameter_words(types, parameter, Comment::with_width(WIDTH)).markdown(),
         }
     };
     parameters.map(parameter).collect()

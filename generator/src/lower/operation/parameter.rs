@@ -85,8 +85,10 @@ impl<'a> Lowering<'a> {
             None => below(&[id.to_owned()], name),
         };
         let source = schema.map(Source::one);
-        let words =
-            source.as_ref().map(|source| self.describe(source)).unwrap_or_default();
+        let words = source
+            .as_ref()
+            .map(|source| self.describe_field(source))
+            .unwrap_or_default();
         let ty = match &source {
             Some(source) => self.place(source, &path),
             None => self.text_type(),

@@ -15,6 +15,7 @@ mod null;
 mod object;
 mod place;
 mod reference;
+mod rules;
 mod scalar;
 
 pub(super) use build::Job;

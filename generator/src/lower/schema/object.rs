@@ -56,7 +56,7 @@ impl<'a> Lowering<'a> {
             self.report(Code::NeverSchema, &at, message);
             return None;
         }
-        let words = self.describe(&source);
+        let words = self.describe_field(&source);
         let ty = self.place(&source, &below(path, name));
         let secret = words.format == Some("password")
             || (words.write_only && sounds_secret(name));

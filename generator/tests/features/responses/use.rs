@@ -61,6 +61,20 @@ async fn a_vendor_type_with_parameters_is_json() {
 }
 
 #[tokio::test]
+async fn a_body_of_which_nothing_is_said_may_be_missing() {
+    let server = answering(SPEC, Reply::empty(202)).await;
+    let answer = client(&server).general().accept().await.expect("a success");
+    assert_eq!(answer.into_inner(), serde_json::Value::Null);
+    let server = answering(SPEC, Reply::json(202, &json!({ "job": 1 }))).await;
+    let answer = client(&server).general().accept().await.expect("a success");
+    assert_eq!(answer.into_inner(), json!({ "job": 1 }));
+    // Where a body is described, one is missed.
+    let server = answering(SPEC, Reply::empty(200)).await;
+    let error = client(&server).general().same().await.expect_err("an error");
+    assert!(error.to_string().contains("the body is empty"), "{error}");
+}
+
+#[tokio::test]
 async fn text_and_nothing() {
     let server = answering(SPEC, Reply::new(200, "text/plain", "héllo")).await;
     assert_eq!(*client(&server).general().text().await.expect("a success"), "héllo");

@@ -3,7 +3,7 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    AnythingParams, ArchiveParams, BytesParams, HeadParams, ListParams,
+    AcceptParams, AnythingParams, ArchiveParams, BytesParams, HeadParams, ListParams,
     MediaTypesParams, NoneOperationParams, OddParams, OnlyDefaultParams, RangeParams,
     RangesParams, RedirectParams, RemoveParams, SameParams, SeveralErrorsParams,
     SeveralParams, TextJsonParams, TextParams, VendorParams, WildJsonParams,
@@ -78,6 +78,13 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[],
             operation: AnythingParams::OPERATION,
             blank: blank::<AnythingParams>,
+        },
+        Command {
+            name: "accept",
+            about: "POST /accepted",
+            help: &[],
+            operation: AcceptParams::OPERATION,
+            blank: blank::<AcceptParams>,
         },
         Command {
             name: "vendor",

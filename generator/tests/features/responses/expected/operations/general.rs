@@ -4,6 +4,7 @@
 
 use crate::runtime;
 
+pub mod accept;
 pub mod anything;
 pub mod archive;
 pub mod bytes;
@@ -26,6 +27,7 @@ pub mod vendor;
 pub mod wild_json;
 pub mod without_schema;
 
+pub use self::accept::{Accept, AcceptParams};
 pub use self::anything::{Anything, AnythingParams};
 pub use self::archive::{Archive, ArchiveParams};
 pub use self::bytes::{Bytes, BytesParams};
@@ -182,6 +184,19 @@ impl General {
     /// `#/paths/~1anything/get`
     pub fn anything(&self) -> Anything {
         Anything::new(self.client.clone(), AnythingParams::default())
+    }
+
+    /// `POST /accepted`
+    ///
+    /// Responses:
+    ///
+    /// - Status 202: Nothing is said of the body.
+    ///
+    /// `POST /accepted`
+    ///
+    /// `#/paths/~1accepted/post`
+    pub fn accept(&self) -> Accept {
+        Accept::new(self.client.clone(), AcceptParams::default())
     }
 
     /// `GET /vendor`
