@@ -2,8 +2,9 @@
 //! document.
 //!
 //! A 3.0 schema is close to JSON Schema draft 4. What differs is brought over here, and what
-//! real descriptions get wrong by habit is judged mildly: `oneOf` counts as `anyOf`, formats
-//! are not judged, and patterns only where they are plain.
+//! real descriptions get wrong by habit is judged mildly: `oneOf` counts as `anyOf` (but
+//! where [`Manner::Strict`] is asked for), formats are not judged, and patterns only where
+//! they are plain.
 
 use crate::check::{Direction, Finding};
 use oasmith::document::Pointer;
@@ -19,6 +20,15 @@ pub(crate) struct Schemas {
 }
 
 const MAX_DEPTH: u32 = 100;
+
+/// How a schema is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// As people mean it.
+    Mild,
+    /// To the letter: exactly one of `oneOf` must hold.
+    Strict,
+}
 
 impl Schemas {
     pub(crate) fn new(document: Option<Arc<Value>>) -> Self {
@@ -60,8 +70,21 @@ pub fn validity(
     schema: &Pointer,
 ) -> Option<impl Fn(&Value) -> bool + use<>> {
     let schema = document.pointer(&schema.to_string())?;
-    let validator = validator_of(document, schema, Direction::Response)?;
+    let validator = validator_of(document, schema, Direction::Response, Manner::Mild)?;
     Some(move |value: &Value| validator.is_valid(value))
+}
+
+/// Tells which values can be sent where the media type or parameter at `origin` is described,
+/// its schema taken to the letter. What has no schema takes any.
+pub(crate) fn sendable(
+    document: &Value,
+    origin: &Pointer,
+) -> impl Fn(&Value) -> bool + use<> {
+    let schema = document.pointer(&origin.child("schema").to_string());
+    let validator = schema.and_then(|schema| {
+        validator_of(document, schema, Direction::Request, Manner::Strict)
+    });
+    move |value: &Value| validator.as_ref().is_none_or(|one| one.is_valid(value))
 }
 
 fn validator(
@@ -70,16 +93,22 @@ fn validator(
     direction: Direction,
 ) -> Option<jsonschema::Validator> {
     let schema = document.pointer(&origin.child("schema").to_string())?;
-    validator_of(document, schema, direction)
+    validator_of(document, schema, direction, Manner::Mild)
 }
 
 fn validator_of(
     document: &Value,
     schema: &Value,
     direction: Direction,
+    manner: Manner,
 ) -> Option<jsonschema::Validator> {
-    let mut conversion =
-        Conversion { document, direction, names: BTreeMap::new(), open: Vec::new() };
+    let mut conversion = Conversion {
+        document,
+        direction,
+        manner,
+        names: BTreeMap::new(),
+        open: Vec::new(),
+    };
     let root = conversion.schema(schema, 0);
     let mut definitions = Map::new();
     while let Some((name, target)) = conversion.open.pop() {
@@ -101,6 +130,7 @@ fn validator_of(
 struct Conversion<'doc> {
     document: &'doc Value,
     direction: Direction,
+    manner: Manner,
     /// The name under `definitions` of each `$ref`.
     names: BTreeMap<String, String>,
     /// Names and `$ref`s that are still to be converted.
@@ -125,10 +155,15 @@ impl Conversion<'_> {
                 | "minItems" | "maxItems" | "uniqueItems" | "minProperties"
                 | "maxProperties" | "enum" => value.clone(),
                 "pattern" if value.as_str().is_some_and(is_plain) => value.clone(),
+                "items" if members.contains_key("x-oasmith-prefix-items") => continue,
                 "items" | "not" => self.schema(value, next),
                 "additionalProperties" if value.is_boolean() => value.clone(),
                 "additionalProperties" => self.schema(value, next),
                 "properties" => self.properties(value, next),
+                "x-oasmith-unchecked-pattern" if self.manner == Manner::Strict => {
+                    converted.insert("pattern".to_owned(), value.clone());
+                    continue;
+                }
                 "x-oasmith-pattern-properties" => {
                     let patterns = self.properties(value, next);
                     converted.insert("patternProperties".to_owned(), patterns);
@@ -145,7 +180,6 @@ impl Conversion<'_> {
                     converted.insert("items".to_owned(), Value::Array(places));
                     continue;
                 }
-                "items" if members.contains_key("x-oasmith-prefix-items") => continue,
                 "required" => self.required(value, members.get("properties")),
                 "allOf" | "anyOf" | "oneOf" => {
                     let list = value.as_array().into_iter().flatten();
@@ -156,6 +190,9 @@ impl Conversion<'_> {
             let empty = matches!(&new, Value::Array(list) if list.is_empty());
             match key.as_str() {
                 _ if empty => {}
+                "oneOf" if self.manner == Manner::Strict => {
+                    converted.insert(key.clone(), new);
+                }
                 "oneOf" if members.contains_key("anyOf") => {
                     converted.insert("allOf".to_owned(), json!([{ "anyOf": new }]));
                 }

@@ -16,8 +16,12 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 fn library() -> Builder {
+    description("library.yaml")
+}
+
+fn description(name: &str) -> Builder {
     let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/descriptions/library.yaml");
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/descriptions").join(name);
     let mut found = Diagnostics::default();
     let described =
         oasmith::describe(&path, &oasmith::config::Config::default(), &mut found)
@@ -84,4 +88,30 @@ async fn pages_are_found_in_the_description() {
     assert_eq!(last["total"], 25);
     assert_eq!(last["items"].as_array().unwrap().len(), 5);
     assert_eq!(site.server.journal().violations(), []);
+}
+
+#[tokio::test]
+async fn keywords_of_later_versions_are_judged_as_they_are_meant() {
+    let site = Site::with(description("later.yaml")).await;
+    let add = |body: Value| site.request(Method::POST, "/notes").json(&body);
+    site.accepted(add(json!({ "labels": { "x-a": "b" }, "place": [1, "two"] }))).await;
+    for wrong in [
+        json!({ "labels": { "y": "b" } }),
+        json!({ "labels": { "x-a": 1 } }),
+        json!({ "place": ["one", "two"] }),
+        json!({ "codes": ["12"] }),
+    ] {
+        let answer = add(wrong.clone()).send().await.unwrap();
+        assert_eq!(answer.status(), 400, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn made_up_items_keep_to_their_format_and_pattern() {
+    let site = Site::with(description("later.yaml")).await;
+    let note =
+        site.accepted(site.request(Method::POST, "/notes").json(&json!({}))).await;
+    assert!(note["mails"][0].as_str().unwrap().ends_with("@example.com"), "{note}");
+    let code = note["codes"][0].as_str().unwrap();
+    assert!(code.len() == 3 && code.parse::<u16>().is_ok(), "{note}");
 }

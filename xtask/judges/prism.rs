@@ -1,5 +1,5 @@
-//! Sends made-up requests to Prism. Lines are `ok CASE`, `failed CASE: WHY` and
-//! `skipped CASE: WHY`. `cargo xtask judges prism` writes the calls, compiles it and runs it.
+//! Sends made-up requests to Prism. Lines are `ok CASE`, `noted CASE: WHAT`, `failed CASE: WHY`
+//! and `skipped CASE: WHY`. `cargo xtask judges prism` writes the calls, compiles it and runs it.
 
 #![deny(warnings)]
 
@@ -57,6 +57,14 @@ const REFUSALS: [&str; 6] = [
     "INVALID_CONTENT_TYPE",
 ];
 
+/// Whether all that Prism complains about is the answer that it made up itself.
+fn finds_only_its_answer_wrong(body: &str) -> bool {
+    let problem: Value = serde_json::from_str(body).unwrap_or_default();
+    let is_of_answer = |one: &Value| one["location"][0] == "response";
+    problem["type"].as_str().is_some_and(|it| it.ends_with("prism/errors#VIOLATIONS"))
+        && problem["validation"].as_array().is_some_and(|all| all.iter().all(is_of_answer))
+}
+
 type Sender =
     for<'a> fn(Client, &'a str) -> BoxFuture<'a, Result<Result<(), Error>, String>>;
 
@@ -96,6 +104,8 @@ fn told(
         REFUSALS.iter().find(|one| body.contains(&format!("prism/errors#{one}")));
     match &sent {
         _ if refusal.is_some() => failed(&body),
+        // With a fault in its own answer alone, Prism has nothing against the request.
+        _ if finds_only_its_answer_wrong(&body) => format!("ok {case}"),
         _ if body.contains("prism/errors#") => {
             let of_prism = body.replace('\n', " ");
             let of_prism = of_prism.split("\"status\"").next().unwrap_or_default();
@@ -104,6 +114,10 @@ fn told(
         // Prism says itself that its answer is not as described.
         Error::Decode(_) if !of(violations, "response").is_empty() => {
             format!("ok {case}")
+        }
+        // It did not see it: of a discriminator's schemas, it reads only the base.
+        Error::Decode(error) if error.to_string().contains("required property") => {
+            format!("noted {case}: Prism's own answer is not as described: {error}")
         }
         _ => failed(&format!("{sent}: {}", body.chars().take(600).collect::<String>())),
     }

@@ -37,6 +37,9 @@ pub(crate) struct Maker<'api> {
     pub(crate) budget: u32,
 }
 
+// Formats that people write patterns for.
+const FORMATS: &[&str] = &["ipv4", "ipv6", "email", "uuid", "uri", "hostname", "date"];
+
 // Below this depth nothing optional is made, and below the second one nothing at all: a type
 // that requires itself has no finite value.
 const MAX_OPTIONAL_DEPTH: u32 = 6;
@@ -44,11 +47,12 @@ const MAX_DEPTH: u32 = 40;
 
 /// Where a value is needed.
 #[derive(Clone, Copy)]
-struct Need<'need> {
+struct Need<'api, 'need> {
     ty: TypeRef,
     rules: &'need Rules,
     name: &'need str,
-    origin: Option<&'need Pointer>,
+    /// What the document says of it, where that is nearer than where its type is described.
+    schema: Option<&'api Value>,
     depth: u32,
 }
 
@@ -56,10 +60,10 @@ impl<'api> Maker<'api> {
     /// A value of the type.
     pub(crate) fn value(&mut self, ty: TypeRef, name: &str) -> Value {
         let rules = Rules::default();
-        self.make(Need { ty, rules: &rules, name, origin: None, depth: 0 })
+        self.make(Need { ty, rules: &rules, name, schema: None, depth: 0 })
     }
 
-    fn make(&mut self, need: Need<'_>) -> Value {
+    fn make(&mut self, need: Need<'api, '_>) -> Value {
         self.budget = self.budget.saturating_sub(1);
         if need.depth > MAX_DEPTH {
             return Value::Null;
@@ -71,30 +75,14 @@ impl<'api> Maker<'api> {
         let types: &'api Types = self.types;
         let found = types.get(need.ty.id);
         let next = need.depth.saturating_add(1);
+        let schema = need.schema.or_else(|| self.schema(&found.origin));
         match &found.kind {
             Kind::Alias(inner) => {
-                let origin = need.origin.or(Some(&found.origin));
-                self.make(Need { ty: *inner, origin, depth: next, ..need })
+                self.make(Need { ty: *inner, schema, depth: next, ..need })
             }
             Kind::Struct(known) => self.object(known, need.depth),
-            Kind::Map(inner) => {
-                let mut members = Map::new();
-                if self.goes_deeper(need.depth) {
-                    for name in ["one", "two"] {
-                        let rules = Rules::default();
-                        let member = Need {
-                            ty: *inner,
-                            rules: &rules,
-                            name,
-                            origin: None,
-                            depth: next,
-                        };
-                        members.insert(name.to_owned(), self.make(member));
-                    }
-                }
-                Value::Object(members)
-            }
-            Kind::List(item) => self.list(*item, need),
+            Kind::Map(value) => self.map(*value, Need { schema, ..need }),
+            Kind::List(item) => self.list(*item, Need { schema, ..need }),
             Kind::StringEnum(values) => {
                 let wires: Vec<&str> =
                     values.iter().map(|one| one.wire.as_str()).collect();
@@ -105,10 +93,7 @@ impl<'api> Maker<'api> {
                 self.choose(&wires).map_or(Value::Null, |number| Value::from(*number))
             }
             Kind::Union(union) => self.union(union, need),
-            Kind::Scalar(scalar) => {
-                let origin = need.origin.unwrap_or(&found.origin).clone();
-                self.scalar(*scalar, need.rules, need.name, &origin)
-            }
+            Kind::Scalar(scalar) => self.scalar(*scalar, need.rules, need.name, schema),
             Kind::Any => Value::from(format!("any {}", self.number)),
             Kind::Never => Value::Null,
         }
@@ -152,7 +137,7 @@ impl<'api> Maker<'api> {
             let rules = Rules::default();
             let depth = depth.saturating_add(1);
             let need =
-                Need { ty: rest, rules: &rules, name: "more", origin: None, depth };
+                Need { ty: rest, rules: &rules, name: "more", schema: None, depth };
             members.entry("more").or_insert_with(|| self.make(need));
         }
         Value::Object(members)
@@ -172,7 +157,7 @@ impl<'api> Maker<'api> {
             ty: field.ty,
             rules: &field.rules,
             name: &field.wire_name,
-            origin: Some(&field.origin),
+            schema: self.schema(&field.origin),
             depth: depth.saturating_add(1),
         })
     }
@@ -183,13 +168,8 @@ impl<'api> Maker<'api> {
         let example = self.fitting(parameter.example.as_ref(), ty, rules);
         example.unwrap_or_else(|| {
             let name = &parameter.wire_name;
-            self.make(Need {
-                ty,
-                rules,
-                name,
-                origin: Some(&parameter.origin),
-                depth: 1,
-            })
+            let schema = self.schema(&parameter.origin.child("schema"));
+            self.make(Need { ty, rules, name, schema, depth: 1 })
         })
     }
 
@@ -205,24 +185,32 @@ impl<'api> Maker<'api> {
         found.is_empty().then(|| example.clone())
     }
 
-    fn list(&mut self, item: TypeRef, need: Need<'_>) -> Value {
+    fn map(&mut self, value: TypeRef, need: Need<'api, '_>) -> Value {
+        let mut members = Map::new();
+        if self.goes_deeper(need.depth) {
+            let rules = rules_of_each(need.rules);
+            let schema = self.inside(need.schema, "additionalProperties");
+            let depth = need.depth.saturating_add(1);
+            for name in ["one", "two"] {
+                let member = Need { ty: value, rules: &rules, name, schema, depth };
+                members.insert(name.to_owned(), self.make(member));
+            }
+        }
+        Value::Object(members)
+    }
+
+    fn list(&mut self, item: TypeRef, need: Need<'api, '_>) -> Value {
         let least = need.rules.min_items.unwrap_or(0);
         let most = need.rules.max_items.unwrap_or(u64::MAX).max(least);
         let wanted =
             if self.goes_deeper(need.depth) { self.random.u64(1..=2) } else { 0 };
         let count = wanted.clamp(least, most).min(1_000);
-        // The rules of a list hold for each scalar in it, but for those on the list itself.
-        let rules = Rules {
-            min_items: None,
-            max_items: None,
-            unique_items: false,
-            ..need.rules.clone()
-        };
+        let rules = rules_of_each(need.rules);
+        let schema = self.inside(need.schema, "items");
         let mut items: Vec<Value> = Vec::new();
         for _ in 0..count {
             let depth = need.depth.saturating_add(1);
-            let one =
-                Need { ty: item, rules: &rules, name: need.name, origin: None, depth };
+            let one = Need { ty: item, rules: &rules, name: need.name, schema, depth };
             // Where items must differ, a few tries are made for each.
             for _ in 0..20 {
                 let made = self.make(one);
@@ -235,7 +223,7 @@ impl<'api> Maker<'api> {
         Value::Array(items)
     }
 
-    fn union(&mut self, union: &Union, need: Need<'_>) -> Value {
+    fn union(&mut self, union: &Union, need: Need<'api, '_>) -> Value {
         let count = union.variants.len();
         // The first alternative is the one that most often ends a recursion.
         let deep = need.depth > MAX_OPTIONAL_DEPTH;
@@ -243,7 +231,7 @@ impl<'api> Maker<'api> {
         let Some(variant) = union.variants.get(index) else { return Value::Null };
         let ty = TypeRef { id: variant.ty, nullable: false };
         let depth = need.depth.saturating_add(1);
-        let mut made = self.make(Need { ty, depth, ..need });
+        let mut made = self.make(Need { ty, schema: None, depth, ..need });
         if let Told::Discriminator { property, mapping } = &union.how
             && let Some((tag, _)) = mapping.iter().find(|(_, to)| *to == index)
             && let Value::Object(members) = &mut made
@@ -258,7 +246,7 @@ impl<'api> Maker<'api> {
         scalar: Scalar,
         rules: &Rules,
         name: &str,
-        origin: &Pointer,
+        schema: Option<&Value>,
     ) -> Value {
         match scalar {
             Scalar::Boolean => Value::Bool(self.random.bool()),
@@ -276,7 +264,7 @@ impl<'api> Maker<'api> {
                 Value::from(base64::engine::general_purpose::STANDARD.encode(bytes))
             }
             Scalar::Binary => Value::from(format!("bytes {}", self.number)),
-            Scalar::String => Value::from(self.text(rules, name, origin)),
+            Scalar::String => Value::from(self.text(rules, name, schema)),
         }
     }
 
@@ -346,7 +334,7 @@ impl<'api> Maker<'api> {
         format!("{}T{hour:02}:{minute:02}:{second:02}Z", self.date())
     }
 
-    fn text(&mut self, rules: &Rules, name: &str, origin: &Pointer) -> String {
+    fn text(&mut self, rules: &Rules, name: &str, schema: Option<&Value>) -> String {
         let least = rules.min_length.unwrap_or(0);
         let most = rules.max_length.unwrap_or(u64::MAX).max(least);
         if let Some(wanted) = &rules.pattern
@@ -354,10 +342,15 @@ impl<'api> Maker<'api> {
         {
             return text;
         }
-        let text = match self.format(origin) {
-            Some(format) => self.formatted(&format),
-            None => None,
+        let says = |key: &str| schema.and_then(|schema| schema.get(key)?.as_str());
+        // Nobody can say what fits a pattern beyond the library; often it is one of these.
+        let format = match says("format") {
+            None if says("x-oasmith-unchecked-pattern").is_some() => {
+                self.choose(FORMATS).copied()
+            }
+            format => format,
         };
+        let text = format.and_then(|format| self.formatted(format));
         let text = text.unwrap_or_else(|| match name {
             "" => format!("text-{}", self.number),
             name => format!("{name}-{}", self.number),
@@ -365,16 +358,22 @@ impl<'api> Maker<'api> {
         fitted(text, least, most, &mut self.random)
     }
 
-    // The `format` that the document gives there.
-    fn format(&self, origin: &Pointer) -> Option<String> {
-        let document = self.document?;
-        let mut schema = document.pointer(&origin.to_string())?;
+    // The schema that the document has there.
+    fn schema(&self, origin: &Pointer) -> Option<&'api Value> {
+        self.resolved(self.document?.pointer(&origin.to_string())?)
+    }
+
+    // What the schema says under a key.
+    fn inside(&self, schema: Option<&'api Value>, key: &str) -> Option<&'api Value> {
+        self.resolved(schema?.get(key)?)
+    }
+
+    fn resolved(&self, mut schema: &'api Value) -> Option<&'api Value> {
         for _ in 0..16 {
-            if let Some(format) = schema.get("format").and_then(Value::as_str) {
-                return Some(format.to_owned());
-            }
-            let target = schema.get("$ref").and_then(Value::as_str)?;
-            schema = document.pointer(target.trim_start_matches('#'))?;
+            let Some(target) = schema.get("$ref").and_then(Value::as_str) else {
+                return Some(schema);
+            };
+            schema = self.document?.pointer(target.trim_start_matches('#'))?;
         }
         None
     }
@@ -406,6 +405,11 @@ impl<'api> Maker<'api> {
             _ => return None,
         })
     }
+}
+
+// The rules of a list or map hold for each value in it, but for those on the list itself.
+fn rules_of_each(rules: &Rules) -> Rules {
+    Rules { min_items: None, max_items: None, unique_items: false, ..rules.clone() }
 }
 
 fn number_of(made: i128) -> Value {

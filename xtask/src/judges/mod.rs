@@ -128,6 +128,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 fn report(verdicts: &[Verdict]) -> Counts {
     let mut counts = Counts::default();
     let mut skipped: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut noted: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let are_few = verdicts.len() <= FEW;
     for verdict in verdicts {
         let case = &verdict.case;
@@ -136,6 +137,10 @@ fn report(verdicts: &[Verdict]) -> Counts {
                 if are_few {
                     println!("  passed   {case}");
                 }
+                &mut counts.passed
+            }
+            Outcome::Noted(what) => {
+                noted.entry(what).or_default().push(case);
                 &mut counts.passed
             }
             Outcome::Failed(why) => {
@@ -149,10 +154,10 @@ fn report(verdicts: &[Verdict]) -> Counts {
         };
         *count = count.saturating_add(1);
     }
-    for (why, cases) in skipped {
-        let named: Vec<&str> = cases.iter().take(3).copied().collect();
-        let more = if cases.len() > named.len() { ", …" } else { "" };
-        println!("  skipped  {} ({}{more}): {why}", cases.len(), named.join("; "));
+    for (word, group) in [("noted  ", noted), ("skipped", skipped)] {
+        for (why, cases) in group {
+            println!("  {word}  {} ({}): {why}", cases.len(), cases.join("; "));
+        }
     }
     counts
 }
@@ -167,8 +172,12 @@ mod tests {
             Verdict::expect("one", "1", "1"),
             Verdict::expect("two", "2", "1"),
             Verdict::skipped("three", "no time"),
+            Verdict {
+                case: "three and a half".into(),
+                outcome: Outcome::Noted("odd".into()),
+            },
             Verdict::failed("four", "it broke"),
         ];
-        assert_eq!(report(&verdicts), Counts { passed: 1, failed: 2, skipped: 1 });
+        assert_eq!(report(&verdicts), Counts { passed: 2, failed: 2, skipped: 1 });
     }
 }

@@ -9,8 +9,9 @@ use anyhow::{Context, Result, anyhow};
 use mock::Variety;
 use oasmith::Described;
 use oasmith::diagnostic::Diagnostics;
-use oasmith::ir::Api;
+use oasmith::ir::{Api, Operation, StatusPattern};
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -63,6 +64,7 @@ fn judge(
         oasmith::describe(description, &oasmith::config::Config::default(), &mut found)
             .map_err(|_| anyhow!("{} cannot be generated", description.display()))?;
     let (samples, mut verdicts) = samples(&described);
+    let kept = kept(&described.api);
     let samples_path = store.folder.join(format!("samples-{name}.json"));
     fs::write(&samples_path, serde_json::to_vec(&samples)?)?;
     let name = format!("prism-{name}");
@@ -73,7 +75,9 @@ fn judge(
     // The name of the file is not always on the search path as a program.
     prism.arg(package.join("node_modules/@stoplight/prism-cli/dist/index.js"));
     prism.args(["mock", "--errors", "--multiprocess=false", "--verboseLevel=error"]);
-    prism.args(["--host", "127.0.0.1", "--port", &port.to_string()]).arg(description);
+    let narrowed = store.folder.join(format!("prism-{name}.json"));
+    fs::write(&narrowed, serde_json::to_vec(&one_version(description, &kept)?)?)?;
+    prism.args(["--host", "127.0.0.1", "--port", &port.to_string()]).arg(narrowed);
     let log = store.logs().join(format!("{name}.server.log"));
     let server = Service::start(&mut prism, port, &log, START_LIMIT)?;
     let url = format!("http://127.0.0.1:{port}");
@@ -83,6 +87,64 @@ fn judge(
     verdicts.extend(verdict::of_program(&mut program, &name, &store.logs(), LIMIT)?);
     server.stop()?;
     Ok(verdicts)
+}
+
+/// What an SDK has of an operation.
+struct Kept {
+    media_types: BTreeSet<String>,
+    statuses: BTreeSet<String>,
+}
+
+/// What the SDK has of each operation, by its id.
+fn kept(api: &Api) -> BTreeMap<String, Kept> {
+    let of = |operation: &Operation| {
+        let responses = operation.responses.iter().flat_map(|one| &one.contents);
+        let bodies = operation.body.iter().flat_map(|body| &body.contents);
+        let contents = bodies.chain(responses);
+        let statuses = operation.responses.iter().filter_map(|one| match one.status {
+            StatusPattern::Code(code) => Some(code.to_string()),
+            StatusPattern::Range(_) | StatusPattern::Default => None,
+        });
+        Kept {
+            media_types: contents.map(|content| content.media_type.clone()).collect(),
+            statuses: statuses.collect(),
+        }
+    };
+    api.operations.iter().map(|one| (one.id.clone(), of(one))).collect()
+}
+
+/// The description with one version of each operation, the SDK's. Prism reads of
+/// `application/vnd.example.2025-03-12+json` no more than `json`, so that of several versions
+/// it takes the first, whatever is asked for.
+fn one_version(description: &Path, kept: &BTreeMap<String, Kept>) -> Result<Value> {
+    let text = fs::read_to_string(description)?;
+    let mut document: Value = serde_norway::from_str(&text)?;
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    let items = paths.into_iter().flat_map(|paths| paths.values_mut());
+    for operation in
+        items.filter_map(Value::as_object_mut).flat_map(|item| item.values_mut())
+    {
+        let id = operation.get("operationId").and_then(Value::as_str);
+        let Some(kept) = id.and_then(|id| kept.get(id)) else { continue };
+        if let Some(body) = operation.get_mut("requestBody") {
+            narrow(body, kept);
+        }
+        let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+        let Some(responses) = responses else { continue };
+        responses.retain(|key, _| !key.starts_with('2') || kept.statuses.contains(key));
+        responses.values_mut().for_each(|response| narrow(response, kept));
+    }
+    Ok(document)
+}
+
+/// Leaves of the media types of a body those that are kept, if any is.
+fn narrow(owner: &mut Value, kept: &Kept) {
+    let content = owner.get_mut("content").and_then(Value::as_object_mut);
+    if let Some(content) = content
+        && content.keys().any(|key| kept.media_types.contains(key))
+    {
+        content.retain(|key, _| kept.media_types.contains(key));
+    }
 }
 
 /// The requests to send, each with the operation's id and the name of the case; and a

@@ -12,6 +12,8 @@ use std::time::Duration;
 pub(super) enum Outcome {
     /// It went as it should.
     Passed,
+    /// It went as it should, and this was seen of the judge.
+    Noted(String),
     /// What went wrong.
     Failed(String),
     /// Why it was not tried.
@@ -81,7 +83,7 @@ pub(super) fn of_program(
     Ok(verdicts)
 }
 
-/// Reads `ok CASE`, `failed CASE: WHY` and `skipped CASE: WHY`.
+/// Reads `ok CASE`, `noted CASE: WHAT`, `failed CASE: WHY` and `skipped CASE: WHY`.
 fn read(output: &str) -> Vec<Verdict> {
     let reason = |text: &str, make: fn(String) -> Outcome| {
         let (case, why) = text.split_once(": ")?;
@@ -91,6 +93,7 @@ fn read(output: &str) -> Vec<Verdict> {
         ("ok", case) => {
             Some(Verdict { case: case.to_owned(), outcome: Outcome::Passed })
         }
+        ("noted", text) => reason(text, Outcome::Noted),
         ("failed", text) => reason(text, Outcome::Failed),
         ("skipped", text) => reason(text, Outcome::Skipped),
         _ => None,

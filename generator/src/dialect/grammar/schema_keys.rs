@@ -51,6 +51,7 @@ pub(super) static SCHEMA: &[Key] = &[
     key("x-oasmith-pattern-properties", Map(Kind::Schema), Typed),
     key("x-oasmith-prefix-items", List(Kind::Schema), Typed),
     key("x-oasmith-property-names", One(Kind::Schema), NOT_CHECKED),
+    key("x-oasmith-unchecked-pattern", Text, NOT_CHECKED),
     key("xml", One(Kind::Xml), Typed),
 ];
 

@@ -18,7 +18,7 @@ impl<'a> Lowering<'a> {
         let mut responses: Vec<Response> = Vec::new();
         let head =
             operation.pointer().tokens().last().map(String::as_str) == Some("head");
-        for (key, node) in operation.map("responses") {
+        for (key, node) in self.served(operation, chosen) {
             let Some(status) = status(key) else {
                 if !key.starts_with("x-") {
                     let message = format!("`{key}` is no status");
@@ -37,6 +37,20 @@ impl<'a> Lowering<'a> {
                 response.contents.clear();
             }
             responses.push(response);
+        }
+        responses
+    }
+
+    /// The responses without the successes that belong to another version of the operation:
+    /// there is one in the chosen version beside them.
+    fn served(&self, operation: &Node<'a>, chosen: &Chosen) -> Vec<(&'a str, Node<'a>)> {
+        let is_chosen = |(key, node): &(&str, Node<'a>)| {
+            let response = self.resolve(node).filter(|_| key.starts_with('2'))?;
+            chosen.has(&response.map("content"))
+        };
+        let mut responses = operation.map("responses");
+        if responses.iter().any(|one| is_chosen(one) == Some(true)) {
+            responses.retain(|one| is_chosen(one) != Some(false));
         }
         responses
     }

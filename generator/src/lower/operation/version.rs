@@ -52,6 +52,16 @@ impl Chosen {
         });
         content
     }
+
+    /// Whether a body is one of the chosen version; `None`: its media types are not versioned.
+    pub(super) fn has(&self, content: &[(&str, Node<'_>)]) -> Option<bool> {
+        let is_chosen = |(media_type, _): &(&str, Node<'_>)| {
+            let (outline, version) = split(media_type);
+            Some(version? == *self.versions.get(&outline)?)
+        };
+        let found: Option<Vec<bool>> = content.iter().map(is_chosen).collect();
+        found.filter(|found| !found.is_empty()).map(|found| found.contains(&true))
+    }
 }
 
 /// Which of two versions is nearer to the wanted one: the newest not after it, else the

@@ -284,6 +284,7 @@ fn is_silent(key: &str) -> bool {
             | "definitions"
             | "xml"
             | "x-oasmith-enum-null"
+            | "x-oasmith-unchecked-pattern"
     )
 }
 

@@ -6,6 +6,9 @@ use regex_lite::Regex;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
+/// Where a pattern goes that is not checked: other tools may understand it.
+const UNCHECKED: &str = "x-oasmith-unchecked-pattern";
+
 /// Patterns already compiled, and how they can be written; `None` where they cannot.
 #[derive(Default)]
 pub(super) struct Patterns {
@@ -21,6 +24,7 @@ impl Patterns {
         report: &mut Report<'_>,
     ) {
         let Some(Value::String(pattern)) = map.get("pattern") else { return };
+        let written = pattern.clone();
         let usable = match self.seen.get(pattern) {
             Some(known) => known.clone(),
             None => {
@@ -39,6 +43,7 @@ impl Patterns {
                 let place = || at.pointer().child("pattern");
                 report.count(Code::UnsupportedPattern, pattern, place, message);
                 map.shift_remove("pattern");
+                map.insert(UNCHECKED.to_owned(), json!(written));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::support::{answering, server};
 use feature_responses::Client;
-use feature_responses::operations::general::{MediaTypesOutput, RangesOutput, SeveralOutput};
+use feature_responses::operations::general::{DiscardOutput, MediaTypesOutput, RangesOutput, SeveralOutput};
 use feature_responses::types::{NotFound, Problem};
 use mock::{Call, Decision, Fault, FaultPlan, Reply, Running, When};
 use serde_json::json;
@@ -68,6 +68,10 @@ async fn a_body_of_which_nothing_is_said_may_be_missing() {
     let server = answering(SPEC, Reply::json(202, &json!({ "job": 1 }))).await;
     let answer = client(&server).general().accept().await.expect("a success");
     assert_eq!(answer.into_inner(), json!({ "job": 1 }));
+    // So it is where there are several successes.
+    let server = answering(SPEC, Reply::empty(200)).await;
+    let answer = client(&server).general().discard().await.expect("a success");
+    assert!(matches!(answer.into_inner(), DiscardOutput::Ok(serde_json::Value::Null)));
     // Where a body is described, one is missed.
     let server = answering(SPEC, Reply::empty(200)).await;
     let error = client(&server).general().same().await.expect_err("an error");

@@ -22,3 +22,12 @@ async fn the_newest_stable_version_is_sent_and_asked_for() {
     assert!(request.header("accept").is_some_and(|accept| accept.contains(media_type)));
     assert_eq!(json(&request), serde_json::json!({ "new": "n" }));
 }
+
+#[tokio::test]
+async fn a_success_of_another_version_is_not_asked_for() {
+    let server = answering(SPEC, Reply::empty(204)).await;
+    let client = Client::builder().base_url(server.base_url()).build().expect("a client");
+    let () = client.general().delete_thing("7").await.expect("a success").into_inner();
+    let accept = last(&server).header("accept").unwrap_or_default();
+    assert!(!accept.contains("2023-01-01"), "{accept}");
+}

@@ -3,11 +3,11 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    AcceptParams, AnythingParams, ArchiveParams, BytesParams, HeadParams, ListParams,
-    MediaTypesParams, NoneOperationParams, OddParams, OnlyDefaultParams, RangeParams,
-    RangesParams, RedirectParams, RemoveParams, SameParams, SeveralErrorsParams,
-    SeveralParams, TextJsonParams, TextParams, VendorParams, WildJsonParams,
-    WithoutSchemaParams,
+    AcceptParams, AnythingParams, ArchiveParams, BytesParams, DiscardParams, HeadParams,
+    ListParams, MediaTypesParams, NoneOperationParams, OddParams, OnlyDefaultParams,
+    RangeParams, RangesParams, RedirectParams, RemoveParams, SameParams,
+    SeveralErrorsParams, SeveralParams, TextJsonParams, TextParams, VendorParams,
+    WildJsonParams, WithoutSchemaParams,
 };
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
@@ -85,6 +85,13 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[],
             operation: AcceptParams::OPERATION,
             blank: blank::<AcceptParams>,
+        },
+        Command {
+            name: "discard",
+            about: "DELETE /accepted-or-not",
+            help: &[],
+            operation: DiscardParams::OPERATION,
+            blank: blank::<DiscardParams>,
         },
         Command {
             name: "vendor",

@@ -8,6 +8,7 @@ pub mod accept;
 pub mod anything;
 pub mod archive;
 pub mod bytes;
+pub mod discard;
 pub mod head;
 pub mod list;
 pub mod media_types;
@@ -31,6 +32,7 @@ pub use self::accept::{Accept, AcceptParams};
 pub use self::anything::{Anything, AnythingParams};
 pub use self::archive::{Archive, ArchiveParams};
 pub use self::bytes::{Bytes, BytesParams};
+pub use self::discard::{Discard, DiscardOutput, DiscardParams};
 pub use self::head::{Head, HeadParams};
 pub use self::list::{List, ListParams};
 pub use self::media_types::{MediaTypes, MediaTypesOutput, MediaTypesParams};
@@ -197,6 +199,20 @@ impl General {
     /// `#/paths/~1accepted/post`
     pub fn accept(&self) -> Accept {
         Accept::new(self.client.clone(), AcceptParams::default())
+    }
+
+    /// `DELETE /accepted-or-not`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Nothing is said of the body.
+    /// - Status 204: Gone.
+    ///
+    /// `DELETE /accepted-or-not`
+    ///
+    /// `#/paths/~1accepted-or-not/delete`
+    pub fn discard(&self) -> Discard {
+        Discard::new(self.client.clone(), DiscardParams::default())
     }
 
     /// `GET /vendor`

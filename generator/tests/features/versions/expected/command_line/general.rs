@@ -2,20 +2,29 @@
 
 //! The commands without a group.
 
-use crate::operations::general::CreateThingParams;
+use crate::operations::general::{CreateThingParams, DeleteThingParams};
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
-    commands: &[Command {
-        name: "create-thing",
-        about: "Deprecated.\n\nPOST /things",
-        help: &[
-            "application/vnd.example.2024-08-05+json: a text, `@` and the path of a file, or `-` for what is piped in.",
-        ],
-        operation: CreateThingParams::OPERATION,
-        blank: blank::<CreateThingParams>,
-    }],
+    commands: &[
+        Command {
+            name: "create-thing",
+            about: "Deprecated.\n\nPOST /things",
+            help: &[
+                "application/vnd.example.2024-08-05+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: CreateThingParams::OPERATION,
+            blank: blank::<CreateThingParams>,
+        },
+        Command {
+            name: "delete-thing",
+            about: "DELETE /things/{id}",
+            help: &[""],
+            operation: DeleteThingParams::OPERATION,
+            blank: blank::<DeleteThingParams>,
+        },
+    ],
 };

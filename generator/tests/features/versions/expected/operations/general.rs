@@ -5,8 +5,10 @@
 use crate::{runtime, types};
 
 pub mod create_thing;
+pub mod delete_thing;
 
 pub use self::create_thing::{CreateThing, CreateThingParams};
+pub use self::delete_thing::{DeleteThing, DeleteThingParams};
 
 /// The operations without a group.
 #[derive(Clone, Debug)]
@@ -33,5 +35,18 @@ impl General {
     #[deprecated = "goes away on 2027-01-31"]
     pub fn create_thing(&self, body: types::New) -> CreateThing {
         CreateThing::new(self.client.clone(), CreateThingParams::new(body))
+    }
+
+    /// `DELETE /things/{id}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Gone.
+    ///
+    /// `DELETE /things/{id}`
+    ///
+    /// `#/paths/~1things~1{id}/delete`
+    pub fn delete_thing(&self, id: impl Into<String>) -> DeleteThing {
+        DeleteThing::new(self.client.clone(), DeleteThingParams::new(id))
     }
 }
