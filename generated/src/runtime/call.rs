@@ -272,8 +272,10 @@ impl Received {
                 Ok(value)
             }
             Self::Nothing => {
-                let value = blank();
-                let nothing = matches!(value.view(), View::Absent | View::Null);
+                // No body at all stands for `null` where that is a value: where the
+                // description gives a media type without a schema, servers send none.
+                let mut value = blank();
+                let nothing = matches!(value.view(), View::Absent) || value.set_null();
                 if nothing { Ok(value) } else { Err(Self::Nothing) }
             }
             Self::Stream(stream) => {

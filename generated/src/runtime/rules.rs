@@ -307,13 +307,15 @@ const DEEPEST: usize = 128;
 ///
 /// The rule that is broken, and where.
 pub fn validate(value: &dyn Value, rules: &Rules) -> Result<(), Violation> {
-    Check { path: String::new(), depth: 0 }.value(value, rules)
+    Check { path: String::new(), depth: 0, in_list: false }.value(value, rules)
 }
 
 /// Where a check is.
 struct Check {
     path: String,
     depth: usize,
+    /// Whether the rules are those of a list, and the value is an item.
+    in_list: bool,
 }
 
 impl Check {
@@ -324,12 +326,17 @@ impl Check {
             View::Float(number) => rules.number(Number::Float(number)),
             View::Text(text) => rules.text(text),
             View::List(list) => {
-                if let Some(rule) = rules.list(list) {
+                // Those on the list itself do not hold for lists in it.
+                if !self.in_list
+                    && let Some(rule) = rules.list(list)
+                {
                     return Err(self.violation(rule));
                 }
+                let outer = std::mem::replace(&mut self.in_list, true);
                 for (index, item) in items(list).enumerate() {
                     self.part(&format!("[{index}]"), item, rules)?;
                 }
+                self.in_list = outer;
                 None
             }
             View::Map(map) => {
@@ -352,10 +359,12 @@ impl Check {
 
     fn model(&mut self, model: &dyn Model) -> Result<(), Violation> {
         let fields = model.table().fields;
+        let outer = std::mem::take(&mut self.in_list);
         for (index, field) in fields.iter().enumerate() {
             let rules = field.rules.unwrap_or(&Rules::NONE);
             self.part(&self.name(field.name), model.field(index), rules)?;
         }
+        self.in_list = outer;
         self.value(model.field(fields.len()), &Rules::NONE)
     }
 

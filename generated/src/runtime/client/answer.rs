@@ -45,7 +45,7 @@ pub(super) async fn read(
         || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
         || body.length() == Some(0);
     let (content, received) = if has_none || contents.is_empty() {
-        (contents.len(), Received::Nothing)
+        (content_of_nothing(contents, &headers), Received::Nothing)
     } else {
         read_body(contents, status, &headers, body, cap).await?
     };
@@ -87,6 +87,12 @@ fn content_type(headers: &HeaderMap) -> &str {
         .unwrap_or_default()
 }
 
+/// Which of the documented bodies is missing, where none came.
+fn content_of_nothing(contents: &[ResponseMedia], headers: &HeaderMap) -> usize {
+    let only = (contents.len() == 1).then_some(0);
+    media::pick(contents, content_type(headers)).or(only).unwrap_or(contents.len())
+}
+
 /// Reads the body of a success.
 async fn read_body(
     contents: &'static [ResponseMedia],
@@ -120,7 +126,7 @@ async fn read_body(
         return Err(fault("$", format!("longer than {cap} bytes"), bytes));
     }
     if bytes.is_empty() {
-        return Ok((contents.len(), Received::Nothing));
+        return Ok((content_of_nothing(contents, headers), Received::Nothing));
     }
     let index = by_type.or_else(|| sniff(contents, &bytes)).unwrap_or(0);
     let Some(content) = contents.get(index) else {
