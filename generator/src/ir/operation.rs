@@ -113,6 +113,8 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// Whether it must be there.
     pub required: bool,
+    /// Whether its value is a secret that must not be shown.
+    pub secret: bool,
     /// Whether the description says not to use it.
     pub deprecated: bool,
     /// What it holds.

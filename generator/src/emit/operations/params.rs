@@ -84,6 +84,9 @@ fn field<'a>(
     if parameter.required {
         flags.push("required");
     }
+    if parameter.secret {
+        flags.push("secret");
+    }
     if parameter.deprecated {
         flags.push("deprecated");
     }

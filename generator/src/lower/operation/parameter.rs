@@ -4,7 +4,7 @@ use crate::diagnostic::Code;
 use crate::ir::{Docs, Parameter, Place, Style};
 use crate::lower::context::Lowering;
 use crate::lower::node::Node;
-use crate::lower::schema::{Source, below};
+use crate::lower::schema::{Source, below, is_secret_parameter};
 use indexmap::IndexMap;
 
 /// A name that OpenAPI reserves: such header parameters are to be ignored.
@@ -110,6 +110,7 @@ impl<'a> Lowering<'a> {
             explode: explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
             allow_reserved: node.flag("allowReserved"),
             required: place == Place::Path || node.flag("required"),
+            secret: words.format == Some("password") || is_secret_parameter(name),
             deprecated: node.flag("deprecated") || words.deprecated,
             ty,
             default: words.default.cloned(),

@@ -17,9 +17,11 @@ mod place;
 mod reference;
 mod rules;
 mod scalar;
+mod secret;
 
 pub(super) use build::Job;
 pub(super) use family::Family;
 pub(super) use flat::{JsonType, Source};
 pub(super) use null::NullCache;
 pub(super) use place::below;
+pub(super) use secret::is_parameter as is_secret_parameter;

@@ -2,6 +2,7 @@
 
 use super::flat::{Additional, Flat, Source};
 use super::place::below;
+use super::secret;
 use crate::diagnostic::Code;
 use crate::ir::{Field, Kind, Rest, Struct, TypeRef};
 use crate::lower::context::Lowering;
@@ -59,7 +60,7 @@ impl<'a> Lowering<'a> {
         let words = self.describe_field(&source);
         let ty = self.place(&source, &below(path, name));
         let secret = words.format == Some("password")
-            || (words.write_only && sounds_secret(name));
+            || (words.write_only && secret::is_property(name));
         Some(Field {
             wire_name: name.to_owned(),
             origin: at.pointer(),
@@ -95,13 +96,4 @@ impl<'a> Lowering<'a> {
         let value = self.place_node(&node, &below(path, "value"));
         if Some(value.id) == self.any { Rest::Unknown } else { Rest::Typed(value) }
     }
-}
-
-/// Whether a property that only goes to the server is one to hide.
-fn sounds_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let words =
-        ["password", "passwd", "secret", "token", "credential", "apikey", "api_key"];
-    let words = words.iter().chain(["privatekey", "private_key", "passphrase"].iter());
-    words.into_iter().any(|word| name.contains(word))
 }

@@ -17,8 +17,10 @@ pub struct SameNameParams {
 impl runtime::Model for SameNameParams {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "SameNameParams", fields: &[Field::new("api_key")] };
+        static TABLE: runtime::Table = runtime::Table {
+            name: "SameNameParams",
+            fields: &[Field::new("api_key").secret()],
+        };
         &TABLE
     }
 
