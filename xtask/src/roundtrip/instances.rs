@@ -2,6 +2,7 @@
 
 use super::{Arguments, Journey};
 use oasmith::Described;
+use oasmith::ir::{Kind, Scalar};
 use oasmith::name::{Home, Names};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -20,7 +21,12 @@ pub(super) fn journeys(described: &Described, arguments: &Arguments) -> Vec<Jour
     let mut maker = Maker { document, random: fastrand::Rng::with_seed(arguments.seed) };
     let mut journeys = Vec::new();
     let types = described.api.types.iter();
-    let types = types.filter_map(|(id, ty)| {
+    // Raw bytes are a body or a part of one; they have no JSON.
+    let has_json = |id| {
+        let (_, ty) = described.api.types.behind_aliases(id);
+        !matches!(ty.kind, Kind::Scalar(Scalar::Binary))
+    };
+    let types = types.filter(|(id, _)| has_json(*id)).filter_map(|(id, ty)| {
         Some((path_of(names.types.get(id.index())?, &names)?, &ty.origin))
     });
     for (ty, origin) in types.take(arguments.types) {
@@ -249,7 +255,14 @@ impl<'doc> Maker<'doc> {
     fn integer(&mut self, flat: &Map<String, Value>) -> Value {
         let bound = |key: &str| flat.get(key).and_then(Value::as_i64);
         let format = flat.get("format").and_then(Value::as_str);
-        let most = if format == Some("int32") { i64::from(i32::MAX) } else { i64::MAX };
+        let most = match format {
+            Some("int8") => i64::from(i8::MAX),
+            Some("uint8") => i64::from(u8::MAX),
+            Some("int16") => i64::from(i16::MAX),
+            Some("uint16") => i64::from(u16::MAX),
+            Some("int32") => i64::from(i32::MAX),
+            _ => i64::MAX,
+        };
         let (least, most) = match (bound("minimum"), bound("maximum")) {
             (Some(least), Some(most)) if least <= most => (least, most),
             (Some(least), None) => (least, most),
