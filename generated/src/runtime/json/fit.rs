@@ -60,7 +60,14 @@ impl<'de> Visitor<'de> for Tagged<'_> {
                 None => {}
             }
         }
-        best(self.union, self.track, ahead.into_iter().collect());
+        let json: Any = ahead.into_iter().collect();
+        let fitting = fitting(self.union, &json);
+        // Without its tag, an object that several variants fit equally well is none of
+        // them: the first would be written back with a tag that nobody sent.
+        match fitting.as_slice() {
+            [(one, _), (other, _), ..] if one == other => unknown(self.union, json),
+            _ => first_of(fitting, self.union, self.track, json),
+        }
         Ok(())
     }
 
@@ -148,11 +155,26 @@ fn unknown(union: &mut dyn Union, json: Any) {
 
 /// Fills the variant that fits best; where none fits, the value is kept as it is.
 fn best(union: &mut dyn Union, track: &mut Track, json: Any) {
+    first_of(fitting(union, &json), union, track, json);
+}
+
+/// The variants that a value fits, each with how well, the best first.
+fn fitting(union: &mut dyn Union, json: &Any) -> Vec<(usize, usize)> {
     let mut fitting: Vec<(usize, usize)> = (0..union.table().variants)
-        .filter_map(|index| Some((rank(&json, union.select(index), DEPTH)?, index)))
+        .filter_map(|index| Some((rank(json, union.select(index), DEPTH)?, index)))
         .collect();
     // The sort is stable: of equals, the first stays first.
     fitting.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
+    fitting
+}
+
+/// Fills the first of these variants that takes the value.
+fn first_of(
+    fitting: Vec<(usize, usize)>,
+    union: &mut dyn Union,
+    track: &mut Track,
+    json: Any,
+) {
     let once = track.once;
     for (_, index) in fitting {
         if track.attempt(union.select(index), &json) {
