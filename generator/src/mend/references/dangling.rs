@@ -99,14 +99,17 @@ fn operation_that_needs(pointer: &Pointer) -> Option<Vec<String>> {
         ["paths", _, _, rest @ ..] => (3, rest),
         _ => return None,
     };
-    let needs = matches!(
-        rest,
-        ["parameters" | "responses", _]
-            | ["parameters", _, "schema"]
-            | ["requestBody"]
-            | ["requestBody", "content", _, "schema"]
-            | ["responses", _, "content", _, "schema"]
-    );
+    let needs = match rest {
+        ["parameters", _]
+        | ["parameters", _, "schema"]
+        | ["requestBody"]
+        | ["requestBody", "content", _, "schema"] => true,
+        // An error that nobody described is kept with its bytes all the same.
+        ["responses", status] | ["responses", status, "content", _, "schema"] => {
+            status.starts_with('2') || *status == "default"
+        }
+        _ => false,
+    };
     needs.then(|| owned(&tokens, start))
 }
 

@@ -161,6 +161,7 @@ pub(super) fn mend(
         let message = format!("`type: {name}` contradicts the rest of the schema");
         report.add(Code::ContradictoryType, &at.pointer(), message);
         map.shift_remove("type");
+        infer(map, at, report);
         return;
     }
     let has = |key: &str| map.contains_key(key);
