@@ -160,3 +160,15 @@ fn rules_name_the_place_and_the_rule() {
     let page: Page = read(r#"{"results":[],"totalCount":-1}"#).unwrap();
     assert_eq!(validate(&page, &Rules::NONE).unwrap_err().rule, "must be at least 0");
 }
+
+#[test]
+fn lists_of_values_or_null_are_serde_values_too() {
+    let json = r#"[1,null,{"a":[null]}]"#;
+    let list: Vec<Nullable<Json>> = serde_json::from_str(json).unwrap();
+    assert!(matches!(list.as_slice(), [Nullable::Value(_), Nullable::Null, _]));
+    assert_eq!(serde_json::to_string(&list).unwrap(), json);
+    let map: std::collections::BTreeMap<String, Nullable<i64>> =
+        serde_json::from_str(r#"{"a":null,"b":2}"#).unwrap();
+    assert_eq!(map["b"], Nullable::Value(2));
+    assert!(serde_json::from_str::<Nullable<i64>>("\"x\"").is_err());
+}
