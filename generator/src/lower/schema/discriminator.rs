@@ -10,9 +10,13 @@ use crate::lower::node::Node;
 use indexmap::IndexMap;
 use std::collections::{HashMap, HashSet};
 
+/// An extension by which a schema says with which value of the discriminator it comes.
+pub(super) const OWN_TAG: &str = "x-ms-discriminator-value";
+
 impl<'a> Lowering<'a> {
-    /// What a `discriminator` says about these alternatives: its mapping first, then the
-    /// values that the property may have in each of them, then their names.
+    /// What a `discriminator` says about these alternatives: its mapping first, then what
+    /// they say of themselves, the values that the property may have in each of them, and
+    /// their names.
     pub(super) fn told(
         &mut self,
         discriminator: &Node<'a>,
@@ -29,10 +33,12 @@ impl<'a> Lowering<'a> {
             if mapped.contains(&index) {
                 continue;
             }
-            let values = self.tag_values(&member.source, property);
-            let values = match values {
-                Some(values) => values,
-                None => self.component_name(&member.source).into_iter().collect(),
+            let values = match self.own_tag(&member.source) {
+                Some(value) => vec![value],
+                None => match self.tag_values(&member.source, property) {
+                    Some(values) => values,
+                    None => self.component_name(&member.source).into_iter().collect(),
+                },
             };
             let mut reached = false;
             for value in values {
@@ -46,6 +52,15 @@ impl<'a> Lowering<'a> {
             }
         }
         Told::Discriminator { property: property.to_owned(), mapping }
+    }
+
+    /// The value that the alternative itself says is its own.
+    fn own_tag(&self, source: &Source<'a>) -> Option<String> {
+        let node = match self.unwrap(source) {
+            Unwrapped::Reference(target) => target,
+            Unwrapped::Own => source.single()?.clone(),
+        };
+        node.text(OWN_TAG).map(str::to_owned)
     }
 
     fn explicit_mapping(

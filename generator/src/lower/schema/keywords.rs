@@ -283,6 +283,7 @@ fn is_silent(key: &str) -> bool {
             | "$defs"
             | "definitions"
             | "xml"
+            | super::discriminator::OWN_TAG
             | "x-oasmith-enum-null"
             | "x-oasmith-unchecked-pattern"
     )

@@ -1,6 +1,6 @@
 //! Discriminators as real descriptions have them: half mapped, inherited, nested, left out.
 
-use feature_discriminators::types::{
+use feature_discriminators::types::{BlobOutput, Output, 
     All, Constant, Enumerated, Inherited, Nested, Node, Partial, Text, Untagged,
 };
 use serde_json::{Value, json};
@@ -92,4 +92,16 @@ fn a_variant_made_by_hand_is_sent_with_its_tag() {
     text.text = Some("t".to_owned());
     let sent = serde_json::to_value(Partial::from(text)).expect("it encodes");
     assert_eq!(sent, json!({ "kind": "words", "text": "t" }));
+}
+
+#[test]
+fn an_alternative_may_say_its_tag_itself() {
+    let found = there_and_back(json!({
+        "output": { "type": "Example.Storage/Queue", "name": "n", "queue": "q" }
+    }));
+    assert!(matches!(found.output, Some(Output::QueueOutput(_))));
+    let mut blob = BlobOutput::default();
+    blob.container = Some("c".to_owned());
+    let sent = serde_json::to_value(Output::from(blob)).expect("it encodes");
+    assert_eq!(sent, json!({ "type": "Example.Storage/Blob", "container": "c" }));
 }

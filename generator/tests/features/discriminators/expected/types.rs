@@ -3,6 +3,7 @@
 //! The types of the API.
 
 pub mod all;
+pub mod blob_output;
 pub mod blue;
 pub mod branch;
 pub mod by_file;
@@ -16,13 +17,16 @@ pub mod near;
 pub mod nested;
 pub mod node;
 pub mod number;
+pub mod output;
 pub mod partial;
+pub mod queue_output;
 pub mod red;
 pub mod tagged;
 pub mod text;
 pub mod untagged;
 
 pub use self::all::All;
+pub use self::blob_output::BlobOutput;
 pub use self::blue::Blue;
 pub use self::branch::Branch;
 pub use self::by_file::ByFile;
@@ -36,7 +40,9 @@ pub use self::near::Near;
 pub use self::nested::Nested;
 pub use self::node::Node;
 pub use self::number::Number;
+pub use self::output::Output;
 pub use self::partial::Partial;
+pub use self::queue_output::QueueOutput;
 pub use self::red::Red;
 pub use self::tagged::Tagged;
 pub use self::text::Text;

@@ -25,6 +25,8 @@ pub struct All {
     pub untagged: Option<types::Untagged>,
     /// The property `enumerated`.
     pub enumerated: Option<types::Enumerated>,
+    /// The property `output`.
+    pub output: Option<types::Output>,
     /// The property `constant`.
     pub constant: Option<types::Constant>,
     /// The property `listed`.
@@ -50,6 +52,7 @@ impl runtime::Model for All {
                 Field::new("nested"),
                 Field::new("untagged"),
                 Field::new("enumerated"),
+                Field::new("output"),
                 Field::new("constant"),
                 Field::new("listed"),
                 Field::new("keyed"),
@@ -68,10 +71,11 @@ impl runtime::Model for All {
             4 => &self.nested,
             5 => &self.untagged,
             6 => &self.enumerated,
-            7 => &self.constant,
-            8 => &self.listed,
-            9 => &self.keyed,
-            10 => &self.perhaps,
+            7 => &self.output,
+            8 => &self.constant,
+            9 => &self.listed,
+            10 => &self.keyed,
+            11 => &self.perhaps,
             _ => &self.unknown,
         }
     }
@@ -85,10 +89,11 @@ impl runtime::Model for All {
             4 => &mut self.nested,
             5 => &mut self.untagged,
             6 => &mut self.enumerated,
-            7 => &mut self.constant,
-            8 => &mut self.listed,
-            9 => &mut self.keyed,
-            10 => &mut self.perhaps,
+            7 => &mut self.output,
+            8 => &mut self.constant,
+            9 => &mut self.listed,
+            10 => &mut self.keyed,
+            11 => &mut self.perhaps,
             _ => &mut self.unknown,
         }
     }
