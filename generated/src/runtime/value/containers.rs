@@ -47,6 +47,22 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
+impl<T: Value + Default> serde::Serialize for Nullable<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::runtime::json::serialize(self, serializer)
+    }
+}
+
+impl<'de, T: Value + Default> serde::Deserialize<'de> for Nullable<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let mut value = Self::Null;
+        crate::runtime::json::deserialize(&mut value, deserializer)?;
+        Ok(value)
+    }
+}
+
 impl<T: Value + Default> Value for Nullable<T> {
     fn view(&self) -> View<'_> {
         match self {
