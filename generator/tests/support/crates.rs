@@ -132,7 +132,9 @@ impl Crates {
              [dev-dependencies]\nmock = {{ path = {:?} }}\noasmith = {{ path = {:?} }}\n\
              bytes = \"1\"\nfutures-util = {{ version = \"0.3\", default-features = false }}\n\
              http = \"1\"\nserde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n\
-             tokio = {{ version = \"1\", features = [\"macros\", \"rt\", \"time\"] }}\n",
+             tokio = {{ version = \"1\", features = [\"macros\", \"rt\", \"time\"] }}\n\
+             tracing-subscriber = {{ version = \"0.3\", default-features = false, \
+             features = [\"fmt\", \"std\", \"tracing-log\"] }}\n",
             repository.join("mock"),
             repository.join("generator"),
         );

@@ -6,6 +6,10 @@ use feature_secrets::runtime::{RequestOptions, RetryPolicy};
 use feature_secrets::types::{Item, Login};
 use feature_secrets::{Client, ClientBuilder, Error};
 use mock::{Reply, Running};
+use std::io;
+use std::sync::{Arc, Mutex, OnceLock};
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt::MakeWriter;
 
 const SPEC: &str = concat!(env!("FEATURES"), "/secrets/spec.yaml");
 /// The secret of all credentials here, and what it is in base 64 after `name:`.
@@ -174,4 +178,71 @@ async fn what_is_secret_by_the_description_is_not_shown() {
     hides(&everything(&error));
     assert_eq!(server.journal().total(), 0);
     server.stop().await;
+}
+
+/// What every crate of this program logs, at any level.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// Starts to listen, once: a subscriber is one for a program.
+    fn listening() -> &'static Self {
+        static LOG: OnceLock<Log> = OnceLock::new();
+        LOG.get_or_init(|| {
+            let log = Self::default();
+            tracing_subscriber::fmt()
+                .with_max_level(LevelFilter::TRACE)
+                .with_ansi(false)
+                .with_writer(log.clone())
+                .init();
+            log
+        })
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().expect("nobody panicked")).into_owned()
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("nobody panicked").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_logged_at_any_level() {
+    let log = Log::listening();
+    let hook = |call: &mock::Call<'_>| match call.operation {
+        "login" => mock::Decision::Reply(Reply::empty(204)),
+        operation => {
+            let next = format!("/{operation}?page=2");
+            mock::Decision::Reply(page_with_next(&next, operation))
+        }
+    };
+    let server = server(SPEC).hook(hook).start().await.expect("the server starts");
+    let client = client(&server);
+    let _ = all(&client).await;
+    client.general().login(Login::new("name", SECRET)).pin("1234567").await.expect("a success");
+    // The secrets were there, and somebody logged something.
+    let sent = format!("{:?}", server.journal().entries());
+    assert!(sent.contains(SECRET) && sent.contains(BASIC), "{sent}");
+    server.stop().await;
+    let text = log.text();
+    assert!(text.contains("TRACE") || text.contains("DEBUG"), "nothing was logged: {text}");
+    hides(&text);
+    assert!(!text.contains("1234567"), "{text}");
 }
