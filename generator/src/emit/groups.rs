@@ -144,14 +144,7 @@ pub(super) fn response_lines(response: &Response) -> Vec<String> {
     let status = status_words(response.status);
     let words = [&response.docs.summary, &response.docs.description];
     let words = words.into_iter().find(|words| !words.trim().is_empty());
-    let first = words.map_or(String::new(), |words| {
-        let line = words
-            .lines()
-            .map(str::trim)
-            .find(|line| !line.is_empty())
-            .unwrap_or_default();
-        super::docs::plain(line)
-    });
+    let first = words.map_or(String::new(), |words| super::docs::sentence(words));
     let mut lines =
         vec![format!("- {} {first}", status.trim_end_matches('.').to_owned() + ":")];
     lines.extend(parts.into_iter().map(|part| format!("  - {part}")));
@@ -170,8 +163,7 @@ fn link(link: &ResponseLink) -> Option<String> {
     Some(with_words(format!("Link {name}{to}."), &link.docs.description))
 }
 
-/// The text and the first line of the words.
+/// The text and the first sentence of the words.
 fn with_words(text: String, words: &str) -> String {
-    let words = super::docs::plain(words.lines().next().unwrap_or_default());
-    format!("{text} {words}").trim_end().to_owned()
+    format!("{text} {}", super::docs::sentence(words)).trim_end().to_owned()
 }

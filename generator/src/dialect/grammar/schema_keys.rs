@@ -1,6 +1,6 @@
 //! The keys of schemas, sorted by name.
 
-use super::Disposition::{Approximated, Documented, Typed};
+use super::Disposition::{Approximated, Documented, Ignored, Typed};
 use super::Shape::{
     Any, Count, Flag, List, Map, Number, One, SchemaOrFlag, Text, TextMap, Texts, Values,
 };
@@ -52,17 +52,20 @@ pub(super) static SCHEMA: &[Key] = &[
     key("x-oasmith-prefix-items", List(Kind::Schema), Typed),
     key("x-oasmith-property-names", One(Kind::Schema), NOT_CHECKED),
     key("x-oasmith-unchecked-pattern", Text, NOT_CHECKED),
-    key("xml", One(Kind::Xml), Typed),
+    key("xml", One(Kind::Xml), XML_IS_TEXT),
 ];
 
 pub(super) static DISCRIMINATOR: &[Key] =
     &[key("mapping", TextMap, Typed), key("propertyName", Text, Typed)];
 
+/// An XML body goes in and out as text.
+const XML_IS_TEXT: super::Disposition = Ignored("an XML body is text");
+
 pub(super) static XML: &[Key] = &[
-    key("attribute", Flag, Typed),
-    key("name", Text, Typed),
-    key("namespace", Text, Typed),
-    key("nodeType", Text, Typed),
-    key("prefix", Text, Typed),
-    key("wrapped", Flag, Typed),
+    key("attribute", Flag, XML_IS_TEXT),
+    key("name", Text, XML_IS_TEXT),
+    key("namespace", Text, XML_IS_TEXT),
+    key("nodeType", Text, XML_IS_TEXT),
+    key("prefix", Text, XML_IS_TEXT),
+    key("wrapped", Flag, XML_IS_TEXT),
 ];

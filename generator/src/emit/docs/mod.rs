@@ -78,8 +78,10 @@ impl Comment {
 
     /// Where the item is described.
     pub(super) fn origin(mut self, origin: &Pointer) -> Self {
-        let pointer: String = origin
-            .to_string()
+        let written = origin.to_string();
+        let tokens: Vec<String> = written.split('/').map(as_described).collect();
+        let pointer: String = tokens
+            .join("/")
             .chars()
             .filter(|one| !one.is_control() && *one != '`')
             .collect();
@@ -140,6 +142,20 @@ impl Comment {
     }
 }
 
+/// A key that rides along in the canonical document, as descriptions spell it:
+/// `x-oasmith-prefix-items` is `prefixItems`.
+fn as_described(token: &str) -> String {
+    let Some(name) = token.strip_prefix("x-oasmith-") else { return token.to_owned() };
+    let mut words = name.split('-');
+    let mut spelled = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        spelled.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        spelled.push_str(letters.as_str());
+    }
+    spelled
+}
+
 /// Whether nothing in the text is markup, so that no parser is needed.
 fn is_plain(text: &str) -> bool {
     let letters = text.bytes().all(|byte| {
@@ -152,6 +168,17 @@ fn is_plain(text: &str) -> bool {
 /// A line of the description as text without markup.
 pub(super) fn plain(line: &str) -> String {
     text::escape(&text::clean(line).replace('\n', " "), true, false).trim().to_owned()
+}
+
+/// The first sentence of the description's words, as text without markup: all of the first
+/// paragraph where it is short.
+pub(super) fn sentence(words: &str) -> String {
+    let words = text::clean(words);
+    let lines = words.trim().lines().map(str::trim).take_while(|line| !line.is_empty());
+    let paragraph = lines.collect::<Vec<_>>().join(" ");
+    let end = paragraph.find(". ").filter(|_| paragraph.chars().count() > WIDTH);
+    let sentence = end.and_then(|end| paragraph.get(..=end)).unwrap_or(&paragraph);
+    plain(sentence)
 }
 
 fn spaced(line: &str) -> String {

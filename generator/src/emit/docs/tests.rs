@@ -124,3 +124,24 @@ fn limits_are_one_sentence_each() {
         Some("Must be: each at most 1 character; at most 3 items.")
     );
 }
+
+#[test]
+fn a_sentence_is_whole_over_the_ends_of_lines() {
+    assert_eq!(
+        sentence("One `word` to\nanother. And more.\n\nBeyond."),
+        "One \\`word\\` to another. And more."
+    );
+    let long =
+        format!("It tells {}what there is. Nobody reads this.", "at length ".repeat(9));
+    assert!(sentence(&long).ends_with("what there is."));
+}
+
+#[test]
+fn an_origin_is_spelled_as_in_the_description() {
+    let origin = ["x-oasmith-webhooks", "x", "x-oasmith-prefix-items"];
+    let origin = origin.iter().fold(Pointer::default(), |at, token| at.child(*token));
+    assert_eq!(
+        Comment::new().origin(&origin).text(0),
+        "/// `#/webhooks/x/prefixItems`\n"
+    );
+}

@@ -10,7 +10,7 @@ use crate::{runtime, types};
 ///
 /// When the body is no JSON, or not of this type.
 ///
-/// `#/x-oasmith-webhooks/thingMade/post`
+/// `#/webhooks/thingMade/post`
 pub fn parse_thing_made(body: &[u8]) -> Result<types::Thing, runtime::Error> {
     runtime::parse_webhook(body)
 }

@@ -27,7 +27,7 @@ impl Parts {
     ///
     /// `COPY /things`
     ///
-    /// `#/paths/~1things/x-oasmith-additional-operations/COPY`
+    /// `#/paths/~1things/additionalOperations/COPY`
     pub fn copy_thing(&self) -> CopyThing {
         CopyThing::new(self.client.clone(), CopyThingParams::default())
     }

@@ -27,7 +27,7 @@ impl Things {
     ///
     /// `QUERY /things`
     ///
-    /// `#/paths/~1things/x-oasmith-additional-operations/QUERY`
+    /// `#/paths/~1things/additionalOperations/QUERY`
     pub fn query_things(&self, body: types::Thing) -> QueryThings {
         QueryThings::new(self.client.clone(), QueryThingsParams::new(body))
     }
