@@ -283,6 +283,7 @@ mod tests {
         assert_eq!(ids, ["1", "2"]);
         assert_eq!(asked[0].1, Duration::from_millis(50));
     }
+
     /// Reads a stream to its end, its server ending every connection by itself: the data of
     /// the events, and after which ids and waits (in milliseconds) it was asked for.
     async fn ended_by_the_server(
