@@ -218,7 +218,7 @@ impl Client {
         operation: &'static Operation,
     ) -> Result<Answer, Error> {
         let is_head = request.method() == http::Method::HEAD;
-        // What to ask again when a stream of events breaks off.
+        // What to ask again when a connection with events ends.
         let again = (request.method() == http::Method::GET && has_events(operation))
             .then(|| copy_request(&request))
             .flatten();
@@ -261,8 +261,8 @@ impl Client {
                 let response = client.send_raw(request, operation).await?;
                 let cap = client.inner.body_cap;
                 match answer::read(response, operation, false, cap).await?.received {
-                    Received::Stream(stream) => Ok(stream),
-                    _ => Ok(Body::Empty.into_stream()),
+                    Received::Stream(stream) => Ok(Some(stream)),
+                    _ => Ok(None),
                 }
             })
         })

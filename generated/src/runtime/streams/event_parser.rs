@@ -59,6 +59,12 @@ impl EventParser {
         }
     }
 
+    /// A parser for the connection that goes on where this one stands: the id and the wait
+    /// that the server gave still hold.
+    pub(crate) fn for_next_connection(&self) -> Self {
+        Self { retry: self.retry, ..Self::new(self.longest, self.id.clone()) }
+    }
+
     /// Takes the next bytes.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
         let mut rest = bytes;

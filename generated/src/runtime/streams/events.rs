@@ -38,8 +38,11 @@ impl<T> Deref for Event<T> {
 /// Typed server-sent events, as they come.
 ///
 /// When the connection breaks off after an event with an id, the stream goes on from there
-/// (`Last-Event-ID`), after the wait that the server asks for. A stream that the server
-/// ends, or ends with the customary `[DONE]`, is over.
+/// (`Last-Event-ID`), after the wait that the server asks for. So it does when the server
+/// ends the connection, where it named a wait too (`retry`): then it speaks of connections
+/// to come (WHATWG HTML, 9.2.3); one that names none has said all. The stream is over with
+/// the customary `[DONE]`, with an answer that is no stream (204), when what comes after an
+/// id ends with that id again, or after five connections in a row without an event.
 #[derive(Debug)]
 pub struct EventStream<T> {
     items: Items<Event<T>>,
@@ -54,7 +57,8 @@ impl<T: Value + Default> EventStream<T> {
             bytes,
             parser: EventParser::new(LONGEST_ITEM, None),
             reopen,
-            broken: 0,
+            after: None,
+            fruitless: 0,
         };
         let step =
             |reading: Reading| -> Step<Reading, Event<T>> { Box::pin(reading.step()) };
@@ -94,15 +98,16 @@ impl<T: Value + Default> Output for EventStream<T> {
     }
 }
 
-/// Asks for a stream again, from after the event with this id, after a wait.
+/// Asks for a stream again, from after the event with this id, after a wait; `None` where
+/// the server answers with no stream, which asks to come no more.
 pub(crate) type Reopen = Arc<
-    dyn Fn(String, Duration) -> BoxFuture<'static, Result<ByteStream, Error>>
+    dyn Fn(String, Duration) -> BoxFuture<'static, Result<Option<ByteStream>, Error>>
         + Send
         + Sync,
 >;
 
-/// How often in a row a stream may break off without an event between.
-const MOST_BROKEN: u32 = 5;
+/// How many connections in a row may end without an event.
+const MOST_FRUITLESS: u32 = 5;
 /// The wait before going on, where the server asks for none.
 const USUAL_WAIT: Duration = Duration::from_secs(1);
 
@@ -110,7 +115,10 @@ struct Reading {
     bytes: ByteStream,
     parser: EventParser,
     reopen: Option<Reopen>,
-    broken: u32,
+    /// The id that this connection was asked to go on after.
+    after: Option<String>,
+    /// How often it was asked for since the last event.
+    fruitless: u32,
 }
 
 impl Reading {
@@ -119,31 +127,50 @@ impl Reading {
     ) -> Result<Option<(Event<T>, Self)>, Error> {
         loop {
             if let Some(event) = self.parser.next_event() {
-                self.broken = 0;
+                self.fruitless = 0;
                 return match read_event(event)? {
                     Some(event) => Ok(Some((event, self))),
                     None => Ok(None),
                 };
             }
-            match self.bytes.next_chunk().await {
-                Ok(Some(chunk)) => self.parser.push(&chunk).map_err(|_| too_long())?,
-                Ok(None) => return Ok(None),
-                Err(error) => self.go_on_after(error).await?,
+            let fault = match self.bytes.next_chunk().await {
+                Ok(Some(chunk)) => {
+                    self.parser.push(&chunk).map_err(|_| too_long())?;
+                    continue;
+                }
+                Ok(None) => None,
+                Err(error) => Some(error),
+            };
+            if !self.goes_on(fault).await? {
+                return Ok(None);
             }
         }
     }
 
-    async fn go_on_after(&mut self, error: Error) -> Result<(), Error> {
+    /// Asks for what follows after the end of the connection, by a fault or by the server;
+    /// whether anything may.
+    async fn goes_on(&mut self, fault: Option<Error>) -> Result<bool, Error> {
         let id = self.parser.last_id().map(str::to_owned);
-        let (Some(reopen), Some(id)) = (&self.reopen, id) else { return Err(error) };
-        if self.broken >= MOST_BROKEN {
-            return Err(error);
-        }
-        self.broken = self.broken.saturating_add(1);
+        let may = self.fruitless < MOST_FRUITLESS
+            && (fault.is_some() || self.has_more_to_come(id.as_deref()));
+        let (Some(reopen), Some(id), true) = (&self.reopen, id, may) else {
+            return fault.map_or(Ok(false), Err);
+        };
+        self.fruitless = self.fruitless.saturating_add(1);
         let wait = self.parser.retry().unwrap_or(USUAL_WAIT);
-        self.bytes = reopen(id.clone(), wait).await?;
-        self.parser = EventParser::new(LONGEST_ITEM, Some(id));
-        Ok(())
+        let Some(bytes) = reopen(id.clone(), wait).await? else { return Ok(false) };
+        self.bytes = bytes;
+        self.parser = self.parser.for_next_connection();
+        self.after = Some(id);
+        Ok(true)
+    }
+
+    /// Whether a server that ended the connection itself expects another. One whose events
+    /// lead to the id that they were to come after does not go by it, and would repeat them
+    /// without end.
+    fn has_more_to_come(&self, id: Option<&str>) -> bool {
+        let repeats = self.fruitless == 0 && self.after.as_deref() == id;
+        self.parser.retry().is_some() && !repeats
     }
 }
 
