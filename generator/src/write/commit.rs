@@ -13,15 +13,36 @@ use std::path::{Path, PathBuf};
 /// The folder beside the target in which a change is prepared.
 struct Staging {
     folder: PathBuf,
+    /// What the folder is called once it is no longer needed. Whoever finds it so removes
+    /// it, and takes nothing back.
+    done: PathBuf,
 }
 
 impl Staging {
     fn of(target: &Path) -> io::Result<Self> {
         let absolute = std::path::absolute(target)?;
-        let mut name = OsString::from(".");
-        name.push(absolute.file_name().unwrap_or_default());
-        name.push(".oasmith-staging");
-        Ok(Self { folder: absolute.with_file_name(name) })
+        let beside = |suffix: &str| {
+            let mut name = OsString::from(".");
+            name.push(absolute.file_name().unwrap_or_default());
+            name.push(suffix);
+            absolute.with_file_name(name)
+        };
+        Ok(Self { folder: beside(".oasmith-staging"), done: beside(".oasmith-done") })
+    }
+
+    /// Removes the folder. The change, or its taking back, is complete with the first step:
+    /// removing takes time, in which a run may be killed.
+    fn discard(&self) -> io::Result<()> {
+        self.sweep()?;
+        if self.folder.exists() {
+            fs::rename(&self.folder, &self.done)?;
+        }
+        self.sweep()
+    }
+
+    /// Removes what an earlier run did not come to remove.
+    fn sweep(&self) -> io::Result<()> {
+        if self.done.exists() { fs::remove_dir_all(&self.done) } else { Ok(()) }
     }
 
     /// Files that will be moved in.
@@ -43,11 +64,10 @@ impl Staging {
 /// Takes back what a killed run left half done.
 pub(super) fn recover(target: &Path) -> io::Result<()> {
     let staging = Staging::of(target)?;
-    if !staging.folder.exists() {
-        return Ok(());
+    if staging.folder.exists() {
+        take_back(&staging, target)?;
     }
-    take_back(&staging, target)?;
-    fs::remove_dir_all(&staging.folder)
+    staging.discard()
 }
 
 /// Brings the folder up to date, or leaves it as it was.
@@ -69,11 +89,7 @@ pub(super) fn commit(
     if result.is_err() && !is_new {
         take_back(&staging, target)?;
     }
-    let cleaned = match staging.folder.exists() {
-        true => fs::remove_dir_all(&staging.folder),
-        false => Ok(()),
-    };
-    result.and(cleaned)
+    result.and(staging.discard())
 }
 
 fn prepare(staging: &Staging, plan: &Plan, files: &Files) -> io::Result<()> {

@@ -131,6 +131,23 @@ fn a_killed_run_is_taken_back_by_the_next_one() {
     assert_eq!(content(&folder), first);
 }
 
+/// Killed after the change, while it cleaned up: some of what was replaced is gone already,
+/// so that there is no way back, and none is wanted.
+#[test]
+fn a_run_killed_while_it_cleans_up_has_done_its_work() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("sdk");
+    let wanted = files(&[("Cargo.toml", "a"), ("src/lib.rs", "b")]);
+    write_ok(&wanted, &folder);
+    let done = home.path().join(".sdk.oasmith-done/old/src");
+    fs::create_dir_all(&done).unwrap();
+    fs::write(done.join("lib.rs"), "old").unwrap();
+    fs::write(home.path().join(".sdk.oasmith-done/added"), "Cargo.toml").unwrap();
+    assert_eq!(write_ok(&wanted, &folder).written, Vec::<String>::new());
+    assert_eq!(content(&folder), wanted);
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+}
+
 #[test]
 fn checking_changes_nothing_and_shows_the_difference() {
     let home = tempfile::tempdir().unwrap();
