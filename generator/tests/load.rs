@@ -170,6 +170,40 @@ fn anchors_and_ids_are_places() {
 }
 
 #[test]
+fn references_in_a_schema_with_an_id_start_there() {
+    let root = root(&[(
+        "root.yaml",
+        "openapi: 3.1.0
+components:
+  schemas:
+    Tree:
+      $id: https://x.test/deep/tree
+      $dynamicAnchor: node
+      properties: {next: {$dynamicRef: '#node'}, self: {$ref: '#'}, leaf: {$ref: '#/$defs/leaf'}, file: {$ref: '#/components/schemas/Other'}}
+      $defs: {leaf: {type: string}}
+    Named: {$id: 'https://x.test/deep/named', $dynamicAnchor: node, $ref: tree, properties: {leaf: {$ref: 'tree#/$defs/leaf'}, node: {$ref: '#node'}}}
+    Other: {$id: Plain, properties: {a: {$ref: 'Plain#'}, b: {$ref: 'https://x.test/deep/named#node'}}}
+",
+    )]);
+    let schemas = &root["components"]["schemas"];
+    let to =
+        |pointer: &str| json!({ "$ref": format!("#/components/schemas/{pointer}") });
+    let tree = &schemas["Tree"]["properties"];
+    assert_eq!(tree["next"], json!({"$dynamicRef": "#/components/schemas/Tree"}));
+    assert_eq!(tree["self"], to("Tree"));
+    assert_eq!(tree["leaf"], to("Tree/$defs/leaf"));
+    assert_eq!(tree["file"], to("Other"));
+    let named = &schemas["Named"];
+    assert_eq!(named["$ref"], "#/components/schemas/Tree");
+    assert_eq!(named["properties"]["leaf"], to("Tree/$defs/leaf"));
+    assert_eq!(named["properties"]["node"], to("Named"));
+    assert_eq!(
+        schemas["Other"]["properties"],
+        json!({"a": to("Other"), "b": to("Named")})
+    );
+}
+
+#[test]
 fn swagger_2_sections_stand_at_the_root() {
     let root = root(&[
         (

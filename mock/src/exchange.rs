@@ -111,7 +111,12 @@ async fn outcome(state: &State, request: &Received, sequence: u64) -> Outcome {
     }
     let found = {
         let query = request.query_pairs();
-        state.routes.find(request.method.as_str(), &request.path, &query)
+        state.routes.find(
+            request.method.as_str(),
+            &request.path,
+            &query,
+            &request.headers,
+        )
     };
     let (index, path) = match found {
         Found::Operation(index, path) => (index, path),

@@ -1,7 +1,8 @@
 //! From method and path to an operation.
 
 use crate::received::decode;
-use oasmith::ir::{Api, Operation, PathPart, Server};
+use http::HeaderMap;
+use oasmith::ir::{Api, Kind, Operation, PathPart, Place, Server};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Default)]
 pub(crate) struct Routes {
     by_segments: BTreeMap<usize, Vec<Route>>,
+    /// Those with a parameter that may hold several segments.
+    wide: Vec<Route>,
 }
 
 /// What a method and path lead to.
@@ -29,6 +32,18 @@ struct Route {
     segments: Vec<Segment>,
     /// Pairs of the query that belong to the address.
     query: Vec<(String, String)>,
+    /// What tells the operation from others of its path and method.
+    marks: Vec<Mark>,
+}
+
+/// A parameter of the query or a header.
+#[derive(Debug, PartialEq, Eq)]
+struct Mark {
+    place: Place,
+    name: String,
+    required: bool,
+    /// The one value that it has, if it has but one.
+    value: Option<String>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -39,10 +54,12 @@ enum Segment {
     Pattern(Vec<Piece>),
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
     Text(String),
     Parameter(usize),
+    /// A parameter whose value may hold slashes.
+    Wide(usize),
 }
 
 impl Routes {
@@ -53,10 +70,17 @@ impl Routes {
                 let route = Route {
                     operation: index,
                     method: operation.method.clone(),
-                    segments: segments(&base, &operation.path.parts),
+                    segments: segments(&base, operation),
                     query: operation.path.query.clone(),
+                    marks: marks(api, operation),
                 };
-                routes.by_segments.entry(route.segments.len()).or_default().push(route);
+                match route.is_wide() {
+                    true => routes.wide.push(route),
+                    false => {
+                        let length = route.segments.len();
+                        routes.by_segments.entry(length).or_default().push(route);
+                    }
+                }
             }
         }
         for same_length in routes.by_segments.values_mut() {
@@ -71,25 +95,33 @@ impl Routes {
         method: &str,
         path: &str,
         query: &[(String, String)],
+        headers: &HeaderMap,
     ) -> Found {
         let sent: Vec<&str> =
             path.strip_prefix('/').unwrap_or(path).split('/').collect();
         let mut methods = BTreeSet::new();
         let mut head = None;
-        for route in self.by_segments.get(&sent.len()).into_iter().flatten() {
+        let mut found: Option<(usize, Found)> = None;
+        let narrow = self.by_segments.get(&sent.len()).into_iter().flatten();
+        for route in narrow.chain(&self.wide) {
             if !route.query.iter().all(|pair| query.contains(pair)) {
                 continue;
             }
             let Some(values) = route.values(&sent) else { continue };
             if route.method == method {
-                return Found::Operation(route.operation, values);
+                // Of several that the address leads to, the one that is told by most.
+                let told = route.told(query, headers);
+                if found.as_ref().is_none_or(|(before, _)| told > *before) {
+                    found = Some((told, Found::Operation(route.operation, values)));
+                }
+                continue;
             }
             if method == "HEAD" && route.method == "GET" && head.is_none() {
                 head = Some(Found::Operation(route.operation, values));
             }
             methods.insert(route.method.clone());
         }
-        match head {
+        match found.map(|(_, found)| found).or(head) {
             Some(found) => found,
             None if methods.is_empty() => Found::Nothing,
             None => Found::OtherMethods(methods),
@@ -109,8 +141,65 @@ impl Route {
         (self.segments.iter().map(rank).collect(), Reverse(self.query.len()))
     }
 
+    fn is_wide(&self) -> bool {
+        let holds = |segment: &Segment| match segment {
+            Segment::Pattern(pieces) => {
+                pieces.iter().any(|piece| matches!(piece, Piece::Wide(_)))
+            }
+            Segment::Literal(_) => false,
+        };
+        self.segments.iter().any(holds)
+    }
+
+    /// All segments as one.
+    fn whole(&self) -> Vec<Piece> {
+        let mut all = Vec::new();
+        for (index, segment) in self.segments.iter().enumerate() {
+            if index > 0 {
+                all.push(Piece::Text("/".to_owned()));
+            }
+            match segment {
+                Segment::Literal(text) => all.push(Piece::Text(text.clone())),
+                Segment::Pattern(pieces) => all.extend(pieces.iter().cloned()),
+            }
+        }
+        all
+    }
+
+    /// How many of its marks a request bears; one that it must bear and does not speaks
+    /// against it.
+    fn told(&self, query: &[(String, String)], headers: &HeaderMap) -> usize {
+        let mut told = 1_usize;
+        for mark in &self.marks {
+            let sent = match mark.place {
+                Place::Query => {
+                    let mut pairs = query.iter();
+                    pairs
+                        .find(|(name, _)| *name == mark.name)
+                        .map(|(_, value)| value.as_str())
+                }
+                _ => headers.get(&mark.name).and_then(|value| value.to_str().ok()),
+            };
+            let is_it = match (sent, &mark.value) {
+                (Some(sent), Some(value)) => sent == value,
+                (sent, _) => sent.is_some(),
+            };
+            told = told.saturating_add(usize::from(is_it));
+            if mark.required && !is_it {
+                return 0;
+            }
+        }
+        told
+    }
+
     fn values(&self, sent: &[&str]) -> Option<BTreeMap<usize, String>> {
         let mut values = BTreeMap::new();
+        if self.is_wide() {
+            let mut steps = 10_000;
+            let whole = sent.join("/");
+            return take(&self.whole(), &whole, &mut values, &mut steps)
+                .then_some(values);
+        }
         for (segment, text) in self.segments.iter().zip(sent) {
             match segment {
                 Segment::Literal(literal) if *literal == decode(text) => {}
@@ -127,6 +216,26 @@ impl Route {
     }
 }
 
+/// What the parameters of an operation tell of it.
+fn marks(api: &Api, operation: &Operation) -> Vec<Mark> {
+    let mark = |one: &oasmith::ir::Parameter| {
+        let value = match &api.types.behind_aliases(one.ty.id).1.kind {
+            Kind::StringEnum(values) => match values.as_slice() {
+                [only] => Some(only.wire.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let name = one.wire_name.clone();
+        Mark { place: one.place, name, required: one.required, value }
+    };
+    let told = operation
+        .parameters
+        .iter()
+        .filter(|one| matches!(one.place, Place::Query | Place::Header));
+    told.map(mark).collect()
+}
+
 // Each parameter takes as little as lets the rest match. The steps bound the work that a
 // hostile path can cause.
 fn take(
@@ -140,12 +249,13 @@ fn take(
         Piece::Text(literal) => text
             .strip_prefix(literal.as_str())
             .is_some_and(|left| take(rest, left, values, steps)),
-        Piece::Parameter(index) => {
+        Piece::Parameter(index) | Piece::Wide(index) => {
             let ends = text.char_indices().skip(1).map(|(at, _)| at).chain([text.len()]);
             for end in ends {
                 *steps = steps.saturating_sub(1);
                 let Some((value, left)) = text.split_at_checked(end) else { continue };
-                if *steps == 0 || value.is_empty() {
+                let is_wide = matches!(first, Piece::Wide(_));
+                if *steps == 0 || value.is_empty() || (!is_wide && value.contains('/')) {
                     return false;
                 }
                 // A parameter at the end takes all that is left.
@@ -162,7 +272,18 @@ fn take(
     }
 }
 
-fn segments(base: &str, parts: &[PathPart]) -> Vec<Segment> {
+fn segments(base: &str, operation: &Operation) -> Vec<Segment> {
+    let is_wide = |index: usize| {
+        operation.parameters.get(index).is_some_and(|one| one.allow_reserved)
+    };
+    segments_of(base, &operation.path.parts, is_wide)
+}
+
+fn segments_of(
+    base: &str,
+    parts: &[PathPart],
+    is_wide: impl Fn(usize) -> bool,
+) -> Vec<Segment> {
     let mut all: Vec<Vec<Piece>> = vec![Vec::new()];
     let text = |all: &mut Vec<Vec<Piece>>, text: &str| {
         for (index, piece) in text.split('/').enumerate() {
@@ -184,7 +305,10 @@ fn segments(base: &str, parts: &[PathPart]) -> Vec<Segment> {
             PathPart::Text(literal) => text(&mut all, literal),
             PathPart::Parameter(index) => {
                 if let Some(last) = all.last_mut() {
-                    last.push(Piece::Parameter(*index));
+                    last.push(match is_wide(*index) {
+                        true => Piece::Wide(*index),
+                        false => Piece::Parameter(*index),
+                    });
                 }
             }
         }
@@ -198,7 +322,7 @@ fn segment(pieces: Vec<Piece>) -> Segment {
     for piece in &pieces {
         match piece {
             Piece::Text(text) => literal.push_str(text),
-            Piece::Parameter(_) => return Segment::Pattern(pieces),
+            Piece::Parameter(_) | Piece::Wide(_) => return Segment::Pattern(pieces),
         }
     }
     Segment::Literal(decode(&literal))
@@ -237,7 +361,13 @@ mod tests {
     use super::*;
 
     fn route(operation: usize, method: &str, segments: Vec<Segment>) -> Route {
-        Route { operation, method: method.to_owned(), segments, query: Vec::new() }
+        Route {
+            operation,
+            method: method.to_owned(),
+            segments,
+            query: Vec::new(),
+            marks: Vec::new(),
+        }
     }
 
     fn text(text: &str) -> PathPart {
@@ -247,7 +377,7 @@ mod tests {
     fn routes(templates: &[(&str, &[PathPart])]) -> Routes {
         let mut api_routes = Routes::default();
         for (index, (method, parts)) in templates.iter().enumerate() {
-            let route = route(index, method, segments("/v1", parts));
+            let route = route(index, method, segments_of("/v1", parts, |_| false));
             api_routes.by_segments.entry(route.segments.len()).or_default().push(route);
         }
         for same_length in api_routes.by_segments.values_mut() {
@@ -269,23 +399,29 @@ mod tests {
             ("DELETE", &[text("/users/me")]),
         ]);
         assert_eq!(
-            routes.find("GET", "/v1/users/me", &[]),
+            routes.find("GET", "/v1/users/me", &[], &HeaderMap::new()),
             Found::Operation(1, BTreeMap::new())
         );
         let values = BTreeMap::from([(0, "a%2Fb".to_owned())]);
         assert_eq!(
-            routes.find("GET", "/v1/users/a%2Fb", &[]),
+            routes.find("GET", "/v1/users/a%2Fb", &[], &HeaderMap::new()),
             Found::Operation(0, values)
         );
-        assert_eq!(routes.find("GET", "/users/me", &[]), Found::Nothing);
-        assert_eq!(routes.find("GET", "/v1/users/", &[]), Found::Nothing);
+        assert_eq!(
+            routes.find("GET", "/users/me", &[], &HeaderMap::new()),
+            Found::Nothing
+        );
+        assert_eq!(
+            routes.find("GET", "/v1/users/", &[], &HeaderMap::new()),
+            Found::Nothing
+        );
         let methods = BTreeSet::from(["DELETE".to_owned(), "GET".to_owned()]);
         assert_eq!(
-            routes.find("PUT", "/v1/users/me", &[]),
+            routes.find("PUT", "/v1/users/me", &[], &HeaderMap::new()),
             Found::OtherMethods(methods)
         );
         assert!(matches!(
-            routes.find("HEAD", "/v1/users/me", &[]),
+            routes.find("HEAD", "/v1/users/me", &[], &HeaderMap::new()),
             Found::Operation(1, _)
         ));
     }
@@ -297,14 +433,23 @@ mod tests {
             let own =
                 |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
             let query = query.iter().map(own).collect();
-            Route { query, ..route(operation, "GET", segments("", &[text("/run")])) }
+            Route {
+                query,
+                ..route(operation, "GET", segments_of("", &[text("/run")], |_| false))
+            }
         };
         let mut both = vec![address(0, &[]), address(1, &[("action", "stop")])];
         both.sort_by_key(Route::vagueness);
         routes.by_segments.insert(1, both);
         let stop = [("action".to_owned(), "stop".to_owned())];
-        assert!(matches!(routes.find("GET", "/run", &stop), Found::Operation(1, _)));
-        assert!(matches!(routes.find("GET", "/run", &[]), Found::Operation(0, _)));
+        assert!(matches!(
+            routes.find("GET", "/run", &stop, &HeaderMap::new()),
+            Found::Operation(1, _)
+        ));
+        assert!(matches!(
+            routes.find("GET", "/run", &[], &HeaderMap::new()),
+            Found::Operation(0, _)
+        ));
     }
 
     #[test]
@@ -314,10 +459,13 @@ mod tests {
         let routes = routes(&[("GET", &parts)]);
         let values = BTreeMap::from([(0, "main".to_owned()), (1, "topic.x".to_owned())]);
         assert_eq!(
-            routes.find("GET", "/v1/at/main...topic.x", &[]),
+            routes.find("GET", "/v1/at/main...topic.x", &[], &HeaderMap::new()),
             Found::Operation(0, values)
         );
-        assert_eq!(routes.find("GET", "/v1/at/main", &[]), Found::Nothing);
+        assert_eq!(
+            routes.find("GET", "/v1/at/main", &[], &HeaderMap::new()),
+            Found::Nothing
+        );
     }
 
     #[test]

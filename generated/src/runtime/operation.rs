@@ -163,7 +163,7 @@ pub struct Parameter {
     pub style: Style,
     /// Whether lists and objects become several values.
     pub explode: bool,
-    /// Whether reserved characters go out as they are.
+    /// Whether reserved characters go out as they are; in a path, those that do not end it.
     pub allow_reserved: bool,
 }
 

@@ -171,9 +171,9 @@ fn identity(types: &Types, id: TypeId) -> Option<String> {
         | Kind::StringEnum(_)
         | Kind::IntegerEnum(_)
         | Kind::Union(_) => Some(format!("item {}", id.index())),
-        Kind::Scalar(scalar @ (Scalar::String | Scalar::Boolean | Scalar::Int64)) => {
-            Some(format!("{scalar:?}"))
-        }
+        Kind::Scalar(
+            scalar @ (Scalar::String | Scalar::Boolean | Scalar::Int64 | Scalar::Binary),
+        ) => Some(format!("{scalar:?}")),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 
 use super::files::{Files, Lost};
 use super::naming::Names;
+use super::own_names::Base;
 use super::place::{Item, Place};
 use super::remote::{self, Remote};
 use crate::diagnostic::{self, Code, Diagnostic, Diagnostics};
@@ -24,6 +25,7 @@ pub(super) fn is_needed(root: &Value) -> bool {
                     |text: &str| !text.starts_with("#/") || text.contains('%');
                 if map.get("$ref").and_then(Value::as_str).is_some_and(is_foreign)
                     || map.get("$dynamicRef").is_some_and(Value::is_string)
+                    || map.get("$id").is_some_and(Value::is_string)
                 {
                     return true;
                 }
@@ -63,7 +65,7 @@ pub(super) fn bundle(
         bundler.walk(
             Place::One(component.item),
             &mut value,
-            from.file,
+            &bundler.files.base_of(&from),
             &mut at,
             Some(&chain),
         );
@@ -111,11 +113,12 @@ struct Bundler<'a> {
 impl Bundler<'_> {
     /// Components of the root that are only a reference give their name to what it leads to.
     fn claim_components(&mut self, root: &Value) {
+        let base = self.root_base();
         for (item, section, entries) in sections(root, self.is_2_0) {
             for (name, entry) in entries {
                 let Some(reference) = only_reference(entry) else { continue };
                 if !reference.starts_with("#/")
-                    && let Ok(target) = self.resolve(FileId(0), reference)
+                    && let Ok(target) = self.resolve(&base, reference)
                     && target.file != FileId(0)
                 {
                     self.names.claim(item, &target, section, name);
@@ -124,13 +127,19 @@ impl Bundler<'_> {
         }
     }
 
-    fn resolve(&mut self, base: FileId, reference: &str) -> Result<Location, Lost> {
+    /// What references of the root are relative to.
+    fn root_base(&self) -> Base {
+        self.files.base_of(&Location { file: FileId(0), pointer: Pointer::root() })
+    }
+
+    fn resolve(&mut self, base: &Base, reference: &str) -> Result<Location, Lost> {
         self.files.resolve(base, reference, self.sources, self.diagnostics)
     }
 
     /// The components come first: their names win.
     fn walk_root(&mut self, tree: &mut Value, at: &mut Pointer) {
         let Value::Object(map) = tree else { return };
+        let base = self.root_base();
         let is_section = |key: &str| {
             matches!(key, "components" | "definitions" | "parameters" | "responses")
         };
@@ -139,7 +148,7 @@ impl Bundler<'_> {
                 map.iter_mut().filter(|(key, _)| is_section(key) == sections_now)
             {
                 at.push(key.clone());
-                self.walk(Place::Root.below(key), value, FileId(0), at, None);
+                self.walk(Place::Root.below(key), value, &base, at, None);
                 at.pop();
             }
         }
@@ -149,7 +158,7 @@ impl Bundler<'_> {
         &mut self,
         place: Place,
         value: &mut Value,
-        base: FileId,
+        base: &Base,
         at: &mut Pointer,
         chain: Option<&Chain<'_>>,
     ) {
@@ -160,6 +169,8 @@ impl Bundler<'_> {
             *value = Value::Null;
             return;
         }
+        let own = own_base(&self.files, place, value, base);
+        let base = own.as_ref().unwrap_or(base);
         match value {
             Value::Object(map) if map.get("$ref").is_some_and(Value::is_string) => {
                 self.reference(place, value, base, at, chain);
@@ -196,7 +207,7 @@ impl Bundler<'_> {
         &mut self,
         place: Place,
         value: &mut Value,
-        base: FileId,
+        base: &Base,
         at: &mut Pointer,
         chain: Option<&Chain<'_>>,
     ) {
@@ -272,7 +283,8 @@ impl Bundler<'_> {
             }
         }
         let chain = Chain { above: chain, target: &target };
-        self.walk(place, value, target.file, at, Some(&chain));
+        let base = self.files.base_of(&target);
+        self.walk(place, value, &base, at, Some(&chain));
     }
 
     /// The pointer of the component that stands for `target`, made if there is none yet.
@@ -301,13 +313,13 @@ impl Bundler<'_> {
 
     /// What a reference leads to. In a part of a description, a local reference is often
     /// meant from the root.
-    fn target(&mut self, reference: &str, base: FileId) -> Result<Location, Lost> {
+    fn target(&mut self, reference: &str, base: &Base) -> Result<Location, Lost> {
         let target = self.resolve(base, reference)?;
         if self.files.value(&target).is_some() {
             return Ok(target);
         }
-        if base != FileId(0) && reference.starts_with('#') {
-            let from_root = self.resolve(FileId(0), reference)?;
+        if base.file != FileId(0) && reference.starts_with('#') {
+            let from_root = self.resolve(&self.root_base(), reference)?;
             if self.files.value(&from_root).is_some() {
                 return Ok(from_root);
             }
@@ -320,7 +332,7 @@ impl Bundler<'_> {
         &mut self,
         place: Place,
         map: &mut Map<String, Value>,
-        base: FileId,
+        base: &Base,
         at: &mut Pointer,
         chain: Option<&Chain<'_>>,
     ) {
@@ -331,19 +343,19 @@ impl Bundler<'_> {
         }
     }
 
-    fn text_file(&self, reference: &str, base: FileId) -> Option<String> {
+    fn text_file(&self, reference: &str, base: &Base) -> Option<String> {
         let is_text = [".md", ".markdown", ".txt", ".html"];
         if !is_text.iter().any(|ending| reference.ends_with(ending)) {
             return None;
         }
-        let home = self.sources.file(base).map(|file| file.path.as_path());
+        let home = self.sources.file(base.file).map(|file| file.path.as_path());
         if remote::address(home, reference).is_some() {
             return None;
         }
-        std::fs::read_to_string(self.files.path(base, reference, self.sources)).ok()
+        std::fs::read_to_string(self.files.path(base.file, reference, self.sources)).ok()
     }
 
-    fn mapping(&mut self, text: &mut String, base: FileId) {
+    fn mapping(&mut self, text: &mut String, base: &Base) {
         let is_file =
             [".json", ".yaml", ".yml"].iter().any(|ending| text.ends_with(ending));
         if !(text.contains('#') || text.contains('/') || is_file) {
@@ -357,7 +369,7 @@ impl Bundler<'_> {
     }
 
     /// `$dynamicRef` by name becomes one by pointer; what it means is not for here.
-    fn dynamic_reference(&mut self, map: &mut Map<String, Value>, base: FileId) {
+    fn dynamic_reference(&mut self, map: &mut Map<String, Value>, base: &Base) {
         let Some(Value::String(reference)) = map.get("$dynamicRef") else { return };
         let reference = reference.clone();
         if let Ok(target) = self.target(&reference, base)
@@ -375,12 +387,12 @@ impl Bundler<'_> {
         place: Place,
         map: &mut Map<String, Value>,
         reference: &str,
-        base: FileId,
+        base: &Base,
         at: &Pointer,
         lost: &Lost,
     ) {
         let (code, message, help) = explain(lost, reference);
-        if base != FileId(0) || !reference.starts_with('#') {
+        if base.file != FileId(0) || !reference.starts_with('#') {
             let place = diagnostic::Place::Value(at.clone());
             self.diagnostics.push(Diagnostic::new(code, place, message).help(help));
         }
@@ -391,6 +403,15 @@ impl Bundler<'_> {
             map.insert("$ref".to_owned(), Value::String(format!("#{name}")));
         }
     }
+}
+
+/// What references in a schema are relative to, where its `$id` says something else than
+/// what is around it.
+fn own_base(files: &Files, place: Place, value: &Value, base: &Base) -> Option<Base> {
+    if place != Place::One(Item::Schema) {
+        return None;
+    }
+    files.base_below(base, value.get("$id")?.as_str()?)
 }
 
 /// What is said of a reference that leads nowhere, and what to do about it.

@@ -1,6 +1,7 @@
 //! The files of a description, each read once, and what a reference leads to in them.
 
 use super::decode;
+use super::own_names::{Base, OwnNames};
 use super::remote::{self, NotRead, Remote};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{FileId, Location, Pointer, SourceFileText, SourceMap};
@@ -19,10 +20,8 @@ pub(super) struct Files {
     trees: Vec<Arc<Value>>,
     /// By path without `.` and `..`; none for a file that cannot be read.
     by_path: BTreeMap<PathBuf, Option<FileId>>,
-    /// Places named by `$id` or `$self`.
-    by_id: BTreeMap<String, Location>,
-    /// Places named by `$anchor`, by file.
-    anchors: BTreeMap<(FileId, String), Pointer>,
+    /// Which parts have names of their own.
+    names: OwnNames,
     /// The network, where the user allows it.
     remote: Option<Remote>,
     /// By address; why there is none for one that cannot be read.
@@ -49,8 +48,7 @@ impl Files {
         let mut files = Self {
             trees: Vec::new(),
             by_path: BTreeMap::new(),
-            by_id: BTreeMap::new(),
-            anchors: BTreeMap::new(),
+            names: OwnNames::default(),
             remote,
             by_address: BTreeMap::new(),
         };
@@ -65,46 +63,18 @@ impl Files {
     }
 
     fn add_tree(&mut self, file: FileId, tree: Value) {
-        self.index(file, &tree);
+        self.names.index(file, &tree);
         self.trees.push(Arc::new(tree));
     }
 
-    /// Notes the names that parts of the file give themselves.
-    fn index(&mut self, file: FileId, tree: &Value) {
-        let mut open = vec![(Pointer::root(), tree)];
-        while let Some((at, value)) = open.pop() {
-            match value {
-                Value::Object(map) => {
-                    for key in ["$id", "$self"] {
-                        if let Some(Value::String(id)) = map.get(key) {
-                            let id = id.trim_end_matches('#').to_owned();
-                            let location = Location { file, pointer: at.clone() };
-                            self.by_id.entry(id).or_insert(location);
-                        }
-                    }
-                    for key in ["$anchor", "$dynamicAnchor"] {
-                        if let Some(Value::String(name)) = map.get(key) {
-                            self.anchors
-                                .entry((file, name.clone()))
-                                .or_insert(at.clone());
-                        }
-                    }
-                    open.extend(
-                        map.iter()
-                            .filter(|(_, value)| is_nested(value))
-                            .map(|(key, value)| (at.child(key), value)),
-                    );
-                }
-                Value::Array(items) => open.extend(
-                    items
-                        .iter()
-                        .enumerate()
-                        .filter(|(_, value)| is_nested(value))
-                        .map(|(index, value)| (at.item(index), value)),
-                ),
-                _ => {}
-            }
-        }
+    /// What the references at a place are relative to.
+    pub(super) fn base_of(&self, location: &Location) -> Base {
+        self.names.base_of(location)
+    }
+
+    /// What they are relative to in a schema of this `$id`.
+    pub(super) fn base_below(&self, base: &Base, id: &str) -> Option<Base> {
+        self.names.find(base, id).map(|location| self.base_of(&location))
     }
 
     /// The value at a place.
@@ -116,7 +86,7 @@ impl Files {
     /// The place that a reference in `base` leads to, its file read if need be.
     pub(super) fn resolve(
         &mut self,
-        base: FileId,
+        base: &Base,
         reference: &str,
         sources: &mut SourceMap,
         diagnostics: &mut Diagnostics,
@@ -127,8 +97,8 @@ impl Files {
             let Some((reference, rest)) = self.first_hop(&location) else {
                 return Ok(location);
             };
-            let mut next =
-                self.locate(location.file, &reference, sources, diagnostics)?;
+            let base = self.base_of(&location);
+            let mut next = self.locate(&base, &reference, sources, diagnostics)?;
             for token in rest {
                 next.pointer.push(token);
             }
@@ -159,7 +129,7 @@ impl Files {
 
     fn locate(
         &mut self,
-        base: FileId,
+        base: &Base,
         reference: &str,
         sources: &mut SourceMap,
         diagnostics: &mut Diagnostics,
@@ -167,11 +137,11 @@ impl Files {
         let reference = reference.trim();
         let (address, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let start = match address {
-            "" => Location { file: base, pointer: Pointer::root() },
-            address => match self.by_id.get(address) {
-                Some(named) => named.clone(),
+            "" => Location { file: base.file, pointer: base.resource.clone() },
+            address => match self.names.find(base, address) {
+                Some(named) => named,
                 None => {
-                    let file = self.file(base, address, sources, diagnostics)?;
+                    let file = self.file(base.file, address, sources, diagnostics)?;
                     Location { file, pointer: Pointer::root() }
                 }
             },
@@ -181,15 +151,21 @@ impl Files {
             return Ok(start);
         }
         if !fragment.starts_with('/') {
-            let anchor = self.anchors.get(&(start.file, fragment.into_owned()));
-            let pointer = anchor.ok_or(Lost::NoValue)?.clone();
-            return Ok(Location { file: start.file, pointer });
+            return self.names.anchor(&start, &fragment).ok_or(Lost::NoValue);
         }
-        let mut location = start;
-        for token in Pointer::parse(&fragment).tokens() {
-            location.pointer.push(token.clone());
-        }
-        Ok(location)
+        let fragment = Pointer::parse(&fragment);
+        let below = |mut location: Location| {
+            fragment
+                .tokens()
+                .iter()
+                .for_each(|token| location.pointer.push(token.clone()));
+            location
+        };
+        let from_file = Location { file: start.file, pointer: Pointer::root() };
+        let location = below(start);
+        // Most who give a schema an `$id` still mean the file by `#/components/…`.
+        let is_there = self.value(&location).is_some();
+        Ok(if is_there || !address.is_empty() { location } else { below(from_file) })
     }
 
     /// The file at an address, on disk or on the network, read if need be.
@@ -295,10 +271,6 @@ fn step<'a>(value: &'a Value, token: &String) -> Option<&'a Value> {
         Value::Array(items) => items.get(token.parse::<usize>().ok()?),
         _ => None,
     }
-}
-
-fn is_nested(value: &Value) -> bool {
-    value.is_object() || value.is_array()
 }
 
 fn is_remote(address: &str) -> bool {

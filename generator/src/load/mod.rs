@@ -5,6 +5,7 @@ mod decode;
 mod files;
 mod json;
 mod naming;
+mod own_names;
 mod place;
 mod remote;
 mod scalar;

@@ -37,6 +37,7 @@ impl Template {
         let path = template.split_fragment(&path);
         let path = template.split_query(&path, declared);
         template.read_parts(&path, declared);
+        template.read_colons(declared);
         let starts = match template.parts.first() {
             Some(Part::Text(text)) => text.starts_with('/'),
             _ => false,
@@ -173,6 +174,36 @@ impl Template {
         self.push_text(&mut text);
     }
 
+    /// `/:id` is `/{id}` where a parameter of that name is declared.
+    fn read_colons(&mut self, declared: &[String]) {
+        let mut parts = Vec::with_capacity(self.parts.len());
+        for part in std::mem::take(&mut self.parts) {
+            let Part::Text(text) = part else {
+                parts.push(part);
+                continue;
+            };
+            let mut plain = String::new();
+            for segment in text.split_inclusive('/') {
+                let name = segment.trim_end_matches('/');
+                let name = name.strip_prefix(':').filter(|_| plain.ends_with('/'));
+                match name.filter(|name| declared.iter().any(|one| one == name)) {
+                    Some(name) => {
+                        self.broken = true;
+                        parts.push(Part::Text(std::mem::take(&mut plain)));
+                        let name = name.to_owned();
+                        parts.push(Part::Variable { name, reserved: false });
+                        plain.extend(segment.ends_with('/').then_some('/'));
+                    }
+                    None => plain.push_str(segment),
+                }
+            }
+            if !plain.is_empty() {
+                parts.push(Part::Text(plain));
+            }
+        }
+        self.parts = parts;
+    }
+
     fn push_text(&mut self, text: &mut String) {
         if !text.is_empty() {
             self.parts.push(Part::Text(std::mem::take(text)));
@@ -206,12 +237,13 @@ impl Template {
             return (inner.to_owned(), false);
         }
         let mut name = inner.trim().trim_matches(['{', '}']).trim();
-        // `{id:[0-9]+}` and `{id:.*}`.
+        // `{id:[0-9]+}`, `{id:.*}` and `{name=projects/*}`.
         let mut reserved = false;
-        if let Some((before, pattern)) = name.split_once([':', '<'])
+        if let Some((before, pattern)) = name.split_once([':', '<', '='])
             && !before.is_empty()
         {
-            reserved = pattern.contains(".*") || pattern.contains(".+");
+            let wide = [".*", ".+", "**", "/"];
+            reserved = wide.iter().any(|wide| pattern.contains(wide));
             name = before.trim();
         }
         let plain =
@@ -277,6 +309,9 @@ mod tests {
         check("/a/{}/b", &[], "/a//b", true);
         check("/a/{+name}", &["name"], "/a/{name}", true);
         check("/a/{proxy+}", &["proxy+"], "/a/{proxy+}", false);
+        check("/v1/{name=a/*/b/*}:run", &["name"], "/v1/{name}:run", true);
+        check("/a/:id/b/:no", &["id"], "/a/{id}/b/:no", true);
+        check("/a:id/:id", &["id"], "/a:id/{id}", true);
         check("", &[], "/", true);
         check("/a b ", &[], "/a b", false);
     }

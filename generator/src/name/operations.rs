@@ -164,10 +164,15 @@ fn parameters(operation: &Operation) -> Vec<String> {
             Place::Header => "header",
             Place::Cookie => "cookie",
         };
-        let longer = [format!("{place} {}", parameter.wire_name)];
+        // What `time<` and `time>` mean tells them from `time` better than their place does.
+        let longer: &[String] = match parameter.wire_name.contains(['<', '>', '=', '!'])
+        {
+            true => &[],
+            false => &[format!("{place} {}", parameter.wire_name)],
+        };
         let wanted = Wanted {
             wire: &parameter.wire_name,
-            longer: &longer,
+            longer,
             identity: &format!("{place} {}", parameter.wire_name),
         };
         reserved::as_identifier(scope.claim_one(&wanted, &PARAMETER))

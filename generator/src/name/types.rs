@@ -86,7 +86,7 @@ fn name_components(
     for (id, ty) in api.types.iter().filter(|(_, ty)| is_component(ty)) {
         let origin = ty.origin.to_string();
         let wire = ty.path.last().map_or("", String::as_str);
-        let longer = [ty.path.join(" ")];
+        let longer = [wire_of(&ty.path)];
         let wanted = Wanted { wire, longer: &longer, identity: &origin };
         let ident = files.claim(&wanted, &TYPE, |ident| {
             vec![ident.to_owned(), format!("mod {}", module_of(ident, "types"))]
@@ -158,10 +158,17 @@ fn first_scope(names: &Names, home: Home) -> Scope {
 
 fn name_inline(names: &mut Names, id: TypeId, ty: &Type, home: Home, scope: &mut Scope) {
     let origin = ty.origin.to_string();
-    let wire = ty.path.join(" ");
+    let wire = wire_of(&ty.path);
     let wanted = Wanted { wire: &wire, longer: &[], identity: &origin };
     let ident = scope.claim_one(&wanted, &TYPE);
     set(names, id, ident, home);
+}
+
+/// The path as one name. What has no name on the wire still tells from what is around it.
+fn wire_of(path: &[String]) -> String {
+    let parts =
+        path.iter().map(|part| if part.is_empty() { "empty" } else { part.as_str() });
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// Names the fields of a struct or the variants of an enum or union.

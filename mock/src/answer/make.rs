@@ -236,7 +236,10 @@ impl<'api> Maker<'api> {
             && let Some((tag, _)) = mapping.iter().find(|(_, to)| *to == index)
             && let Value::Object(members) = &mut made
         {
-            members.insert(property.clone(), Value::from(tag.as_str()));
+            let is_text = members.get(property).is_none_or(Value::is_string);
+            let literal = if is_text { None } else { serde_json::from_str(tag).ok() };
+            let tag = literal.unwrap_or_else(|| Value::from(tag.as_str()));
+            members.insert(property.clone(), tag);
         }
         made
     }

@@ -125,7 +125,9 @@ fn json(
         Err(error) => return vec![at_body("", format!("is not JSON: {error}"))],
     };
     let mut found = content.ty.map_or_else(Vec::new, |ty| typed(api, ty, &value));
-    if found.is_empty() {
+    // A JSON Patch is a list, whatever its schema says (RFC 6902, 3).
+    let is_patch = content.media_type.starts_with("application/json-patch+json");
+    if found.is_empty() && !is_patch {
         let by_schema = schemas.check(&content.origin, &value, Direction::Request);
         found.extend(by_schema.into_iter().map(|one| at_body(&one.at, one.message)));
     }
@@ -240,6 +242,18 @@ fn gather(name: &str, pairs: &[(String, String)]) -> Sent {
     sent
 }
 
+/// What the items of a part are that may be a list, or one of other things.
+fn list_among(api: &Api, ty: TypeRef) -> Option<TypeRef> {
+    let (_, one) = api.types.behind_aliases(ty.id);
+    let Kind::Union(union) = &one.kind else { return None };
+    union.variants.iter().find_map(|variant| {
+        match shape(&api.types, TypeRef { id: variant.ty, nullable: false }) {
+            Shape::List(item) => Some(item),
+            _ => None,
+        }
+    })
+}
+
 /// A part of a multipart body.
 struct Part {
     name: String,
@@ -267,8 +281,10 @@ async fn multipart(
         if mine.is_empty() && field.required && !field.read_only {
             found.push(at_body(&at, "the part is missing"));
         }
+        let list = list_among(api, field.ty).filter(|_| mine.len() > 1);
         let item = match shape(&api.types, field.ty) {
             Shape::List(item) => item,
+            _ if list.is_some() => list.unwrap_or(field.ty),
             _ if mine.len() > 1 => {
                 found.push(at_body(&at, "the part is there more than once"));
                 continue;

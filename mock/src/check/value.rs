@@ -161,7 +161,7 @@ impl Checker<'_> {
             union.variants.get(index).map(|one| TypeRef { id: one.ty, nullable: false })
         };
         if let Told::Discriminator { property, mapping } = &union.how {
-            let Some(tag) = value.get(property).and_then(Value::as_str) else {
+            let Some(tag) = value.get(property).and_then(tag_text) else {
                 self.report(
                     at,
                     format!(
@@ -171,7 +171,7 @@ impl Checker<'_> {
                 return;
             };
             let told =
-                mapping.iter().find(|(name, _)| name == tag).map(|(_, index)| *index);
+                mapping.iter().find(|(name, _)| *name == tag).map(|(_, index)| *index);
             match told.and_then(variant) {
                 Some(ty) => self.value(at, ty, value, depth),
                 None => self
@@ -379,6 +379,15 @@ fn is_multiple(number: &Number, step: &Number) -> bool {
             (times - times.round()).abs() < 1e-9 * times.abs().max(1.0)
         }
         _ => true,
+    }
+}
+
+/// A tag as it is compared.
+fn tag_text(tag: &Value) -> Option<String> {
+    match tag {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(tag.to_string()),
+        _ => None,
     }
 }
 

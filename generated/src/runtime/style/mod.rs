@@ -7,17 +7,20 @@ mod percent;
 mod tree;
 
 pub(crate) use name_value::{PairValue, Pairs, pairs};
+use percent::segments_text;
 pub(crate) use percent::{cookie_text, encode, query_text};
 pub(crate) use tree::Tree;
 
 use crate::runtime::{Parameter, Style};
 
-/// A path parameter's text, percent-encoded, so that no value adds a segment.
+/// A path parameter's text, percent-encoded, so that no value adds a segment, unless the
+/// template says that it may.
 pub(crate) fn path_text(parameter: &Parameter, tree: &Tree) -> String {
     let name = encode(parameter.name);
     match parameter.style {
         Style::Label => label(tree, parameter.explode),
         Style::Matrix => matrix(&name, tree, parameter.explode),
+        _ if parameter.allow_reserved => simple(tree, parameter.explode, segments_text),
         _ => simple(tree, parameter.explode, encode),
     }
 }

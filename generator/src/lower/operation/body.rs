@@ -39,7 +39,10 @@ impl Content<'_> {
             (None, None) => true,
             _ => false,
         };
-        self.format == BodyFormat::Json && replaceable && same
+        self.format == BodyFormat::Json
+            && replaceable
+            && same
+            && media::can_stand_for(self.media_type, other.media_type)
     }
 }
 
@@ -114,6 +117,13 @@ impl<'a> Lowering<'a> {
         let streamed = matches!(format, BodyFormat::JsonLines | BodyFormat::EventStream);
         let ty = match source {
             _ if !is_typed(format) => None,
+            Some(source)
+                if media::is_json_patch(media_type) && self.is_free(&source) =>
+            {
+                let message = "a JSON Patch is a list, whatever its schema says";
+                self.tally(Code::BodyUntyped, &node, message.to_owned());
+                Some(TypeRef { id: self.any(), nullable: false })
+            }
             Some(source) if streamed && !by_item => {
                 let item = self.item_source(source);
                 Some(self.place(&item, path))
@@ -177,6 +187,14 @@ impl<'a> Lowering<'a> {
         let own =
             flat.effective_type().map(|one| (one, flat.format.unwrap_or_default()));
         own.or(choice.then_some((JsonType::Object, "")))
+    }
+
+    /// Whether a schema is any object.
+    fn is_free(&mut self, source: &Source<'a>) -> bool {
+        let flat = self.flatten_target(source);
+        flat.effective_type() == Some(JsonType::Object)
+            && flat.properties.is_empty()
+            && flat.choices.is_empty()
     }
 
     /// Streams of items are sometimes described as lists of them.

@@ -31,6 +31,12 @@ pub(super) fn format(media_type: &str) -> Option<BodyFormat> {
         _ if suffix == "json" || sub == "json5" || sub.starts_with("json;") => {
             BodyFormat::Json
         }
+        // Such as `application/x-amz-json-1.1`.
+        _ if sub.starts_with("x-")
+            && sub.split(['-', '.']).any(|word| word == "json") =>
+        {
+            BodyFormat::Json
+        }
         _ if suffix == "xml" => BodyFormat::Xml,
         ("text", _) => BodyFormat::Text,
         (
@@ -40,6 +46,19 @@ pub(super) fn format(media_type: &str) -> Option<BodyFormat> {
         ) => BodyFormat::Text,
         _ => BodyFormat::Binary,
     })
+}
+
+/// Whether one of them can stand for the other, given that what they hold is described by
+/// the same schema. A patch says by its media type what its members mean: RFC 6902, 7396.
+pub(super) fn can_stand_for(one: &str, other: &str) -> bool {
+    let (one, other) = (essence(one), essence(other));
+    let is_patch = |essence: &str| essence.contains("patch+");
+    one == other || !(is_patch(&one) || is_patch(&other))
+}
+
+/// Whether a body of this media type is a JSON Patch, which is a list (RFC 6902, 3).
+pub(super) fn is_json_patch(media_type: &str) -> bool {
+    essence(media_type) == "application/json-patch+json"
 }
 
 /// Which of several media types is offered first: JSON, then what is typed too.
@@ -66,6 +85,8 @@ mod tests {
             (" Application/JSON; charset=utf-8", Some(BodyFormat::Json)),
             ("application/vnd.acme.2023-01-01+json", Some(BodyFormat::Json)),
             ("text/json", Some(BodyFormat::Json)),
+            ("application/x-amz-json-1.1", Some(BodyFormat::Json)),
+            ("application/x-json-stream", Some(BodyFormat::JsonLines)),
             ("application/*+json", Some(BodyFormat::Json)),
             ("application/problem+xml", Some(BodyFormat::Xml)),
             ("text/csv", Some(BodyFormat::Text)),

@@ -108,7 +108,10 @@ impl<'a> Lowering<'a> {
             place,
             style,
             explode: explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
-            allow_reserved: node.flag("allowReserved"),
+            allow_reserved: match place {
+                Place::Path => node.flag("x-oasmith-allow-reserved"),
+                _ => node.flag("allowReserved"),
+            },
             required: place == Place::Path || node.flag("required"),
             secret: words.format == Some("password") || is_secret_parameter(name),
             deprecated: node.flag("deprecated") || words.deprecated,

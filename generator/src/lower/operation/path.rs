@@ -22,7 +22,7 @@ const NOT_IN_PATHS: &AsciiSet = &CONTROLS
     .add(b'}');
 
 /// Splits a template into text and parameters. Braces around something that is no
-/// parameter are text.
+/// parameter are text. What follows a `#` only tells items of one path apart.
 pub(super) fn template(
     text: &str,
     query: Vec<(String, String)>,
@@ -30,7 +30,7 @@ pub(super) fn template(
 ) -> PathTemplate {
     let mut parts = Vec::new();
     let mut plain = String::new();
-    let mut rest = text;
+    let mut rest = without_fragment(text);
     while let Some((before, after)) = rest.split_once('{') {
         plain.push_str(before);
         let position = after.split_once('}').and_then(|(name, tail)| {
@@ -58,6 +58,16 @@ pub(super) fn template(
         parts.push(PathPart::Text(encoded(&plain)));
     }
     PathTemplate { text: text.to_owned(), parts, query }
+}
+
+/// A template up to the first `#` that is in no variable's name.
+fn without_fragment(text: &str) -> &str {
+    let mut inside = false;
+    let end = text.find(|letter| {
+        inside = letter == '{' || (inside && letter != '}');
+        letter == '#' && !inside
+    });
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// The text as it can be sent.

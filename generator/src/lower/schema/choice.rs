@@ -227,7 +227,7 @@ impl<'a> Lowering<'a> {
         if flat.values.is_some() {
             return "value".to_owned();
         }
-        json_type.map_or("any", JsonType::word).to_owned()
+        word_of(json_type, flat.format).to_owned()
     }
 
     /// One word for the items of a list.
@@ -236,7 +236,15 @@ impl<'a> Lowering<'a> {
             return target.pointer().tokens().last().cloned().unwrap_or_default();
         }
         let named = node.text("type").and_then(JsonType::named);
-        named.map_or("any", JsonType::word).to_owned()
+        word_of(named, node.text("format")).to_owned()
+    }
+}
+
+/// One word for a value.
+fn word_of(json_type: Option<JsonType>, format: Option<&str>) -> &'static str {
+    match (json_type, format) {
+        (Some(JsonType::String), Some("binary")) => "binary",
+        (json_type, _) => json_type.map_or("any", JsonType::word),
     }
 }
 

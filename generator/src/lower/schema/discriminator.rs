@@ -8,6 +8,7 @@ use crate::ir::Told;
 use crate::lower::context::Lowering;
 use crate::lower::node::Node;
 use indexmap::IndexMap;
+use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 /// An extension by which a schema says with which value of the discriminator it comes.
@@ -92,7 +93,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Without a `discriminator`, a property that every alternative requires, each with
-    /// strings of its own, tells them apart just as well.
+    /// values of its own, tells them apart just as well.
     pub(super) fn told_by_values(&mut self, members: &[Member<'a>]) -> Told {
         let mut candidates: Option<IndexMap<&'a str, Tags>> = None;
         for (index, member) in members.iter().enumerate() {
@@ -114,7 +115,7 @@ impl<'a> Lowering<'a> {
         told.next().unwrap_or(Told::BestMatch)
     }
 
-    /// The required properties that take only certain strings.
+    /// The required properties that take only certain values.
     fn tags(&mut self, flat: &Flat<'a>, index: usize) -> IndexMap<&'a str, Tags> {
         let mut tags = IndexMap::new();
         if flat.effective_type() != Some(JsonType::Object) || !flat.choices.is_empty() {
@@ -134,13 +135,13 @@ impl<'a> Lowering<'a> {
         tags
     }
 
-    /// The strings that a schema takes, when it takes no others.
+    /// The strings, whole numbers or booleans that a schema takes, as text, when it takes
+    /// no others.
     pub(super) fn closed_values(&mut self, source: &Source<'a>) -> Option<Vec<String>> {
         let values = self.flatten(source).values?;
         let concrete = values.into_iter().filter(|value| !value.is_null());
-        let strings: Option<Vec<String>> =
-            concrete.map(|value| value.as_str().map(str::to_owned)).collect();
-        strings.filter(|strings| !strings.is_empty())
+        let texts: Option<Vec<String>> = concrete.map(tag_text).collect();
+        texts.filter(|texts| !texts.is_empty())
     }
 
     /// The values that the property may have in an alternative; in one that is a union
@@ -184,6 +185,16 @@ impl<'a> Lowering<'a> {
             }
             _ => None,
         }
+    }
+}
+
+/// A value that can be a tag, as it is compared.
+fn tag_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Number(number) if !number.is_f64() => Some(number.to_string()),
+        _ => None,
     }
 }
 

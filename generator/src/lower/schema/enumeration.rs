@@ -1,6 +1,6 @@
 //! Lists of values.
 
-use super::flat::{Flat, JsonType};
+use super::flat::{Flat, JsonType, ValueNote};
 use super::scalar::integer_scalar;
 use crate::diagnostic::Code;
 use crate::ir::{Docs, EnumValue, Kind, Scalar};
@@ -102,14 +102,14 @@ fn named_values<T: Clone + Eq + Hash>(
 fn value_note(
     index: usize,
     value: &Value,
-    notes: &[(&str, &Value)],
+    notes: &[ValueNote<'_>],
 ) -> (Option<String>, Option<String>) {
     let key = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let mut name = None;
     let mut words = None;
     let text =
         |value: &Value| value.as_str().map(str::to_owned).filter(|s| !s.is_empty());
-    for (kind, note) in notes {
+    for ValueNote { key: kind, note, beside } in notes {
         if *kind == "x-ms-enum" {
             let entries = note.get("values").and_then(Value::as_array);
             let entry = entries
@@ -123,7 +123,12 @@ fn value_note(
                 .or(words);
             continue;
         }
-        let found = note.get(index).or_else(|| note.get(key.as_str())).and_then(text);
+        // Of a longer list of values, some may be left.
+        let own = beside.and_then(Value::as_array);
+        let index =
+            own.map_or(Some(index), |own| own.iter().position(|one| one == value));
+        let in_order = index.and_then(|index| note.get(index));
+        let found = in_order.or_else(|| note.get(key.as_str())).and_then(text);
         if kind.to_ascii_lowercase().contains("description") {
             words = found.or(words);
         } else {

@@ -119,6 +119,16 @@ pub(in crate::lower) struct Choice<'a> {
     pub(in crate::lower) discriminator: Option<Node<'a>>,
 }
 
+/// Names or words for the values of an enum.
+#[derive(Clone, Debug)]
+pub(in crate::lower) struct ValueNote<'a> {
+    /// The keyword.
+    pub(in crate::lower) key: &'a str,
+    pub(in crate::lower) note: &'a Value,
+    /// The `enum` that a list of notes goes along with, where there is one beside it.
+    pub(in crate::lower) beside: Option<&'a Value>,
+}
+
 /// Everything that a schema says, `allOf` merged.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Flat<'a> {
@@ -135,7 +145,7 @@ pub(in crate::lower) struct Flat<'a> {
     pub(in crate::lower) conflict: bool,
     pub(in crate::lower) values: Option<Vec<&'a Value>>,
     /// Names and words for `values`, by the keys that real descriptions use for them.
-    pub(in crate::lower) value_notes: Vec<(&'a str, &'a Value)>,
+    pub(in crate::lower) value_notes: Vec<ValueNote<'a>>,
     pub(in crate::lower) properties: IndexMap<&'a str, Vec<Node<'a>>>,
     pub(in crate::lower) required: IndexSet<&'a str>,
     pub(in crate::lower) additional: Additional<'a>,

@@ -1,7 +1,7 @@
 //! Reading the keywords of one schema object. Every key has its place in a `match`: what
 //! nobody knows ends in the last arm and is reported.
 
-use super::flat::{Additional, Choice, Flat, JsonType};
+use super::flat::{Additional, Choice, Flat, JsonType, ValueNote};
 use crate::diagnostic::Code;
 use crate::lower::context::Lowering;
 use crate::lower::node::Node;
@@ -192,7 +192,11 @@ impl<'a> Lowering<'a> {
                 return everything;
             }
             "allOf" | "oneOf" | "anyOf" | "discriminator" => {}
-            _ if VALUE_NOTES.contains(&key) => flat.value_notes.push((key, value)),
+            _ if VALUE_NOTES.contains(&key) => flat.value_notes.push(ValueNote {
+                key,
+                note: value,
+                beside: node.object().and_then(|object| object.get("enum")),
+            }),
             _ => return false,
         }
         true

@@ -74,7 +74,8 @@ fn as_text(api: &mut Api, id: TypeId) -> TypeId {
     text
 }
 
-/// The types of multipart bodies, and what they are unions of.
+/// The types of multipart bodies, what they are unions of, and the unions among their
+/// parts.
 fn multipart_types(api: &Api) -> HashSet<TypeId> {
     let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
     let contents = bodies.flat_map(|body| &body.contents);
@@ -83,13 +84,28 @@ fn multipart_types(api: &Api) -> HashSet<TypeId> {
         .filter_map(|content| content.ty.map(|ty| ty.id))
         .collect();
     let mut found = HashSet::new();
+    let mut parts = Vec::new();
     while let Some(id) = next.pop() {
         let (id, ty) = api.types.behind_aliases(id);
-        if found.insert(id)
-            && let Kind::Union(union) = &ty.kind
-        {
-            next.extend(union.variants.iter().map(|variant| variant.ty));
+        if !found.insert(id) {
+            continue;
+        }
+        match &ty.kind {
+            Kind::Union(union) => {
+                next.extend(union.variants.iter().map(|variant| variant.ty));
+            }
+            kind => kind.each_type(&mut |ty| parts.push(ty.id)),
         }
     }
+    found.extend(parts.into_iter().filter_map(|part| union_of_parts(api, part)));
     found
+}
+
+/// The union that a part is, or that each item of its list is.
+fn union_of_parts(api: &Api, part: TypeId) -> Option<TypeId> {
+    let (mut id, mut ty) = api.types.behind_aliases(part);
+    if let Kind::List(item) = &ty.kind {
+        (id, ty) = api.types.behind_aliases(item.id);
+    }
+    matches!(ty.kind, Kind::Union(_)).then_some(id)
 }

@@ -14,20 +14,27 @@ use crate::ir::{Api, Kind, TypeId, Types};
 /// Brings the types of an API to their final shape.
 pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     aliases::break_cycles(&mut api.types, diagnostics);
+    simplify(api);
+    // Unions that collapsed are aliases now, of which there may be new circles.
+    aliases::break_cycles(&mut api.types, diagnostics);
+    bytes::keep_in_bodies(api, diagnostics);
+    // Bytes that are text now may be the same as an alternative beside them.
+    simplify(api);
+    aliases::break_cycles(&mut api.types, diagnostics);
+    duplicates::merge(api);
+    drop_needless_nulls(api);
+    boxes::break_required_cycles(&mut api.types, diagnostics);
+    boxes::mark(&mut api.types);
+    drop_unused(api);
+}
+
+fn simplify(api: &mut Api) {
     loop {
         same::merge_plain(api);
         if !unions::simplify(&mut api.types) {
             break;
         }
     }
-    // Unions that collapsed are aliases now, of which there may be new circles.
-    aliases::break_cycles(&mut api.types, diagnostics);
-    bytes::keep_in_bodies(api, diagnostics);
-    duplicates::merge(api);
-    drop_needless_nulls(api);
-    boxes::break_required_cycles(&mut api.types, diagnostics);
-    boxes::mark(&mut api.types);
-    drop_unused(api);
 }
 
 /// A value about which nothing is known may be null anyway.

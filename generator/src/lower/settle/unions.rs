@@ -101,6 +101,8 @@ fn drop_any(kept: &mut [Option<Variant>], types: &Types) {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Text,
+    /// Apart from text in a multipart body; elsewhere they become text later.
+    Bytes,
     Number,
     Boolean,
 }
@@ -113,11 +115,8 @@ fn shape_of(scalar: Scalar) -> Shape {
         | Scalar::UInt64
         | Scalar::Int128
         | Scalar::Float64 => Shape::Number,
-        Scalar::String
-        | Scalar::DateTime
-        | Scalar::Date
-        | Scalar::Base64
-        | Scalar::Binary => Shape::Text,
+        Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Base64 => Shape::Text,
+        Scalar::Binary => Shape::Bytes,
     }
 }
 
@@ -134,6 +133,7 @@ fn wider(one: Scalar, other: Scalar) -> Scalar {
     }
     match (shape_of(one), rank(one).max(rank(other))) {
         (Shape::Boolean, _) => Scalar::Boolean,
+        (Shape::Bytes, _) => Scalar::Binary,
         (Shape::Text, _) => Scalar::String,
         (Shape::Number, 1) => Scalar::Int64,
         (Shape::Number, 2) => Scalar::Int128,
@@ -144,7 +144,7 @@ fn wider(one: Scalar, other: Scalar) -> Scalar {
 /// Scalars of one kind of JSON become one alternative; beside an enum of that kind, which
 /// keeps values that it does not know, they need none.
 fn join_scalars(kept: &mut [Option<Variant>], types: &mut Types) {
-    for shape in [Shape::Text, Shape::Number, Shape::Boolean] {
+    for shape in [Shape::Text, Shape::Bytes, Shape::Number, Shape::Boolean] {
         let mut scalars: Vec<(usize, Scalar)> = Vec::new();
         let mut has_enum = false;
         for (index, variant) in kept.iter().enumerate() {

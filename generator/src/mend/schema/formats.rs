@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Code;
 use crate::dialect::{At, Report};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Formats that have a type in Rust, or that say only how a text looks.
 const KNOWN: &[(&str, &[&str])] = &[
@@ -57,6 +57,21 @@ const KNOWN: &[(&str, &[&str])] = &[
     ),
     ("number", &["float", "double", "decimal", "number", "int32", "int64", "integer"]),
 ];
+
+/// A format of Kubernetes that takes more than the type beside it says.
+const INTEGER_OR_TEXT: &str = "int-or-string";
+
+/// Writes out what a format allows beyond its type.
+pub(super) fn widen(map: &mut Map<String, Value>) {
+    let by_format = map.get("format").is_some_and(|format| format == INTEGER_OR_TEXT);
+    let by_key = map.get("x-kubernetes-int-or-string") == Some(&Value::Bool(true));
+    if !(by_format || by_key) || map.contains_key("anyOf") || map.contains_key("oneOf") {
+        return;
+    }
+    map.shift_remove("type");
+    map.shift_remove("format");
+    map.insert("anyOf".to_owned(), json!([{ "type": "integer" }, { "type": "string" }]));
+}
 
 /// Notes formats that nobody knows. The value stays what its type says.
 pub(super) fn check(

@@ -74,6 +74,7 @@ impl Mender {
         if map.contains_key("$ref") {
             return;
         }
+        formats::widen(map);
         names::trim_properties(map, at, report);
         names::mend_discriminator(map, &self.components, at, report);
         values::mend(map, at, report);

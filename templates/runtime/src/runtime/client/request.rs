@@ -105,7 +105,8 @@ fn checked(
     Ok(tree)
 }
 
-/// The path. No value adds a segment to it or takes one away.
+/// The path. No value takes a segment away from it, and none adds one but where the
+/// template says so.
 fn path(operation: &'static Operation, params: &dyn Model) -> Result<String, Error> {
     let mut path = String::new();
     // The parameter that had a part in the segment that the path ends with.
@@ -119,7 +120,13 @@ fn path(operation: &'static Operation, params: &dyn Model) -> Result<String, Err
             if text.is_empty() || tree.is_empty() {
                 return Err(Error::argument(parameter.name.into(), "must not be empty"));
             }
-            path.push_str(&text);
+            for (index, part) in text.split('/').enumerate() {
+                if index > 0 {
+                    check_segment(&path, Some(parameter))?;
+                    path.push('/');
+                }
+                path.push_str(part);
+            }
             last = Some(parameter);
             continue;
         }

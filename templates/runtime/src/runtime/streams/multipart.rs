@@ -4,8 +4,8 @@ use crate::runtime::json::{Side, encode};
 use crate::runtime::resilience::random_bits;
 use crate::runtime::style::Tree;
 use crate::runtime::{
-    Binary, Body, ByteStream, Error, Field, PartEncoding, RequestMedia, Value, View,
-    items,
+    Binary, Body, ByteStream, Error, Field, PartEncoding, RequestMedia, Union, Value,
+    View, items,
 };
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
@@ -92,6 +92,10 @@ impl Writer {
                 items(list).try_for_each(|item| self.property(name, item, encoding))
             }
             View::Binary(binary) => self.file(name, binary, own_type),
+            // What has no properties needs no JSON to be told from what has.
+            View::Union(union) if !is_json && is_plain(union) => {
+                self.property(name, union.active().1, encoding)
+            }
             View::Model(_) | View::Map(_) | View::Union(_) | View::Any(_) => {
                 self.json(name, value, own_type)
             }
@@ -192,6 +196,15 @@ impl Writer {
             Some(pieces) => Body::Stream(repeatable(pieces, length)),
             None => Body::Stream(ByteStream::new(Joined::of(self.pieces), length)),
         }
+    }
+}
+
+/// Whether a union holds a text, a number, a file or a list.
+fn is_plain(union: &dyn Union) -> bool {
+    match union.active().1.view() {
+        View::Model(_) | View::Map(_) | View::Any(_) => false,
+        View::Union(inner) => is_plain(inner),
+        _ => true,
     }
 }
 

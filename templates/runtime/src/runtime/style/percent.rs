@@ -24,6 +24,9 @@ const QUERY: &AsciiSet = &RESERVED
     .remove(b'[')
     .remove(b']');
 
+/// What would end a path even where reserved characters are allowed.
+const PATH: &AsciiSet = &QUERY.add(b'?').add(b'[').add(b']');
+
 /// What has no place in a cookie's value (RFC 6265, 4.1.1).
 const COOKIE: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b',').add(b';').add(b'\\').add(b'%');
@@ -31,6 +34,11 @@ const COOKIE: &AsciiSet =
 /// The text with all but unreserved characters encoded.
 pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// The text for several segments of a path.
+pub(crate) fn segments_text(text: &str) -> String {
+    utf8_percent_encode(text, PATH).to_string()
 }
 
 /// The text for a query; reserved characters stay where that is allowed.

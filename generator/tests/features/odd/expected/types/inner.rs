@@ -11,7 +11,7 @@ use crate::{runtime, types};
 #[non_exhaustive]
 pub struct Inner {
     /// The property `up`.
-    pub up: Option<runtime::Any>,
+    pub up: Option<Box<types::Deep>>,
     /// The property `up2`.
     pub up2: Option<Box<types::Deep>>,
     /// Properties that this crate does not know: kept, and sent back.

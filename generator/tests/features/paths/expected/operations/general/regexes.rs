@@ -62,7 +62,10 @@ impl runtime::Request for RegexesParams {
             group: "",
             method: "GET",
             template: "/regex/{id}/{rest}",
-            parameters: &[Parameter::path("id"), Parameter::path("rest")],
+            parameters: &[
+                Parameter::path("id"),
+                Parameter::path("rest").allow_reserved(),
+            ],
             responses: &[ResponseTable::code(204)],
             ..Operation::NONE
         }
