@@ -39,6 +39,7 @@ mod schemas;
 mod server;
 mod state;
 mod violation;
+mod xml;
 
 pub use answer::{Preference, Reply, ReplyBody, Variety};
 pub use auth::{Credentials, DigestAlgorithm};

@@ -31,6 +31,7 @@ mod text;
 mod transport;
 mod union;
 mod value;
+pub(crate) mod xml;
 
 pub use body::*;
 pub use call::*;
@@ -51,6 +52,7 @@ pub use text::*;
 pub use transport::*;
 pub use union::*;
 pub use value::*;
+pub use xml::{Xml, XmlNode};
 
 // The macros that generated code uses, and the helpers that they expand to.
 #[allow(unused_imports, reason = "an SDK uses those that its description needs")]

@@ -2,7 +2,7 @@
 
 //! Objects with known properties, as tables.
 
-use crate::runtime::{Rules, Value};
+use crate::runtime::{Rules, Value, Xml};
 
 /// An object with known properties. Generated code implements it with two `match`es.
 pub trait Model: Value {
@@ -51,6 +51,8 @@ pub struct Field {
     /// What its value must keep to; for lists and maps, also what each of their scalar
     /// items must.
     pub rules: Option<&'static Rules>,
+    /// How it stands in XML; none: as an element of its name.
+    pub xml: Option<&'static Xml>,
 }
 
 impl Field {
@@ -68,7 +70,7 @@ impl Field {
     /// An optional property without rules.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, flags: 0, rules: None }
+        Self { name, flags: 0, rules: None, xml: None }
     }
 
     /// The same, and it must be there.
@@ -111,6 +113,25 @@ impl Field {
     pub const fn rules(mut self, rules: &'static Rules) -> Self {
         self.rules = Some(rules);
         self
+    }
+
+    /// The same, and this is how it stands in XML.
+    #[must_use]
+    pub const fn xml(mut self, xml: &'static Xml) -> Self {
+        self.xml = Some(xml);
+        self
+    }
+
+    /// The name of its element or attribute; for a list without an element of its own,
+    /// that of each item.
+    #[must_use]
+    pub fn xml_name(&self) -> &'static str {
+        let Some(xml) = self.xml else { return self.name };
+        let own = if xml.name.is_empty() { self.name } else { xml.name };
+        match xml.item {
+            Some(item) if !(xml.wrapped || item.name.is_empty()) => item.name,
+            _ => own,
+        }
     }
 
     /// Whether it has this flag.

@@ -250,7 +250,7 @@ codes! {
     /// A body has a schema, but its media type is none that the SDK decodes: it is text or
     /// bytes.
     BodyUntyped = "0426" Note,
-    /// An XML body is text in the SDK.
+    /// An XML body is text in the SDK, because XML cannot hold what its schema says.
     XmlAsText = "0427" Note,
     /// A response to HEAD has no body, whatever the description says.
     BodyOfHead = "0428" Note,

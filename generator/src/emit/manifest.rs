@@ -1,6 +1,6 @@
 //! `Cargo.toml`, `README.md` and the other files that are no Rust.
 
-use super::{Context, SourceFile, auth, example, runtime};
+use super::{Context, SourceFile, auth, example, runtime, xml};
 use crate::name::GroupName;
 use minijinja::{Environment, context};
 use std::fmt::Write as _;
@@ -17,6 +17,10 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
     if auth::uses_digest(context.api) {
         sections.features =
             sections.features.replace("default = [", "default = [\"digest\", ");
+    }
+    if xml::is_used(context.api) {
+        sections.features =
+            sections.features.replace("default = [", "default = [\"xml\", ");
     }
     let groups_on = context.gates.features();
     sections.features = sections
@@ -41,6 +45,7 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         dependencies => sections.dependencies,
         features => sections.features,
         digest => auth::uses_digest(context.api),
+        xml => xml::is_used(context.api),
         title => super::docs::plain(&info.title),
         api_version => super::docs::plain(&info.version),
         summary => super::docs::plain(&package.description),

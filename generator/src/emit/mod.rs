@@ -26,6 +26,7 @@ mod structs;
 mod types;
 mod unions;
 mod webhooks;
+mod xml;
 
 use self::gates::Gates;
 pub use self::pages::FOLDER as REFERENCE;

@@ -3,7 +3,8 @@
 use super::code::{Code, Expression};
 use super::file::RustFile;
 use super::items::{arm, assigned, implementation, local_use, macro_call, signature};
-use crate::ir::Rules;
+use super::xml;
+use crate::ir::{Rules, Xml};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -20,6 +21,8 @@ pub(super) struct ModelField<'a> {
     /// The calls that set its flags.
     pub(super) flags: Vec<&'static str>,
     pub(super) rules: Option<&'a Rules>,
+    /// How it stands in XML, if it says anything of that.
+    pub(super) xml: Option<&'a Xml>,
     /// For a required field: how it is an argument of `new`.
     pub(super) argument: Option<Argument>,
 }
@@ -171,10 +174,14 @@ impl ModelItem<'_> {
             for flag in &field.flags {
                 chain = chain.with(flag, []);
             }
-            match rules(field.rules, &mut uses) {
-                Some(rules) => chain.with("rules", [rules]),
-                None => chain,
+            if let Some(rules) = rules(field.rules, &mut uses) {
+                chain = chain.with("rules", [rules]);
             }
+            if let Some(xml) = field.xml {
+                uses.insert("Xml");
+                chain = chain.with("xml", [xml::expression("&Xml::NONE", xml)]);
+            }
+            chain
         });
         let table = Expression::Struct(
             "runtime::Table".to_owned(),

@@ -70,6 +70,7 @@ fn model_field<'a>(
         ty,
         flags,
         rules: Some(&field.rules),
+        xml: field.xml.as_deref(),
         // What only the server sends is no argument of a value that a caller makes.
         argument: (field.required && !field.read_only)
             .then(|| argument(file, field.ty, field.boxed)),

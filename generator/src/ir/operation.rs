@@ -1,6 +1,6 @@
 //! Operations: what one request sends, and what may come back.
 
-use super::{Docs, Origin, Rules, SecurityRequirement, Server, TypeRef};
+use super::{Docs, Origin, Rules, SecurityRequirement, Server, TypeRef, Xml};
 use serde_json::Value;
 
 /// The index of a group in [`super::Api::groups`].
@@ -150,6 +150,8 @@ pub struct MediaBody {
     /// The type, where the schema gives one that the format can carry. For
     /// [`BodyFormat::JsonLines`] and [`BodyFormat::EventStream`] it is one item's type.
     pub ty: Option<TypeRef>,
+    /// For [`BodyFormat::Xml`] with a type: its root element.
+    pub xml: Option<Box<Xml>>,
     /// How the parts of a form or multipart body are written: property and encoding.
     pub encoding: Vec<(String, PartEncoding)>,
     /// Documented examples, as JSON.
@@ -167,7 +169,7 @@ pub enum BodyFormat {
     Multipart,
     /// `text/*`.
     Text,
-    /// `application/xml`, `*+xml`, `text/xml`.
+    /// `application/xml`, `*+xml`, `text/xml`: typed where XML can hold the type, else text.
     Xml,
     /// Newline-delimited JSON.
     JsonLines,

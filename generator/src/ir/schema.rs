@@ -224,6 +224,51 @@ pub struct Field {
     pub example: Option<Value>,
     /// What its value must keep to.
     pub rules: Rules,
+    /// How it stands in XML, where an XML body holds it and it says anything of that.
+    pub xml: Option<Box<Xml>>,
+}
+
+impl Field {
+    /// The name of its element or attribute in XML; that of its items, where they stand in
+    /// no element of their own.
+    #[must_use]
+    pub fn xml_name(&self) -> &str {
+        let xml = self.xml.as_deref();
+        let item = xml.filter(|xml| !xml.wrapped).and_then(|xml| xml.item.as_deref());
+        let own = || xml.and_then(|xml| xml.name.as_deref());
+        item.and_then(|item| item.name.as_deref())
+            .or_else(own)
+            .unwrap_or(&self.wire_name)
+    }
+}
+
+/// How a value stands in XML (OpenAPI 3.0, "XML Object").
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Xml {
+    /// The name of its element or attribute, where it is not that of the property.
+    pub name: Option<String>,
+    /// The prefix of the name.
+    pub prefix: Option<String>,
+    /// The namespace of the name.
+    pub namespace: Option<String>,
+    /// What it is written as.
+    pub node: XmlNode,
+    /// Whether the items of a list stand in an element of their own.
+    pub wrapped: bool,
+    /// How each item of a list stands there, where the description says anything of that.
+    pub item: Option<Box<Xml>>,
+}
+
+/// What a value in XML is written as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum XmlNode {
+    /// An element.
+    #[default]
+    Element,
+    /// An attribute of the object's element.
+    Attribute,
+    /// The text of the object's element.
+    Text,
 }
 
 /// A value of an enum.

@@ -79,6 +79,19 @@ impl Api {
     }
 }
 
+impl Api {
+    /// Calls `visit` with every body of an operation, and whether it is sent, to change it.
+    pub fn each_body_mut(&mut self, visit: &mut impl FnMut(&mut MediaBody, bool)) {
+        for operation in &mut self.operations {
+            let sent = operation.body.iter_mut().flat_map(|body| &mut body.contents);
+            sent.for_each(|content| visit(content, true));
+            let responses = operation.responses.iter_mut();
+            let got = responses.flat_map(|response| &mut response.contents);
+            got.for_each(|content| visit(content, false));
+        }
+    }
+}
+
 impl Operation {
     /// Calls `visit` with every type that the operation uses.
     pub fn each_type(&self, visit: &mut impl FnMut(TypeRef)) {

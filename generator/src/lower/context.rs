@@ -2,6 +2,7 @@
 
 use super::node::Node;
 use super::schema::{Family, Job, NullCache};
+use super::tallies::Tallies;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::Pointer;
@@ -29,7 +30,9 @@ pub(super) struct Lowering<'a> {
     pub(super) family: Family<'a>,
     /// Which patterns the SDK's regular expressions can take.
     pub(super) patterns: HashMap<&'a str, bool>,
-    tallies: IndexMap<(Code, String), (Pointer, usize)>,
+    tallies: Tallies,
+    /// Whether a body is XML, so that properties may say how they stand there.
+    pub(super) has_xml: bool,
 }
 
 /// A named schema.
@@ -58,7 +61,8 @@ impl<'a> Lowering<'a> {
             nulls: NullCache::default(),
             family: Family::default(),
             patterns: HashMap::new(),
-            tallies: IndexMap::new(),
+            tallies: Tallies::default(),
+            has_xml: false,
         }
     }
 
@@ -75,20 +79,12 @@ impl<'a> Lowering<'a> {
     /// Counts a finding of which there may be thousands: it is reported once, with the
     /// first place and the count. `message` is about one place.
     pub(super) fn tally(&mut self, code: Code, at: &Node<'a>, message: String) {
-        let entry =
-            self.tallies.entry((code, message)).or_insert_with(|| (at.pointer(), 0));
-        entry.1 = entry.1.saturating_add(1);
+        self.tallies.add(code, message, || at.pointer());
     }
 
     /// Reports what was counted.
     pub(super) fn report_tallies(&mut self) {
-        for ((code, message), (pointer, count)) in std::mem::take(&mut self.tallies) {
-            let message = match count {
-                1 => message,
-                _ => format!("{message} ({count} places, this is the first)"),
-            };
-            self.diagnostics.report(code, &pointer, message);
-        }
+        std::mem::take(&mut self.tallies).report(self.diagnostics);
     }
 
     /// The value that a local reference leads to.

@@ -11,6 +11,7 @@ mod node;
 mod operation;
 mod schema;
 mod settle;
+mod tallies;
 #[cfg(test)]
 mod tests;
 

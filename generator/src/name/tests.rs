@@ -30,6 +30,7 @@ fn object(ty: TypeRef, properties: &[String]) -> Kind {
         default: None,
         example: None,
         rules: Rules::default(),
+        xml: None,
     });
     Kind::Struct(Struct { fields: fields.collect(), ..Struct::default() })
 }

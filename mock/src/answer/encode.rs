@@ -1,28 +1,28 @@
 //! From a value to the bytes of a body.
 
 use super::ReplyBody;
+use crate::xml;
 use bytes::Bytes;
-use oasmith::ir::BodyFormat;
+use oasmith::ir::{BodyFormat, MediaBody, Types};
 use serde_json::Value;
-use std::fmt::Write;
 use std::time::Duration;
 
-/// The body for a value in a format. Streams are given as a list of their items, of which
-/// events up to the one with the number `after` are left out.
+/// The body for a value. Streams are given as a list of their items, of which events up to
+/// the one with the number `after` are left out.
 pub(crate) fn body(
-    format: BodyFormat,
+    types: &Types,
+    content: &MediaBody,
     value: &Value,
     pretty: bool,
     after: u64,
 ) -> ReplyBody {
     let whole = |text: String| ReplyBody::Whole(text.into());
-    match format {
-        BodyFormat::Json if pretty => whole(format!("{value:#}\n")),
-        BodyFormat::Json => whole(value.to_string()),
+    match content.format {
+        BodyFormat::Json => json(value, pretty),
         BodyFormat::Form | BodyFormat::Multipart => whole(form(value)),
         BodyFormat::Xml => match value {
             Value::String(text) => whole(text.clone()),
-            other => whole(xml(other)),
+            other => whole(xml::write(types, content, other)),
         },
         BodyFormat::Text => whole(plain(value)),
         BodyFormat::Binary => match value {
@@ -37,6 +37,12 @@ pub(crate) fn body(
             }),
         },
     }
+}
+
+/// A value as JSON.
+pub(crate) fn json(value: &Value, pretty: bool) -> ReplyBody {
+    let text = if pretty { format!("{value:#}\n") } else { value.to_string() };
+    ReplyBody::Whole(text.into())
 }
 
 fn pieces(value: &Value, write: impl Fn(u64, &Value) -> Option<String>) -> ReplyBody {
@@ -73,41 +79,4 @@ fn form(value: &Value) -> String {
         }
     }
     writer.finish()
-}
-
-fn xml(value: &Value) -> String {
-    let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
-    element(&mut text, "root", value, 0);
-    text.push('\n');
-    text
-}
-
-fn element(text: &mut String, name: &str, value: &Value, depth: u32) {
-    if depth > 100 {
-        return;
-    }
-    let next = depth.saturating_add(1);
-    if let Value::Array(items) = value {
-        items.iter().for_each(|item| element(text, name, item, next));
-        return;
-    }
-    let name: String = name
-        .chars()
-        .map(|one| if one.is_ascii_alphanumeric() { one } else { '_' })
-        .collect();
-    // Writing to a string cannot fail.
-    let _ = write!(text, "<{name}>");
-    match value {
-        Value::Object(members) => {
-            members.iter().for_each(|(name, member)| element(text, name, member, next));
-        }
-        other => {
-            let escaped = plain(other)
-                .replace('&', "&amp;")
-                .replace('<', "&lt;")
-                .replace('>', "&gt;");
-            text.push_str(&escaped);
-        }
-    }
-    let _ = write!(text, "</{name}>");
 }

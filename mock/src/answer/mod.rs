@@ -172,7 +172,13 @@ impl Answer<'_> {
         let after = self.request.header("last-event-id");
         let after = after.and_then(|text| text.parse().ok()).unwrap_or(0);
         let mut reply = Reply::empty(status);
-        reply.body = encode::body(content.format, &value, self.is_true("pretty"), after);
+        reply.body = encode::body(
+            &self.state.api.types,
+            content,
+            &value,
+            self.is_true("pretty"),
+            after,
+        );
         reply
             .set(header::CONTENT_TYPE.as_str(), &concrete(&content.media_type, textual));
         if let Some(link) = link {
@@ -308,7 +314,7 @@ impl Answer<'_> {
             other => json!({ "status": status, "content": other }),
         };
         reply.status = 200;
-        reply.body = encode::body(BodyFormat::Json, &wrapped, self.is_true("pretty"), 0);
+        reply.body = encode::json(&wrapped, self.is_true("pretty"));
     }
 }
 

@@ -99,19 +99,27 @@ async fn content_body(
         BodyFormat::Text if std::str::from_utf8(&request.body).is_err() => {
             vec![at_body("", "is not UTF-8")]
         }
-        BodyFormat::Xml if !looks_like_xml(&request.body) => {
-            vec![at_body("", "is not XML")]
-        }
-        BodyFormat::Text
-        | BodyFormat::Xml
-        | BodyFormat::EventStream
-        | BodyFormat::Binary => Vec::new(),
+        BodyFormat::Xml => xml(api, content, &request.body),
+        BodyFormat::Text | BodyFormat::EventStream | BodyFormat::Binary => Vec::new(),
     }
 }
 
-fn looks_like_xml(body: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(body);
-    text.trim_start().starts_with('<') && text.trim_end().ends_with('>')
+fn xml(api: &Api, content: &MediaBody, body: &[u8]) -> Vec<Violation> {
+    let Ok(text) = std::str::from_utf8(body) else {
+        return vec![at_body("", "is not UTF-8")];
+    };
+    let Some(ty) = content.ty else {
+        let looks_like_it =
+            text.trim_start().starts_with('<') && text.trim_end().ends_with('>');
+        return match looks_like_it {
+            true => Vec::new(),
+            false => vec![at_body("", "is not XML")],
+        };
+    };
+    match crate::xml::read(&api.types, content, ty, text) {
+        Ok(value) => typed(api, ty, &value),
+        Err(message) => vec![at_body("", message)],
+    }
 }
 
 fn json(

@@ -6,6 +6,7 @@ mod read;
 mod value;
 
 pub(crate) use parameters::Values;
+pub(crate) use read::{Shape, scalar, shape};
 pub(crate) use value::{Direction, Finding, check as check_value, whole};
 
 use crate::media::Accept;

@@ -130,6 +130,7 @@ pub fn field(name: &str, ty: TypeRef) -> Field {
         default: None,
         example: None,
         rules: Rules::default(),
+        xml: None,
     }
 }
 
@@ -165,6 +166,7 @@ pub fn content(media_type: &str, format: BodyFormat, ty: Option<TypeRef>) -> Med
         media_type: media_type.into(),
         format,
         ty,
+        xml: None,
         encoding: Vec::new(),
         examples: Vec::new(),
     }

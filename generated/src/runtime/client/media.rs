@@ -16,6 +16,18 @@ pub(crate) fn is_json(media_type: &str) -> bool {
         || essence.ends_with("+json")
 }
 
+/// Whether a media type is XML (RFC 7303, 4.2).
+pub(super) fn is_xml(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    matches!(essence.as_str(), "application/xml" | "text/xml")
+        || essence.ends_with("+xml")
+}
+
+/// Whether a documented body is XML that has a type.
+pub(super) fn holds_xml(content: &ResponseMedia) -> bool {
+    matches!(content.format, Format::Xml(_))
+}
+
 /// The text of a body: UTF-8, unless it is none and says that it is Latin-1. Of any other
 /// character set, what is UTF-8 is kept.
 pub(super) fn text(bytes: &[u8], content_type: &str) -> String {
@@ -38,7 +50,7 @@ pub(super) fn text(bytes: &[u8], content_type: &str) -> String {
 }
 
 /// The index of the documented body for a content type. First the same type, then a
-/// range that it is in, then JSON for JSON.
+/// range that it is in, then JSON for JSON and XML for XML.
 pub(super) fn pick(contents: &[ResponseMedia], content_type: &str) -> Option<usize> {
     let actual = essence(content_type);
     let position = |test: &dyn Fn(&str, &ResponseMedia) -> bool| {
@@ -51,6 +63,10 @@ pub(super) fn pick(contents: &[ResponseMedia], content_type: &str) -> Option<usi
         .or_else(|| {
             let json = |_: &str, content: &ResponseMedia| content.format == Format::Json;
             is_json(&actual).then(|| position(&json)).flatten()
+        })
+        .or_else(|| {
+            let xml = |_: &str, content: &ResponseMedia| holds_xml(content);
+            is_xml(&actual).then(|| position(&xml)).flatten()
         })
         .or_else(|| position(&|documented, _| documented == "*/*" || documented == "*"))
 }

@@ -6,8 +6,8 @@ mod decode;
 mod encode;
 mod fit;
 
-pub(crate) use decode::{decode, deserialize};
+pub(crate) use decode::{Fault, decode, deserialize};
 pub(crate) use encode::{Side, encode, serialize};
 
 /// How deep values may hold each other, both ways.
-const DEEPEST: usize = 128;
+pub(crate) const DEEPEST: usize = 128;

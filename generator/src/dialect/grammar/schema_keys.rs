@@ -1,6 +1,6 @@
 //! The keys of schemas, sorted by name.
 
-use super::Disposition::{Approximated, Documented, Ignored, Typed};
+use super::Disposition::{Approximated, Documented, Typed};
 use super::Shape::{
     Any, Count, Flag, List, Map, Number, One, SchemaOrFlag, Text, TextMap, Texts, Values,
 };
@@ -52,20 +52,21 @@ pub(super) static SCHEMA: &[Key] = &[
     key("x-oasmith-prefix-items", List(Kind::Schema), Typed),
     key("x-oasmith-property-names", One(Kind::Schema), NOT_CHECKED),
     key("x-oasmith-unchecked-pattern", Text, NOT_CHECKED),
-    key("xml", One(Kind::Xml), XML_IS_TEXT),
+    key("xml", One(Kind::Xml), IN_XML),
 ];
 
 pub(super) static DISCRIMINATOR: &[Key] =
     &[key("mapping", TextMap, Typed), key("propertyName", Text, Typed)];
 
-/// An XML body goes in and out as text.
-const XML_IS_TEXT: super::Disposition = Ignored("an XML body is text");
+const IN_XML: super::Disposition = Approximated(
+    "an XML body is typed if its schema has properties and no choices, else text",
+);
 
 pub(super) static XML: &[Key] = &[
-    key("attribute", Flag, XML_IS_TEXT),
-    key("name", Text, XML_IS_TEXT),
-    key("namespace", Text, XML_IS_TEXT),
-    key("nodeType", Text, XML_IS_TEXT),
-    key("prefix", Text, XML_IS_TEXT),
-    key("wrapped", Flag, XML_IS_TEXT),
+    key("attribute", Flag, IN_XML),
+    key("name", Text, IN_XML),
+    key("namespace", Text, IN_XML),
+    key("nodeType", Text, IN_XML),
+    key("prefix", Text, IN_XML),
+    key("wrapped", Flag, IN_XML),
 ];

@@ -34,7 +34,8 @@ pub(super) fn setter_argument(
 ) -> Option<Argument> {
     let ty = reference(file, subject)?;
     if let [content] = contents
-        && let (Some(ty), BodyFormat::Json) = (content.ty, content.format)
+        && let (Some(ty), BodyFormat::Json | BodyFormat::Xml) =
+            (content.ty, content.format)
     {
         return Some(structs::argument(file, ty, false));
     }
@@ -44,7 +45,7 @@ pub(super) fn setter_argument(
 /// The Rust type of a body of one media type.
 pub(crate) fn content_type(file: &RustFile<'_>, content: &MediaBody) -> Code {
     match (content.format, content.ty) {
-        (BodyFormat::Xml | BodyFormat::EventStream, _) | (BodyFormat::Text, None) => {
+        (BodyFormat::EventStream, _) | (BodyFormat::Xml | BodyFormat::Text, None) => {
             Code("String".to_owned())
         }
         (BodyFormat::Binary, _) => file.runtime("Binary"),

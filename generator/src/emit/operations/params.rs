@@ -56,6 +56,7 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
             ty: if required { inner } else { Code(format!("Option<{inner}>")) },
             flags: if required { vec!["required"] } else { Vec::new() },
             rules: None,
+            xml: None,
             argument: body::argument(file, subject),
         });
     }
@@ -99,6 +100,7 @@ fn field<'a>(
         ty: if parameter.required { inner } else { Code(format!("Option<{inner}>")) },
         flags,
         rules: Some(&parameter.rules),
+        xml: None,
         argument: parameter.required.then(|| argument(file, parameter.ty, false)),
     }
 }

@@ -5,9 +5,10 @@ use crate::emit::client::server;
 use crate::emit::code::{Code, Expression};
 use crate::emit::file::RustFile;
 use crate::emit::items::{assigned, local_use};
+use crate::emit::xml;
 use crate::ir::{
     BodyFormat, MediaBody, Operation, Parameter, PathPart, Place, RequestBody, Response,
-    SecurityRequirement, StatusPattern, Style,
+    SecurityRequirement, StatusPattern, Style, Xml,
 };
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -38,6 +39,7 @@ const NAMES: &[&str] = &[
     "Server",
     "ServerVariable",
     "Style",
+    "Xml",
 ];
 
 impl Scope {
@@ -195,8 +197,14 @@ fn style_name(scope: &Scope, style: Style) -> Expression {
     Expression::Atom(scope.say("Style", &format!("::{name}")))
 }
 
-fn format(scope: &Scope, format: BodyFormat) -> Expression {
-    let name = match format {
+fn format(scope: &Scope, content: &MediaBody) -> Expression {
+    if let (BodyFormat::Xml, Some(_)) = (content.format, content.ty) {
+        let head = format!("&{}", scope.say("Xml", "::NONE"));
+        let none = Xml::default();
+        let root = xml::expression(&head, content.xml.as_deref().unwrap_or(&none));
+        return Expression::Call(scope.say("Format", "::Xml"), vec![root]);
+    }
+    let name = match content.format {
         BodyFormat::Json => "Json",
         BodyFormat::Form => "Form",
         BodyFormat::Multipart => "Multipart",
@@ -212,7 +220,7 @@ fn request_body(scope: &Scope, body: &RequestBody) -> Expression {
     let contents = body.contents.iter().map(|content| {
         let head = scope.say("RequestMedia", "::new");
         let media_type = Expression::text(&content.media_type);
-        let new = vec![media_type, format(scope, content.format)];
+        let new = vec![media_type, format(scope, content)];
         if content.encoding.is_empty() {
             return Expression::Call(head, new);
         }
@@ -264,7 +272,7 @@ fn response(file: &RustFile<'_>, scope: &Scope, response: &Response) -> Expressi
                 let ty = scope.narrow(blank_type(file, content));
                 let blank = Expression::Atom(scope.say("blank", &format!("::<{ty}>")));
                 let media_type = Expression::text(&content.media_type);
-                let new = vec![media_type, format(scope, content.format), blank];
+                let new = vec![media_type, format(scope, content), blank];
                 Expression::Call(scope.say("ResponseMedia", "::new"), new)
             });
             chain.with("contents", [Expression::List(contents.collect())])

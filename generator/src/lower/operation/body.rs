@@ -115,6 +115,11 @@ impl<'a> Lowering<'a> {
         let Content { media_type, node, format, schema, by_item } = content;
         let source = schema.map(Source::one);
         let streamed = matches!(format, BodyFormat::JsonLines | BodyFormat::EventStream);
+        let mut xml = None;
+        if let (BodyFormat::Xml, Some(source)) = (format, &source) {
+            self.has_xml = true;
+            xml = Some(self.xml_root(source));
+        }
         let ty = match source {
             _ if !is_typed(format) => None,
             Some(source)
@@ -130,6 +135,7 @@ impl<'a> Lowering<'a> {
             }
             Some(source) => Some(self.place(&source, path)),
             None if format == BodyFormat::EventStream => Some(self.text_type()),
+            None if format == BodyFormat::Xml => None,
             None => Some(TypeRef { id: self.any(), nullable: false }),
         };
         self.check_keys(&node, MEDIA_KEYS);
@@ -138,6 +144,7 @@ impl<'a> Lowering<'a> {
             media_type: media_type.trim().to_owned(),
             format,
             ty,
+            xml,
             encoding: node.map("encoding").into_iter().map(encoding).collect(),
             examples: self.examples(&node),
         }
@@ -164,11 +171,6 @@ impl<'a> Lowering<'a> {
                     format!("a body of `{media_type}` without properties is bytes");
                 self.tally(Code::BodyUntyped, node, message);
                 BodyFormat::Binary
-            }
-            BodyFormat::Xml => {
-                let message = "an XML body is text in the SDK".to_owned();
-                self.tally(Code::XmlAsText, node, message);
-                format
             }
             BodyFormat::Text | BodyFormat::Binary if structured => {
                 let message =
@@ -223,9 +225,10 @@ fn is_typed(format: BodyFormat) -> bool {
         BodyFormat::Json
         | BodyFormat::Form
         | BodyFormat::Multipart
+        | BodyFormat::Xml
         | BodyFormat::JsonLines
         | BodyFormat::EventStream => true,
-        BodyFormat::Text | BodyFormat::Xml | BodyFormat::Binary => false,
+        BodyFormat::Text | BodyFormat::Binary => false,
     }
 }
 

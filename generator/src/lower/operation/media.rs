@@ -37,7 +37,9 @@ pub(super) fn format(media_type: &str) -> Option<BodyFormat> {
         {
             BodyFormat::Json
         }
-        _ if suffix == "xml" => BodyFormat::Xml,
+        // Pictures, messages and the like are documents of their own, not data.
+        ("application" | "text", _) if suffix == "xml" => BodyFormat::Xml,
+        _ if suffix == "xml" => BodyFormat::Text,
         ("text", _) => BodyFormat::Text,
         (
             "application",
@@ -89,6 +91,7 @@ mod tests {
             ("application/x-json-stream", Some(BodyFormat::JsonLines)),
             ("application/*+json", Some(BodyFormat::Json)),
             ("application/problem+xml", Some(BodyFormat::Xml)),
+            ("image/svg+xml", Some(BodyFormat::Text)),
             ("text/csv", Some(BodyFormat::Text)),
             ("text/event-stream", Some(BodyFormat::EventStream)),
             ("application/x-ndjson", Some(BodyFormat::JsonLines)),

@@ -173,7 +173,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The name of the component that a schema is.
-    fn component_name(&self, source: &Source<'a>) -> Option<String> {
+    pub(super) fn component_name(&self, source: &Source<'a>) -> Option<String> {
         let node = match self.unwrap(source) {
             Unwrapped::Reference(target) => target,
             Unwrapped::Own => source.single()?.clone(),

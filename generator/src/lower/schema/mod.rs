@@ -18,6 +18,7 @@ mod reference;
 mod rules;
 mod scalar;
 mod secret;
+mod xml;
 
 pub(super) use build::Job;
 pub(super) use family::Family;

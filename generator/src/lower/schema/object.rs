@@ -32,6 +32,7 @@ impl<'a> Lowering<'a> {
         for (name, nodes) in &flat.properties {
             fields.extend(self.field(name, nodes, flat.required.contains(name), path));
         }
+        super::xml::tell_apart(&mut fields);
         for name in &flat.required {
             if !flat.properties.contains_key(name) {
                 let message =
@@ -61,6 +62,7 @@ impl<'a> Lowering<'a> {
         let ty = self.place(&source, &below(path, name));
         let secret = words.format == Some("password")
             || (words.write_only && secret::is_property(name));
+        let xml = if self.has_xml { self.xml(&source) } else { None };
         Some(Field {
             wire_name: name.to_owned(),
             origin: at.pointer(),
@@ -75,6 +77,7 @@ impl<'a> Lowering<'a> {
             default: words.default.cloned(),
             example: words.example.cloned(),
             rules: words.rules,
+            xml,
         })
     }
 

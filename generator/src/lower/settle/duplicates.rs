@@ -90,6 +90,7 @@ fn is_same_field(one: &Field, other: &Field) -> bool {
         && one.ty == other.ty
         && one.docs == other.docs
         && one.rules == other.rules
+        && one.xml == other.xml
         && one.default == other.default
         && one.required == other.required
         && one.read_only == other.read_only

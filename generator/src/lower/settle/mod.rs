@@ -7,6 +7,7 @@ mod bytes;
 mod duplicates;
 mod same;
 mod unions;
+mod xml;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Kind, TypeId, Types};
@@ -21,6 +22,7 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     // Bytes that are text now may be the same as an alternative beside them.
     simplify(api);
     aliases::break_cycles(&mut api.types, diagnostics);
+    xml::settle(api, diagnostics);
     duplicates::merge(api);
     drop_needless_nulls(api);
     boxes::break_required_cycles(&mut api.types, diagnostics);

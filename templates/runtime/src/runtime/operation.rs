@@ -1,6 +1,6 @@
 //! An API and its operations as data: what generated code states and the client carries out.
 
-use crate::runtime::{Value, blank};
+use crate::runtime::{Value, Xml, blank};
 
 /// A whole API.
 #[derive(Debug)]
@@ -334,8 +334,10 @@ pub enum Format {
     Form,
     /// `multipart/form-data` and other multipart types.
     Multipart,
-    /// `text/*`, XML too: the text as it stands.
+    /// `text/*`, and XML without a type: the text as it stands.
     Text,
+    /// `application/xml`, `*+xml`, `text/xml`, under this root.
+    Xml(&'static Xml),
     /// Newline-delimited JSON.
     JsonLines,
     /// `text/event-stream`.

@@ -11,3 +11,5 @@ mod sample;
 mod silence;
 mod unions;
 mod wire;
+#[cfg(feature = "xml")]
+mod xml;

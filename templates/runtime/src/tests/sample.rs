@@ -22,7 +22,7 @@ macro_rules! table_model {
             fn table(&self) -> &'static Table {
                 static TABLE: Table = Table {
                     name: stringify!($name),
-                    fields: &[$(Field { name: $wire, flags: $flags, rules: $rules },)*],
+                    fields: &[$(Field { name: $wire, flags: $flags, rules: $rules, xml: None },)*],
                 };
                 &TABLE
             }

@@ -3,5 +3,11 @@
 //! The types of the API.
 
 pub mod book;
+pub mod person;
+pub mod price;
+pub mod problem;
 
 pub use self::book::Book;
+pub use self::person::Person;
+pub use self::price::Price;
+pub use self::problem::Problem;

@@ -1,7 +1,8 @@
 //! An answer to what the description says it is.
 
 use super::media;
-use crate::runtime::json::decode;
+use crate::runtime::json::{Fault, decode};
+use crate::runtime::xml;
 use crate::runtime::{
     Answer, Body, Case, Error, Format, Operation, Received, ResponseMedia,
     ResponseTable, Status, Value,
@@ -131,14 +132,12 @@ async fn read_body(
         return Ok((contents.len(), Received::Nothing));
     };
     let received = match content.format {
-        Format::Json => {
+        Format::Json | Format::Xml(_) => {
             let mut value = (content.blank)();
-            match decode(&bytes, &mut *value) {
+            let media_type = content_type(headers);
+            match decode_as(content.format, media_type, &bytes, &mut *value) {
                 Ok(()) => Received::Value(value),
-                Err(broken) => {
-                    let message = explained(broken.message, content_type(headers));
-                    return Err(fault(&broken.path, message, bytes));
-                }
+                Err(broken) => return Err(fault(&broken.path, broken.message, bytes)),
             }
         }
         Format::Text | Format::Form => {
@@ -151,23 +150,40 @@ async fn read_body(
     Ok((index, received))
 }
 
-/// What is wrong with a body, and what the server says it is, if that is not JSON.
-fn explained(message: String, content_type: &str) -> String {
-    if media::is_json(content_type) || content_type.is_empty() {
-        return message;
-    }
-    format!("{message} (the server calls it `{content_type}`)")
+/// Reads a body in a format. The fault says what the server calls it, if that is something
+/// else.
+fn decode_as(
+    format: Format,
+    content_type: &str,
+    bytes: &[u8],
+    value: &mut dyn Value,
+) -> Result<(), Fault> {
+    let (read, is_so) = match format {
+        Format::Xml(root) => (
+            xml::decode(&media::text(bytes, content_type), value, root),
+            media::is_xml(content_type),
+        ),
+        _ => (decode(bytes, value), media::is_json(content_type)),
+    };
+    read.map_err(|fault| match is_so || content_type.is_empty() {
+        true => fault,
+        false => Fault {
+            message: format!("{} (the server calls it `{content_type}`)", fault.message),
+            ..fault
+        },
+    })
 }
 
 /// The documented body that the bytes look like, whatever the server calls them.
 fn sniff(contents: &[ResponseMedia], bytes: &[u8]) -> Option<usize> {
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-    let looks_like_json = matches!(first, Some(b'{' | b'['));
     let of =
         |format: Format| contents.iter().position(|content| content.format == format);
-    match looks_like_json {
-        true => of(Format::Json),
-        false => of(Format::Text).or_else(|| of(Format::Json)),
+    let text = || of(Format::Text).or_else(|| of(Format::Json));
+    match first {
+        Some(b'{' | b'[') => of(Format::Json),
+        Some(b'<') => contents.iter().position(media::holds_xml).or_else(text),
+        _ => text(),
     }
 }
 
@@ -188,5 +204,5 @@ fn error_value(
         let text = media::text(bytes, content_type(headers));
         return Received::Text(text).into_value(content.blank).ok();
     }
-    decode(bytes, &mut *value).is_ok().then_some(value)
+    decode_as(content.format, "", bytes, &mut *value).is_ok().then_some(value)
 }

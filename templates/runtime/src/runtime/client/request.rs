@@ -4,6 +4,7 @@ use super::form_body;
 use crate::runtime::json::{Side, encode};
 use crate::runtime::streams::multipart_body;
 use crate::runtime::style::{self, Tree, cookie_text, pairs, query_text};
+use crate::runtime::xml;
 use crate::runtime::{
     Binary, Body, Error, Field, Format, Model, Operation, Parameter, Place,
     RequestMedia, Rules, Style, Value, View, items, validate,
@@ -263,6 +264,11 @@ fn written(media: &RequestMedia, value: &dyn Value) -> Result<(Body, String), Er
             (bytes.into(), named("application/x-ndjson"))
         }
         Format::Multipart => multipart_body(media, value)?,
+        Format::Xml(root) => {
+            let bytes = xml::encode(value, root)
+                .map_err(|message| Error::argument("body".into(), message))?;
+            (bytes.into(), named("application/xml"))
+        }
         Format::Text | Format::EventStream | Format::Binary => {
             let fallback = if media.format == Format::Binary {
                 "application/octet-stream"

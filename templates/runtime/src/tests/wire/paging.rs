@@ -23,10 +23,10 @@ macro_rules! style {
                 static TABLE: Table = Table {
                     name: "Params",
                     fields: &[
-                        Field { name: "page", flags: 0, rules: None },
-                        Field { name: "size", flags: 0, rules: None },
-                        Field { name: "cursor", flags: 0, rules: None },
-                        Field { name: "envelope", flags: 0, rules: None },
+                        Field::new("page"),
+                        Field::new("size"),
+                        Field::new("cursor"),
+                        Field::new("envelope"),
                     ],
                 };
                 &TABLE

@@ -2,20 +2,47 @@
 
 //! The commands without a group.
 
-use crate::operations::general::BookParams;
+use crate::operations::general::{
+    AddBookParams, AddShapeParams, EitherParams, ListBooksParams,
+};
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
-    commands: &[Command {
-        name: "book",
-        about: "POST /books",
-        help: &[
-            "application/xml: a text, `@` and the path of a file, or `-` for what is piped in.",
-        ],
-        operation: BookParams::OPERATION,
-        blank: blank::<BookParams>,
-    }],
+    commands: &[
+        Command {
+            name: "add-book",
+            about: "POST /books",
+            help: &[
+                "application/xml: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: AddBookParams::OPERATION,
+            blank: blank::<AddBookParams>,
+        },
+        Command {
+            name: "list-books",
+            about: "GET /books",
+            help: &[],
+            operation: ListBooksParams::OPERATION,
+            blank: blank::<ListBooksParams>,
+        },
+        Command {
+            name: "add-shape",
+            about: "A choice has no form in XML, so it is text.\n\nPOST /shapes",
+            help: &[
+                "application/xml: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: AddShapeParams::OPERATION,
+            blank: blank::<AddShapeParams>,
+        },
+        Command {
+            name: "either",
+            about: "GET /both",
+            help: &[],
+            operation: EitherParams::OPERATION,
+            blank: blank::<EitherParams>,
+        },
+    ],
 };

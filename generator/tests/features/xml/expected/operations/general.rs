@@ -2,11 +2,17 @@
 
 //! The operations without a group.
 
-use crate::runtime;
+use crate::{runtime, types};
 
-pub mod book;
+pub mod add_book;
+pub mod add_shape;
+pub mod either;
+pub mod list_books;
 
-pub use self::book::{Book, BookParams};
+pub use self::add_book::{AddBook, AddBookParams};
+pub use self::add_shape::{AddShape, AddShapeParams};
+pub use self::either::{Either, EitherOutput, EitherParams};
+pub use self::list_books::{ListBooks, ListBooksParams};
 
 /// The operations without a group.
 #[derive(Clone, Debug)]
@@ -24,11 +30,51 @@ impl General {
     /// Responses:
     ///
     /// - Status 200: The same.
+    /// - Any other status: What is wrong.
     ///
     /// `POST /books`
     ///
     /// `#/paths/~1books/post`
-    pub fn book(&self, body: impl Into<String>) -> Book {
-        Book::new(self.client.clone(), BookParams::new(body))
+    pub fn add_book(&self, body: types::Book) -> AddBook {
+        AddBook::new(self.client.clone(), AddBookParams::new(body))
+    }
+
+    /// `GET /books`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: All of them.
+    ///
+    /// `GET /books`
+    ///
+    /// `#/paths/~1books/get`
+    pub fn list_books(&self) -> ListBooks {
+        ListBooks::new(self.client.clone(), ListBooksParams::default())
+    }
+
+    /// A choice has no form in XML, so it is text.
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Text
+    ///
+    /// `POST /shapes`
+    ///
+    /// `#/paths/~1shapes/post`
+    pub fn add_shape(&self, body: impl Into<String>) -> AddShape {
+        AddShape::new(self.client.clone(), AddShapeParams::new(body))
+    }
+
+    /// `GET /both`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: JSON or XML, which differ.
+    ///
+    /// `GET /both`
+    ///
+    /// `#/paths/~1both/get`
+    pub fn either(&self) -> Either {
+        Either::new(self.client.clone(), EitherParams::default())
     }
 }

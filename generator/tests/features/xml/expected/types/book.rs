@@ -2,7 +2,8 @@
 
 //! `Book` and the types that only it uses.
 
-use crate::runtime;
+use crate::{runtime, types};
+use std::collections::BTreeMap;
 
 /// The object `Book`.
 ///
@@ -11,21 +12,64 @@ use crate::runtime;
 #[non_exhaustive]
 pub struct Book {
     /// The property `id`.
-    pub id: Option<i64>,
+    pub id: i64,
+    /// The property `language`.
+    pub language: Option<BookLanguage>,
     /// The property `title`.
-    pub title: Option<String>,
+    pub title: String,
+    /// The property `inPrint`.
+    pub in_print: Option<bool>,
+    /// The property `pages`.
+    pub pages: Option<runtime::Nullable<i64>>,
+    /// The property `number`.
+    pub number: Option<String>,
+    /// The property `author`.
+    pub author: Vec<types::Person>,
     /// The property `tag`.
     pub tag: Option<Vec<String>>,
+    /// The property `shelves`.
+    pub shelves: Option<Vec<i64>>,
+    /// The property `price`.
+    pub price: Option<types::Price>,
+    /// The property `sequel`.
+    pub sequel: Option<Box<Book>>,
+    /// The property `facts`.
+    pub facts: Option<BTreeMap<String, i64>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
+impl Book {
+    /// A `Book` with everything that it must have.
+    #[must_use]
+    pub fn new(id: i64, title: impl Into<String>, author: Vec<types::Person>) -> Self {
+        Self { id, title: title.into(), author, ..Self::default() }
+    }
+}
+
 impl runtime::Model for Book {
     fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
+        use runtime::{Field, Xml};
         static TABLE: runtime::Table = runtime::Table {
             name: "Book",
-            fields: &[Field::new("id"), Field::new("title"), Field::new("tag")],
+            fields: &[
+                Field::new("id").required().xml(&Xml::NONE.attribute()),
+                Field::new("language").xml(&Xml::NONE.name("lang").attribute()),
+                Field::new("title").required(),
+                Field::new("inPrint").xml(&Xml::NONE.name("in-print")),
+                Field::new("pages"),
+                Field::new("number").read_only(),
+                Field::new("author")
+                    .required()
+                    .xml(&Xml::NONE.item(&Xml::NONE.name("person"))),
+                Field::new("tag")
+                    .xml(&Xml::NONE.name("tags").wrapped().item(&Xml::NONE.name("tag"))),
+                Field::new("shelves").xml(&Xml::NONE.item(&Xml::NONE.name("shelf"))),
+                Field::new("price"),
+                Field::new("sequel")
+                    .xml(&Xml::NONE.name("book").prefix("b").namespace("urn:books")),
+                Field::new("facts"),
+            ],
         };
         &TABLE
     }
@@ -33,8 +77,17 @@ impl runtime::Model for Book {
     fn field(&self, index: usize) -> &dyn runtime::Value {
         match index {
             0 => &self.id,
-            1 => &self.title,
-            2 => &self.tag,
+            1 => &self.language,
+            2 => &self.title,
+            3 => &self.in_print,
+            4 => &self.pages,
+            5 => &self.number,
+            6 => &self.author,
+            7 => &self.tag,
+            8 => &self.shelves,
+            9 => &self.price,
+            10 => &self.sequel,
+            11 => &self.facts,
             _ => &self.unknown,
         }
     }
@@ -42,11 +95,52 @@ impl runtime::Model for Book {
     fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         match index {
             0 => &mut self.id,
-            1 => &mut self.title,
-            2 => &mut self.tag,
+            1 => &mut self.language,
+            2 => &mut self.title,
+            3 => &mut self.in_print,
+            4 => &mut self.pages,
+            5 => &mut self.number,
+            6 => &mut self.author,
+            7 => &mut self.tag,
+            8 => &mut self.shelves,
+            9 => &mut self.price,
+            10 => &mut self.sequel,
+            11 => &mut self.facts,
             _ => &mut self.unknown,
         }
     }
 }
 
 runtime::model!(Book);
+
+/// The values of `Book.language`.
+///
+/// `#/components/schemas/Book/properties/language`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BookLanguage {
+    /// `en`
+    En,
+    /// `de`
+    De,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for BookLanguage {
+    const VALUES: &'static [(&'static str, Self)] =
+        &[("en", Self::En), ("de", Self::De)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
+    }
+}
+
+runtime::string_enum!(BookLanguage);
