@@ -184,3 +184,17 @@ fn many_operations() {
     let (made, diagnostics) = generate("many.yaml", &many(count));
     assert_eq!(made, Ok(count), "{:?}", diagnostics.counts());
 }
+
+#[test]
+fn a_description_of_a_hundred_kilobytes() {
+    let paragraph =
+        "Words with [brackets], <b>HTML</b>, `code` and https://example.org/x_y. ";
+    let words = format!("{}\n\n* a list\n", paragraph.repeat(8)).repeat(180);
+    assert!(words.len() > 100_000);
+    let words = serde_json::to_string(&words).unwrap();
+    let schema = format!(
+        r#"{{"type": "object", "description": {words}, "properties": {{"a": {{"type": "string", "description": {words}}}}}}}"#
+    );
+    let (made, diagnostics) = generate("a.json", &json(&schema));
+    assert_eq!(made, Ok(1), "{:?}", diagnostics.all());
+}

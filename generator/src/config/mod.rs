@@ -42,8 +42,32 @@ pub struct Config {
     pub exclude: Selection,
     /// How operations page, by operation id, where the description does not tell.
     pub pagination: BTreeMap<String, PaginationSetting>,
+    /// About parameters.
+    pub parameters: Parameters,
     /// About credentials.
     pub auth: Auth,
+}
+
+/// About parameters.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Parameters {
+    /// How lists in parameters of the style `deepObject` are written, on which OpenAPI is
+    /// silent.
+    pub deep_object_lists: DeepObjectLists,
+}
+
+/// How lists in parameters of the style `deepObject` are written.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeepObjectLists {
+    /// `name[]=a&name[]=b`; items with parts are `name[0][key]=a`.
+    #[default]
+    Brackets,
+    /// `name[0]=a&name[1]=b`.
+    Indexed,
+    /// `name=a&name=b`; items with parts are `name[0][key]=a`.
+    Repeated,
 }
 
 /// About the crate.

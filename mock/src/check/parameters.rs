@@ -120,9 +120,11 @@ enum Owned {
 // Whether a pair of this name belongs to the parameter, and as what.
 fn owner(api: &Api, parameter: &Parameter, name: &str) -> Option<Owned> {
     let own = parameter.wire_name.as_str();
-    if parameter.style == Style::DeepObject {
+    if parameter.style.is_deep_object() {
         let rest = name.strip_prefix(own)?;
-        return rest.starts_with('[').then(|| Owned::Member(rest.to_owned()));
+        let is_item = rest.is_empty() && parameter.style == Style::DeepObjectRepeated;
+        return (is_item || rest.starts_with('['))
+            .then(|| Owned::Member(rest.to_owned()));
     }
     if let Shape::Object(known, _) = shape(&api.types, parameter.ty)
         && parameter.style == Style::Form

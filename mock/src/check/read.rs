@@ -84,7 +84,7 @@ pub(crate) fn read(
         }
         Shape::Object(known, rest) => {
             let members = manner.members(sent)?;
-            if manner.style == Style::DeepObject {
+            if manner.style.is_deep_object() {
                 return Ok(deep(types, ty, &members, 0));
             }
             let mut object = Map::new();
@@ -196,8 +196,7 @@ impl Manner<'_> {
     fn members(&self, sent: &Sent) -> Result<Vec<(String, String)>, String> {
         let decoded =
             |(name, value): &(String, String)| (name.clone(), self.decode(value));
-        if self.style == Style::DeepObject || (self.style == Style::Form && self.explode)
-        {
+        if self.style.is_deep_object() || (self.style == Style::Form && self.explode) {
             return Ok(sent.members.iter().map(decoded).collect());
         }
         let first = sent.values.first().map_or("", String::as_str);
@@ -302,10 +301,18 @@ fn deep(types: &Types, ty: TypeRef, members: &[(String, String)], depth: u32) ->
     match shape(types, ty) {
         Shape::One => leaf(members, ty),
         Shape::List(item) => {
-            let items = members.iter().map(|(name, value)| {
-                let (_, rest) = head_and_rest(name);
-                deep(types, item, &[(rest.to_owned(), value.clone())], next)
-            });
+            // Those of one number are one item; without a number each is one.
+            let mut items: Vec<(&str, Vec<(String, String)>)> = Vec::new();
+            for (name, value) in members {
+                let (head, rest) = head_and_rest(name);
+                let pair = (rest.to_owned(), value.clone());
+                match items.iter_mut().find(|(one, _)| *one == head && !rest.is_empty())
+                {
+                    Some((_, pairs)) => pairs.push(pair),
+                    None => items.push((head, vec![pair])),
+                }
+            }
+            let items = items.iter().map(|(_, pairs)| deep(types, item, pairs, next));
             Value::Array(items.collect())
         }
         Shape::Object(known, rest) => {

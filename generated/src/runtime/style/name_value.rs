@@ -31,9 +31,9 @@ impl PairValue {
 
 /// The pairs of a parameter.
 pub(crate) fn pairs(name: &str, tree: &Tree, style: Style, explode: bool) -> Pairs {
-    if style == Style::DeepObject {
+    if style.is_deep_object() {
         let mut out = Vec::new();
-        deep(name.to_owned(), tree, &mut out);
+        deep(name.to_owned(), tree, style, &mut out);
         return out;
     }
     let separator = match style {
@@ -69,23 +69,24 @@ pub(crate) fn pairs(name: &str, tree: &Tree, style: Style, explode: bool) -> Pai
     }
 }
 
-/// `name[key]=value`, as deep as the value goes. The standard is silent on lists: items
-/// without parts are `name[]=value`, others `name[0][key]=value`, which is what the common
-/// readers of this style take.
-fn deep(name: String, tree: &Tree, out: &mut Pairs) {
+/// `name[key]=value`, as deep as the value goes. The standard is silent on lists, so the
+/// style says how they are written.
+fn deep(name: String, tree: &Tree, style: Style, out: &mut Pairs) {
     match tree {
         Tree::Scalar(text) => out.push((name, PairValue::one(text.clone()))),
         Tree::List(items) => {
             for (index, item) in items.iter().enumerate() {
-                match item {
-                    Tree::Scalar(_) => deep(format!("{name}[]"), item, out),
-                    _ => deep(format!("{name}[{index}]"), item, out),
-                }
+                let name = match (item, style) {
+                    (Tree::Scalar(_), Style::DeepObject) => format!("{name}[]"),
+                    (Tree::Scalar(_), Style::DeepObjectRepeated) => name.clone(),
+                    _ => format!("{name}[{index}]"),
+                };
+                deep(name, item, style, out);
             }
         }
         Tree::Object(entries) => {
             for (key, value) in entries {
-                deep(format!("{name}[{key}]"), value, out);
+                deep(format!("{name}[{key}]"), value, style, out);
             }
         }
     }

@@ -192,6 +192,8 @@ fn style_name(scope: &Scope, style: Style) -> Expression {
         Style::PipeDelimited => "PipeDelimited",
         Style::TabDelimited => "TabDelimited",
         Style::DeepObject => "DeepObject",
+        Style::DeepObjectIndexed => "DeepObjectIndexed",
+        Style::DeepObjectRepeated => "DeepObjectRepeated",
         Style::Json => "Json",
     };
     Expression::Atom(scope.say("Style", &format!("::{name}")))

@@ -3,6 +3,7 @@
 use super::media;
 use super::parameter::named_style;
 use super::version::Chosen;
+use crate::config::DeepObjectLists;
 use crate::diagnostic::Code;
 use crate::ir::{BodyFormat, Docs, MediaBody, PartEncoding, RequestBody, TypeRef};
 use crate::lower::context::Lowering;
@@ -139,13 +140,16 @@ impl<'a> Lowering<'a> {
             None => Some(TypeRef { id: self.any(), nullable: false }),
         };
         self.check_keys(&node, MEDIA_KEYS);
+        let lists = self.config.parameters.deep_object_lists;
+        let encodings = node.map("encoding").into_iter();
+        let encodings = encodings.map(|(name, node)| encoding(name, &node, lists));
         MediaBody {
             origin: node.pointer(),
             media_type: media_type.trim().to_owned(),
             format,
             ty,
             xml,
-            encoding: node.map("encoding").into_iter().map(encoding).collect(),
+            encoding: encodings.collect(),
             examples: self.examples(&node),
         }
     }
@@ -232,10 +236,14 @@ fn is_typed(format: BodyFormat) -> bool {
     }
 }
 
-fn encoding((property, node): (&str, Node<'_>)) -> (String, PartEncoding) {
+fn encoding(
+    property: &str,
+    node: &Node<'_>,
+    lists: DeepObjectLists,
+) -> (String, PartEncoding) {
     let encoding = PartEncoding {
         content_type: node.text("contentType").map(|text| text.trim().to_owned()),
-        style: node.text("style").and_then(named_style),
+        style: node.text("style").and_then(|name| named_style(name, lists)),
         explode: node.object().and_then(|object| object.get("explode")?.as_bool()),
         allow_reserved: node.flag("allowReserved"),
     };

@@ -1,5 +1,6 @@
 //! Parameters.
 
+use crate::config::DeepObjectLists;
 use crate::diagnostic::Code;
 use crate::ir::{Docs, Parameter, Place, Style};
 use crate::lower::context::Lowering;
@@ -93,7 +94,8 @@ impl<'a> Lowering<'a> {
             Some(source) => self.place(source, &path),
             None => self.text_type(),
         };
-        let style = if by_content { Style::Json } else { style(node, place) };
+        let lists = self.config.parameters.deep_object_lists;
+        let style = if by_content { Style::Json } else { style(node, place, lists) };
         let explode = node.object().and_then(|object| object.get("explode")?.as_bool());
         self.check_keys(node, PARAMETER_KEYS);
         let example = node.get("example").or_else(|| self.first_example(node));
@@ -107,7 +109,7 @@ impl<'a> Lowering<'a> {
             docs,
             place,
             style,
-            explode: explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+            explode: explode.unwrap_or(style == Style::Form || style.is_deep_object()),
             allow_reserved: match place {
                 Place::Path => node.flag("x-oasmith-allow-reserved"),
                 _ => node.flag("allowReserved"),
@@ -179,11 +181,11 @@ fn place(node: &Node<'_>) -> Option<Place> {
     })
 }
 
-fn style(node: &Node<'_>, place: Place) -> Style {
+fn style(node: &Node<'_>, place: Place, lists: DeepObjectLists) -> Style {
     if node.flag("x-oasmith-tab-delimited") {
         return Style::TabDelimited;
     }
-    let named = node.text("style").and_then(named_style);
+    let named = node.text("style").and_then(|name| named_style(name, lists));
     named.unwrap_or(match place {
         Place::Path | Place::Header => Style::Simple,
         Place::Query | Place::Cookie => Style::Form,
@@ -191,7 +193,7 @@ fn style(node: &Node<'_>, place: Place) -> Style {
 }
 
 /// The style with this name.
-pub(super) fn named_style(name: &str) -> Option<Style> {
+pub(super) fn named_style(name: &str, lists: DeepObjectLists) -> Option<Style> {
     Some(match name {
         "simple" => Style::Simple,
         "label" => Style::Label,
@@ -199,7 +201,11 @@ pub(super) fn named_style(name: &str) -> Option<Style> {
         "form" => Style::Form,
         "spaceDelimited" => Style::SpaceDelimited,
         "pipeDelimited" => Style::PipeDelimited,
-        "deepObject" => Style::DeepObject,
+        "deepObject" => match lists {
+            DeepObjectLists::Brackets => Style::DeepObject,
+            DeepObjectLists::Indexed => Style::DeepObjectIndexed,
+            DeepObjectLists::Repeated => Style::DeepObjectRepeated,
+        },
         _ => return None,
     })
 }

@@ -40,3 +40,17 @@ fn a_union_within_keeps_every_property() {
         assert_eq!(serde_json::to_value(&found).expect("it encodes"), value);
     }
 }
+
+#[test]
+fn members_of_different_kinds_take_any_value() {
+    use feature_all_of::types::{NumberAndText, ObjectAndText, Renamed};
+    for value in [json!({ "a": "x" }), json!("text"), json!(1)] {
+        let one: ObjectAndText = serde_json::from_value(value.clone()).expect("it decodes");
+        assert_eq!(serde_json::to_value(&one).expect("it encodes"), value);
+        let other: NumberAndText = serde_json::from_value(value.clone()).expect("it decodes");
+        assert_eq!(serde_json::to_value(&other).expect("it encodes"), value);
+    }
+    let renamed: Renamed =
+        serde_json::from_value(json!({ "created": "2025-05-04T09:42:00Z" })).expect("it decodes");
+    assert!(renamed.created.is_some());
+}

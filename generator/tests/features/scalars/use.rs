@@ -51,3 +51,13 @@ fn a_secret_is_not_shown() {
         serde_json::from_value(json!({ "flag": true, "text": "t", "password": "hunter2" })).expect("it decodes");
     assert!(!format!("{found:?}").contains("hunter2"));
 }
+
+#[test]
+fn a_default_of_an_object_or_a_choice_is_words_too() {
+    let found = there_and_back(&json!({
+        "flag": true, "text": "t", "defaultObject": {}, "defaultList": [], "defaultChoice": 3
+    }));
+    assert_eq!(found.default_object.and_then(|object| object.a), None);
+    let found = there_and_back(&json!({ "flag": true, "text": "t", "defaultChoice": "auto" }));
+    assert_eq!((found.default_object, found.default_list), (None, None));
+}

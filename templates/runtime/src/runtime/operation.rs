@@ -144,9 +144,25 @@ pub enum Style {
     SpaceDelimited,
     PipeDelimited,
     TabDelimited,
+    /// Items of lists are `name[]=value`, and `name[0][key]=value` if they have parts.
     DeepObject,
+    /// The same with lists as `name[0]=value`.
+    DeepObjectIndexed,
+    /// The same with lists as `name=value` for each item.
+    DeepObjectRepeated,
     /// `content` in place of `schema`: the value as JSON text.
     Json,
+}
+
+impl Style {
+    /// Whether properties are `name[key]=value`, however lists are written.
+    #[must_use]
+    pub fn is_deep_object(self) -> bool {
+        matches!(
+            self,
+            Self::DeepObject | Self::DeepObjectIndexed | Self::DeepObjectRepeated
+        )
+    }
 }
 
 /// A parameter. Whether it is required and which rules it keeps is in the table of the

@@ -67,6 +67,18 @@ pub struct Scalars {
     pub defaulted: Option<i64>,
     /// The property `lying`.
     pub lying: Option<i64>,
+    /// The property `defaultObject`.
+    ///
+    /// Default: `{"a":1}`.
+    pub default_object: Option<ScalarsDefaultObject>,
+    /// The property `defaultList`.
+    ///
+    /// Default: `["a","b"]`.
+    pub default_list: Option<Vec<String>>,
+    /// The property `defaultChoice`.
+    ///
+    /// Default: `"auto"`.
+    pub default_choice: Option<ScalarsDefaultChoice>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -111,6 +123,9 @@ impl runtime::Model for Scalars {
                 Field::new("free"),
                 Field::new("defaulted"),
                 Field::new("lying"),
+                Field::new("defaultObject"),
+                Field::new("defaultList"),
+                Field::new("defaultChoice"),
             ],
         };
         &TABLE
@@ -142,6 +157,9 @@ impl runtime::Model for Scalars {
             21 => &self.free,
             22 => &self.defaulted,
             23 => &self.lying,
+            24 => &self.default_object,
+            25 => &self.default_list,
+            26 => &self.default_choice,
             _ => &self.unknown,
         }
     }
@@ -172,9 +190,138 @@ impl runtime::Model for Scalars {
             21 => &mut self.free,
             22 => &mut self.defaulted,
             23 => &mut self.lying,
+            24 => &mut self.default_object,
+            25 => &mut self.default_list,
+            26 => &mut self.default_choice,
             _ => &mut self.unknown,
         }
     }
 }
 
 runtime::model!(Scalars);
+
+/// The object `Scalars.defaultObject`.
+///
+/// `#/components/schemas/Scalars/properties/defaultObject`
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct ScalarsDefaultObject {
+    /// The property `a`.
+    pub a: Option<i64>,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
+}
+
+impl runtime::Model for ScalarsDefaultObject {
+    fn table(&self) -> &'static runtime::Table {
+        use runtime::Field;
+        static TABLE: runtime::Table =
+            runtime::Table { name: "ScalarsDefaultObject", fields: &[Field::new("a")] };
+        &TABLE
+    }
+
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.a,
+            _ => &self.unknown,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.a,
+            _ => &mut self.unknown,
+        }
+    }
+}
+
+runtime::model!(ScalarsDefaultObject);
+
+/// One of the types of `Scalars.defaultChoice`.
+///
+/// `#/components/schemas/Scalars/properties/defaultChoice`
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ScalarsDefaultChoice {
+    /// `auto`
+    Auto(ScalarsDefaultChoiceAuto),
+    /// `integer`
+    Integer(i64),
+    /// A value that is none of these: kept, and sent back.
+    Unknown(runtime::Any),
+}
+
+impl runtime::Union for ScalarsDefaultChoice {
+    fn table(&self) -> &'static runtime::UnionTable {
+        static TABLE: runtime::UnionTable = runtime::UnionTable {
+            name: "ScalarsDefaultChoice",
+            how: runtime::Told::BestMatch,
+            variants: 2,
+        };
+        &TABLE
+    }
+
+    fn active(&self) -> (usize, &dyn runtime::Value) {
+        match self {
+            Self::Auto(value) => (0, value),
+            Self::Integer(value) => (1, value),
+            Self::Unknown(value) => (2, value),
+        }
+    }
+
+    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+        *self = match index {
+            0 => Self::Auto(Default::default()),
+            1 => Self::Integer(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
+        match self {
+            Self::Auto(value) => value,
+            Self::Integer(value) => value,
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+runtime::union!(ScalarsDefaultChoice);
+
+impl From<ScalarsDefaultChoiceAuto> for ScalarsDefaultChoice {
+    fn from(value: ScalarsDefaultChoiceAuto) -> Self {
+        Self::Auto(value)
+    }
+}
+
+impl From<i64> for ScalarsDefaultChoice {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+/// The values of `Scalars.defaultChoice.auto`.
+///
+/// `#/components/schemas/Scalars/properties/defaultChoice/oneOf/0`
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ScalarsDefaultChoiceAuto {
+    /// `auto`
+    Auto,
+    /// A value that this crate does not know.
+    Unknown(String),
+}
+
+impl runtime::StringEnum for ScalarsDefaultChoiceAuto {
+    const VALUES: &'static [(&'static str, Self)] = &[("auto", Self::Auto)];
+
+    fn unknown(&self) -> Option<&str> {
+        match self {
+            Self::Unknown(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn from_unknown(value: String) -> Self {
+        Self::Unknown(value)
+    }
+}
+
+runtime::string_enum!(ScalarsDefaultChoiceAuto);
