@@ -166,6 +166,26 @@ fn init_writes_a_configuration_that_generate_takes() {
 }
 
 #[test]
+fn init_shows_every_setting() {
+    let room = tempfile::tempdir().unwrap();
+    fs::write(room.path().join("api.yaml"), PETS).unwrap();
+    assert!(oasmith(room.path(), &["init", "api.yaml"]).status.success());
+    let file = room.path().join("oasmith.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let set: String = text.lines().skip(1).fold(String::new(), |set, line| {
+        set + line.strip_prefix("# ").unwrap_or(line) + "\n"
+    });
+    fs::write(&file, &set).unwrap();
+    let config = oasmith::config::read(&file, &mut Default::default());
+    let config = config.unwrap_or_else(|_| panic!("{set}"));
+    // What `Debug` shows as unset is a setting that is not shown.
+    let debug = format!("{config:?}").replace("tags: [], operations: [], paths: []", "");
+    for unset in ["None", "false", "[]", "{}", "Brackets"] {
+        assert!(!debug.contains(unset), "{unset}: {debug}");
+    }
+}
+
+#[test]
 fn explain_knows_every_code_and_no_other() {
     let room = tempfile::tempdir().unwrap();
     let text = printed(&oasmith(room.path(), &["explain"]));

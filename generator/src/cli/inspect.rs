@@ -69,6 +69,9 @@ pub(super) fn list(settings: &Settings, show: Show) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// Every setting there is, most of them commented out.
+const SETTINGS: &str = include_str!("../../../templates/settings.toml");
+
 pub(super) fn init(spec: &Path, show: Show) -> ExitCode {
     let file = Path::new(config::FILE_NAME);
     if file.exists() {
@@ -83,19 +86,10 @@ pub(super) fn init(spec: &Path, show: Show) -> ExitCode {
     let name = package_name(&api.info.title);
     let tags: Vec<String> =
         api.groups.iter().map(|group| format!("{:?}", group.tag)).collect();
-    let text = format!(
-        "# What `oasmith generate` reads. Paths are relative to this file.\n\n\
-         input = {:?}\noutput = {name:?}\n\
-         # strict = true        # every warning is an error\n\
-         # skip-invalid = true  # leave out what cannot be generated\n\
-         # api-version = \"...\"  # of versioned media types\n\n\
-         [package]\nname = {name:?}\nversion = \"0.1.0\"\n\n\
-         # [include]            # only these; `*` stands for any text\n\
-         # tags = [{}]\n\
-         # operations = []\n",
-        spec.display().to_string(),
-        tags.join(", "),
-    );
+    let text = SETTINGS
+        .replace("@INPUT@", &format!("{:?}", spec.display().to_string()))
+        .replace("@OUTPUT@", &format!("{name:?}"))
+        .replace("@TAGS@", &format!("[{}]", tags.join(", ")));
     match std::fs::write(file, text) {
         Ok(()) => {
             say(io::stderr(), "oasmith.toml written; now: oasmith generate\n");

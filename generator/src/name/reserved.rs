@@ -52,6 +52,7 @@ pub(super) const FEATURES: &[&str] = &[
     "rustls",
     "time",
     "tracing",
+    "xml",
 ];
 
 /// Files that mean something to a file system or to Rust, and modules that generated code

@@ -69,5 +69,12 @@ fn values_that_hold_each_other_too_deeply_are_not_written() {
         let outer = Thing { next: Some(Box::new(thing)), ..Thing::default() };
         thing = outer;
     }
-    assert!(encode(&thing, &Xml::NONE.name("thing")).unwrap_err().contains("deeply"));
+    let root = Xml::NONE.name("thing");
+    assert!(encode(&thing, &root).unwrap_err().contains("deeply"));
+    let mut any = json!("x");
+    for _ in 0..1000 {
+        any = json!({ "a": any });
+    }
+    let thing = Thing { any: Some(any), ..Thing::default() };
+    assert!(encode(&thing, &root).unwrap_err().contains("deeply"));
 }
