@@ -30,6 +30,18 @@ impl Encoder {
         self.out.write_event(event).map_err(|error| error.to_string())
     }
 
+    fn enter(&mut self) -> Result<(), String> {
+        self.depth = self.depth.saturating_add(1);
+        match self.depth > DEEPEST {
+            true => Err("the value is nested too deeply".into()),
+            false => Ok(()),
+        }
+    }
+
+    fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
     /// An element and all that is in it.
     fn element(
         &mut self,
@@ -37,9 +49,6 @@ impl Encoder {
         xml: &Xml,
         value: &dyn Value,
     ) -> Result<(), String> {
-        if self.depth > DEEPEST {
-            return Err("the value is nested too deeply".into());
-        }
         let mut start = BytesStart::new(qualified(name, xml)?);
         if !xml.namespace.is_empty() {
             let key = match xml.prefix {
@@ -59,7 +68,7 @@ impl Encoder {
             View::Model(model) => attributes(&mut start, model)?,
             _ => {}
         }
-        self.depth = self.depth.saturating_add(1);
+        self.enter()?;
         let end = start.to_end().into_owned();
         self.write(Event::Start(start))?;
         match view {
@@ -72,7 +81,7 @@ impl Encoder {
             }
             _ => self.text(&text_of(value))?,
         }
-        self.depth = self.depth.saturating_sub(1);
+        self.leave();
         self.write(Event::End(end))
     }
 
@@ -122,8 +131,12 @@ impl Encoder {
     }
 
     fn any(&mut self, mut start: BytesStart<'_>, any: &Any) -> Result<(), String> {
+        self.enter()?;
         match any {
-            Any::Null => return self.nil(start),
+            Any::Null => {
+                self.leave();
+                return self.nil(start);
+            }
             Any::Object(members) => {
                 members
                     .iter()
@@ -144,6 +157,7 @@ impl Encoder {
             Any::String(text) => self.text(text)?,
             other => self.text(&other.to_string())?,
         }
+        self.leave();
         self.write(Event::End(end))
     }
 
