@@ -204,17 +204,8 @@ pub(super) fn import<'a>(
 /// The order in which rustfmt puts imports (the style guide's version sort): numbers by
 /// value, underscores first.
 pub(super) fn order(one: &str, other: &str) -> Ordering {
-    version(one, other, true)
-}
-
-/// The same with underscores as letters, which is the order of modules.
-fn module_order(one: &str, other: &str) -> Ordering {
-    version(one, other, false)
-}
-
-fn version(one: &str, other: &str, apart: bool) -> Ordering {
     let (one, other) = (one.trim_start_matches("r#"), other.trim_start_matches("r#"));
-    let (mut ones, mut others) = (chunks(one, apart), chunks(other, apart));
+    let (mut ones, mut others) = (chunks(one), chunks(other));
     loop {
         match (ones.next(), others.next()) {
             (None, None) => return one.cmp(other),
@@ -228,9 +219,14 @@ fn version(one: &str, other: &str, apart: bool) -> Ordering {
     }
 }
 
-/// A name in runs of digits, of underscores (if they stand `apart`) and of everything else.
-fn chunks(name: &str, apart: bool) -> impl Iterator<Item = &str> {
-    let kind = move |one: char| (one.is_ascii_digit(), apart && one == '_');
+/// The order in which rustfmt puts modules: letter by letter.
+fn module_order(one: &str, other: &str) -> Ordering {
+    one.trim_start_matches("r#").cmp(other.trim_start_matches("r#"))
+}
+
+/// A name in runs of digits, of underscores and of everything else.
+fn chunks(name: &str) -> impl Iterator<Item = &str> {
+    let kind = |one: char| (one.is_ascii_digit(), one == '_');
     let mut rest = name;
     std::iter::from_fn(move || {
         let first = kind(rest.chars().next()?);
@@ -264,6 +260,7 @@ mod tests {
         names.sort_by(|one, other| order(one, other));
         assert_eq!(names, sorted);
         assert_eq!(module_order("job20_a", "job_a"), Ordering::Less);
+        assert_eq!(module_order("job2", "job10"), Ordering::Greater);
         assert_eq!(order("job20_a", "job_a"), Ordering::Greater);
     }
 

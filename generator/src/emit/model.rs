@@ -1,6 +1,6 @@
 //! What models and parameter structs share: the struct, its table and the two matches.
 
-use super::code::{Code, Expression};
+use super::code::{Code, Expression, fits};
 use super::file::RustFile;
 use super::items::{arm, assigned, implementation, local_use, macro_call, signature};
 use super::xml;
@@ -147,13 +147,14 @@ impl ModelItem<'_> {
         );
         let line =
             format!("        Self {{ {}, ..Self::default() }}\n", values.join(", "));
-        if super::code::fits(line.trim_end()) {
+        if fits(line.trim_end()) {
             text.push_str(&line);
         } else {
+            let lines = required.iter().map(|(name, argument)| line_of(name, argument));
+            let lines: String = lines.collect();
             let _ = write!(
                 text,
-                "        Self {{\n            {},\n            ..Self::default()\n        }}\n",
-                values.join(",\n            ")
+                "        Self {{\n{lines}            ..Self::default()\n        }}\n"
             );
         }
         text.push_str("    }\n}\n");
@@ -201,6 +202,24 @@ pub(super) fn initialiser(name: &str, argument: &Argument) -> String {
     match argument.conversion {
         Conversion::None => name.to_owned(),
         _ => format!("{name}: {}", argument.stored(name)),
+    }
+}
+
+/// The same as a line of its own, broken where it is too wide.
+fn line_of(name: &str, argument: &Argument) -> String {
+    const AT: &str = "            ";
+    let line = format!("{AT}{},", initialiser(name, argument));
+    if fits(&line) {
+        return line + "\n";
+    }
+    match argument.conversion {
+        Conversion::Boxed => {
+            format!("{AT}{name}: Box::new(\n{AT}    {name},\n{AT}),\n")
+        }
+        _ if fits(&format!("{AT}{name}: {name}")) => {
+            format!("{AT}{name}: {name}\n{AT}    .into(),\n")
+        }
+        _ => format!("{AT}{name}:\n{AT}    {name}.into(),\n"),
     }
 }
 

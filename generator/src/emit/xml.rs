@@ -12,9 +12,9 @@ pub(super) fn is_used(api: &Api) -> bool {
     })
 }
 
-/// The constant; `head` is an expression for an element that says nothing.
-pub(super) fn expression(head: &str, xml: &Xml) -> Expression {
-    let mut chain = Expression::Chain(head.to_owned(), Vec::new());
+/// The constant; `none` is an expression for an element that says nothing.
+pub(super) fn expression(none: &str, xml: &Xml) -> Expression {
+    let mut chain = Expression::Chain(none.to_owned(), Vec::new());
     for (call, text) in
         [("name", &xml.name), ("prefix", &xml.prefix), ("namespace", &xml.namespace)]
     {
@@ -31,7 +31,10 @@ pub(super) fn expression(head: &str, xml: &Xml) -> Expression {
         chain = chain.with("wrapped", []);
     }
     match &xml.item {
-        Some(item) => chain.with("item", [expression(head, item)]),
+        Some(item) => chain.with(
+            "item",
+            [expression(&format!("&{}", none.trim_start_matches('&')), item)],
+        ),
         None => chain,
     }
 }

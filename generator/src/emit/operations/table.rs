@@ -18,6 +18,8 @@ struct Scope {
     used: RefCell<BTreeSet<&'static str>>,
     /// Types that have a short name in this table, as they are so wide.
     wide: RefCell<Vec<Code>>,
+    /// Constants of its own: roots of XML that say more than their name.
+    constants: RefCell<Vec<String>>,
     /// One of the names stands for a type of the description here.
     is_taken: bool,
 }
@@ -50,7 +52,12 @@ impl Scope {
         let own = own.into_iter().chain([&subject.name.output]);
         let mut all = inline.map(|name| &name.ident).chain(own);
         let is_taken = all.any(|name| NAMES.contains(&name.as_str()));
-        Self { used: RefCell::default(), wide: RefCell::default(), is_taken }
+        Self {
+            used: RefCell::default(),
+            wide: RefCell::default(),
+            constants: RefCell::default(),
+            is_taken,
+        }
     }
 
     /// The type, or the short name that it gets.
@@ -87,6 +94,7 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
     for (index, ty) in scope.wide.borrow().iter().enumerate() {
         uses.push_str(&assigned(&format!("type Answer{index} ="), &ty.0, ";", 8));
     }
+    uses.extend(scope.constants.borrow().iter().map(String::as_str));
     format!(
         "    const OPERATION: &'static runtime::Operation = {{\n{uses}{table}    }};\n"
     )
@@ -201,10 +209,11 @@ fn style_name(scope: &Scope, style: Style) -> Expression {
 
 fn format(scope: &Scope, content: &MediaBody) -> Expression {
     if let (BodyFormat::Xml, Some(_)) = (content.format, content.ty) {
-        let head = format!("&{}", scope.say("Xml", "::NONE"));
-        let none = Xml::default();
-        let root = xml::expression(&head, content.xml.as_deref().unwrap_or(&none));
-        return Expression::Call(scope.say("Format", "::Xml"), vec![root]);
+        let root = content.xml.as_deref().cloned().unwrap_or_default();
+        return Expression::Call(
+            scope.say("Format", "::Xml"),
+            vec![xml_root(scope, &root)],
+        );
     }
     let name = match content.format {
         BodyFormat::Json => "Json",
@@ -216,6 +225,22 @@ fn format(scope: &Scope, content: &MediaBody) -> Expression {
         BodyFormat::Binary => "Binary",
     };
     Expression::Atom(scope.say("Format", &format!("::{name}")))
+}
+
+/// How the root of a body stands in XML: in place if that is short.
+fn xml_root(scope: &Scope, root: &Xml) -> Expression {
+    let none = scope.say("Xml", "::NONE");
+    let mut flat = String::new();
+    let value = xml::expression(&none, root);
+    value.flat(&mut flat);
+    if flat.len() <= NARROW {
+        return Expression::Atom(format!("&{flat}"));
+    }
+    let ty = scope.say("Xml", "");
+    let mut constants = scope.constants.borrow_mut();
+    let name = format!("ROOT{}", constants.len());
+    constants.push(value.assigned_to(&format!("const {name}: {ty} ="), 8));
+    Expression::Atom(format!("&{name}"))
 }
 
 fn request_body(scope: &Scope, body: &RequestBody) -> Expression {

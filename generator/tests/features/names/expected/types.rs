@@ -31,6 +31,10 @@ pub mod null;
 #[cfg(feature = "mod")]
 pub mod option_model;
 #[cfg(feature = "all-groups")]
+pub mod part10;
+#[cfg(feature = "all-groups")]
+pub mod part2;
+#[cfg(feature = "all-groups")]
 pub mod request;
 #[cfg(feature = "all-groups")]
 pub mod response;
@@ -54,6 +58,8 @@ pub mod thing_pascal;
 pub mod value;
 #[cfg(feature = "con-aux")]
 pub mod vec_model;
+#[cfg(feature = "all-groups")]
+pub mod wordy;
 
 #[cfg(feature = "all-groups")]
 pub use self::any::Any;
@@ -84,6 +90,10 @@ pub use self::null::Null;
 #[cfg(feature = "mod")]
 pub use self::option_model::OptionModel;
 #[cfg(feature = "all-groups")]
+pub use self::part2::Part2;
+#[cfg(feature = "all-groups")]
+pub use self::part10::Part10;
+#[cfg(feature = "all-groups")]
 pub use self::request::Request;
 #[cfg(feature = "all-groups")]
 pub use self::response::Response;
@@ -107,3 +117,5 @@ pub use self::thing_pascal::ThingPascal;
 pub use self::value::Value;
 #[cfg(feature = "con-aux")]
 pub use self::vec_model::VecModel;
+#[cfg(feature = "all-groups")]
+pub use self::wordy::Wordy;

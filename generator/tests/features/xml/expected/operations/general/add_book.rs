@@ -56,6 +56,8 @@ impl runtime::Request for AddBookParams {
             BodyTable, Format, Operation, RequestMedia, ResponseMedia, ResponseTable,
             Xml, blank,
         };
+        const ROOT0: Xml = Xml::NONE.name("book").prefix("b").namespace("urn:books");
+        const ROOT1: Xml = Xml::NONE.name("book").prefix("b").namespace("urn:books");
         &Operation {
             id: "addBook",
             group: "",
@@ -63,15 +65,13 @@ impl runtime::Request for AddBookParams {
             template: "/books",
             body: Some(&BodyTable::required(&[RequestMedia::new(
                 "application/xml",
-                Format::Xml(&Xml::NONE.name("book").prefix("b").namespace("urn:books")),
+                Format::Xml(&ROOT0),
             )])),
             accept: "application/xml",
             responses: &[
                 ResponseTable::code(200).contents(&[ResponseMedia::new(
                     "application/xml",
-                    Format::Xml(
-                        &Xml::NONE.name("book").prefix("b").namespace("urn:books"),
-                    ),
+                    Format::Xml(&ROOT1),
                     blank::<types::Book>,
                 )]),
                 ResponseTable::other().contents(&[ResponseMedia::new(

@@ -34,6 +34,9 @@ impl runtime::Request for ListBooksParams {
     type Output = Vec<types::Book>;
     const OPERATION: &'static runtime::Operation = {
         use runtime::{Format, Operation, ResponseMedia, ResponseTable, Xml, blank};
+        const ROOT0: Xml = Xml::NONE
+            .name("books")
+            .item(&Xml::NONE.name("book").prefix("b").namespace("urn:books"));
         &Operation {
             id: "listBooks",
             group: "",
@@ -42,11 +45,7 @@ impl runtime::Request for ListBooksParams {
             accept: "application/atom+xml",
             responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
                 "application/atom+xml",
-                Format::Xml(
-                    &Xml::NONE.name("books").item(
-                        &Xml::NONE.name("book").prefix("b").namespace("urn:books"),
-                    ),
-                ),
+                Format::Xml(&ROOT0),
                 blank::<Vec<types::Book>>,
             )])],
             ..Operation::NONE
