@@ -29,7 +29,7 @@ pub(super) fn emit(context: &Context<'_>) -> SourceFile {
     groups.sort_unstable_by(|one, other| items::order(&one.1.module, &other.1.module));
     let groups = groups.into_iter().map(|(index, name)| {
         let head = format!("use crate::operations::{}", name.module);
-        let gate = context.gates.group(index).attribute(0);
+        let gate = context.gates.group(index).attribute_of_use();
         gate + &items::import(&head, [name.ident.as_str()])
     });
     uses.splice(0..0, groups);

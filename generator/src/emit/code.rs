@@ -55,12 +55,22 @@ impl Expression {
         Self::List(texts.iter().map(|text| Self::text(text)).collect())
     }
 
+    /// A call with one text, to which a chain may be added.
+    pub(super) fn made(function: &str, text: &str) -> Self {
+        Self::Call(function.to_owned(), vec![Self::text(text)])
+    }
+
     /// Adds a call to a chain.
     pub(super) fn with(
         mut self,
         name: &str,
         arguments: impl IntoIterator<Item = Self>,
     ) -> Self {
+        if let Self::Call(..) = self {
+            let mut head = String::new();
+            self.flat(&mut head);
+            self = Self::Chain(head, Vec::new());
+        }
         if let Self::Chain(_, calls) = &mut self {
             calls.push(Self::Call(format!(".{name}"), arguments.into_iter().collect()));
         }

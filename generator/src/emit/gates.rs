@@ -39,13 +39,23 @@ pub(super) enum Gate {
 impl Gate {
     /// The attribute that says so, on lines with this indent.
     pub(super) fn attribute(&self, indent: usize) -> String {
+        self.lay_out(indent, 1)
+    }
+
+    /// The same above a `use`, for which rustfmt leaves more room.
+    pub(super) fn attribute_of_use(&self) -> String {
+        self.lay_out(0, 6)
+    }
+
+    /// The attribute with so many columns free after it.
+    fn lay_out(&self, indent: usize, free: usize) -> String {
         let Self::AnyOf(features) = self else { return String::new() };
         let at = " ".repeat(indent);
         let conditions: Vec<String> =
             features.iter().map(|feature| format!("feature = {feature:?}")).collect();
         let (start, end) = if conditions.len() == 1 { ("", "") } else { ("any(", ")") };
         let line = format!("{at}#[cfg({start}{}{end})]", conditions.join(", "));
-        if fits(&line) {
+        if fits(&format!("{line}{}", " ".repeat(free))) {
             return format!("{line}\n");
         }
         let lines = conditions.join(&format!(",\n{at}    "));

@@ -1,6 +1,6 @@
 //! What models and parameter structs share: the struct, its table and the two matches.
 
-use super::code::{Code, Expression, fits};
+use super::code::{Code, Expression, columns, fits};
 use super::file::RustFile;
 use super::items::{arm, assigned, implementation, local_use, macro_call, signature};
 use super::xml;
@@ -106,7 +106,9 @@ impl ModelItem<'_> {
             let head = format!("pub {}:", field.ident);
             text.push_str(&assigned(&head, &field.ty.0, ",", 4));
         }
-        let _ = write!(text, "    /// {rest_docs}\n    pub {rest}: {rest_ty},\n}}\n");
+        let _ = writeln!(text, "    /// {rest_docs}");
+        text.push_str(&assigned(&format!("pub {rest}:"), &rest_ty.0, ",", 4));
+        text.push_str("}\n");
         text
     }
 
@@ -168,14 +170,14 @@ impl ModelItem<'_> {
 
     fn table(&self) -> String {
         let mut uses = BTreeSet::new();
+        let mut constants = Vec::new();
         let fields = self.fields.iter().map(|field| {
             uses.insert("Field");
-            let head = format!("Field::new({:?})", field.wire);
-            let mut chain = Expression::Chain(head, Vec::new());
+            let mut chain = Expression::made("Field::new", field.wire);
             for flag in &field.flags {
                 chain = chain.with(flag, []);
             }
-            if let Some(rules) = rules(field.rules, &mut uses) {
+            if let Some(rules) = rules(field.rules, &mut uses, &mut constants) {
                 chain = chain.with("rules", [rules]);
             }
             if let Some(xml) = field.xml {
@@ -193,7 +195,8 @@ impl ModelItem<'_> {
             None,
         );
         let table = table.assigned_to("static TABLE: runtime::Table =", 8);
-        format!("{}{table}        &TABLE\n", local_use(&uses, 8))
+        let constants = constants.concat();
+        format!("{}{constants}{table}        &TABLE\n", local_use(&uses, 8))
     }
 }
 
@@ -227,6 +230,7 @@ fn line_of(name: &str, argument: &Argument) -> String {
 fn rules(
     rules: Option<&Rules>,
     uses: &mut BTreeSet<&'static str>,
+    constants: &mut Vec<String>,
 ) -> Option<Expression> {
     let rules = rules?;
     let mut calls: Vec<(String, Expression)> = Vec::new();
@@ -254,7 +258,7 @@ fn rules(
         calls.extend(value.map(|value| (name.to_owned(), Expression::atom(value))));
     }
     if let Some(pattern) = &rules.pattern {
-        calls.push(("pattern".to_owned(), Expression::text(pattern)));
+        calls.push(("pattern".to_owned(), shortened(pattern, constants)));
     }
     let mut chain = Expression::Chain("&Rules::NONE".to_owned(), Vec::new());
     if calls.is_empty() && !rules.unique_items {
@@ -265,6 +269,22 @@ fn rules(
         chain = chain.with(&name, [value]);
     }
     Some(if rules.unique_items { chain.with("unique_items", []) } else { chain })
+}
+
+/// A text no wider than this stands where it is used.
+const SHORT: usize = 60;
+
+/// The text, or a constant for one that is too wide; `constants` gets its line.
+fn shortened(text: &str, constants: &mut Vec<String>) -> Expression {
+    let literal = format!("{text:?}");
+    if columns(&literal) <= SHORT {
+        return Expression::Atom(literal);
+    }
+    let name = format!("PATTERN{}", constants.len());
+    let line =
+        Expression::Atom(literal).assigned_to(&format!("const {name}: &str ="), 8);
+    constants.push(line);
+    Expression::Atom(name)
 }
 
 /// How the name of the call ends, and its argument.

@@ -44,14 +44,15 @@ pub(super) fn emit(
 /// `src/types.rs`: the modules, and the components by name.
 pub(super) fn emit_root(context: &Context<'_>) -> SourceFile {
     let modules = &context.names.type_modules;
-    let gate = |index: usize| context.gates.types(index).attribute(0);
-    let named = modules.iter().zip(0..);
-    let named = named.map(|(module, index)| (module.module.as_str(), gate(index)));
+    let named = modules.iter().zip(0..).map(|(module, index)| {
+        (module.module.as_str(), context.gates.types(index).attribute(0))
+    });
     let modules_text = items::modules_with("pub mod", named);
     let components = context.names.types.iter().filter_map(|name| match name.home {
         Home::Component(index) => {
             let module = modules.get(index)?.module.as_str();
-            Some((module, name.ident.as_str(), gate(index)))
+            let gate = context.gates.types(index).attribute_of_use();
+            Some((module, name.ident.as_str(), gate))
         }
         _ => None,
     });

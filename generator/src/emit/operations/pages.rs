@@ -64,8 +64,11 @@ fn taking(
             let line = format!(
                 "        let Some(page) = {value} else {{ return Vec::new() }};"
             );
+            let head = format!("        let Some(page) = {value} else {{");
             if fits(&line) {
                 writeln!(steps, "{line}")
+            } else if fits(&head) {
+                writeln!(steps, "{head}\n            return Vec::new();\n        }};")
             } else {
                 write!(
                     steps,

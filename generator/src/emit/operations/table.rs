@@ -165,8 +165,8 @@ fn parameter(scope: &Scope, parameter: &Parameter) -> Expression {
         Place::Header => ("header", Style::Simple, false),
         Place::Cookie => ("cookie", Style::Form, true),
     };
-    let head = scope.say("Parameter", &format!("::{place}({:?})", parameter.wire_name));
-    let mut chain = Expression::Chain(head, Vec::new());
+    let function = scope.say("Parameter", &format!("::{place}"));
+    let mut chain = Expression::made(&function, &parameter.wire_name);
     if parameter.style != style {
         chain = chain.with("style", [style_name(scope, parameter.style)]);
     }

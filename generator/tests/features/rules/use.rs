@@ -69,6 +69,8 @@ fn so_is_a_value_in_the_body_with_the_way_to_it() {
     };
     let found = with(|order| order.name = Some("fiver".to_owned()));
     assert!(found.starts_with("name: ") && found.contains('4'), "{found}");
+    let found = with(|order| order.role = Some("role::000000000000:nobody/x".to_owned()));
+    assert!(found.starts_with("role: "), "{found}");
     let found = with(|order| order.tags = Some(Vec::new()));
     assert!(found.starts_with("tags: "), "{found}");
     let found = with(|order| order.tags = Some(vec!["ab".to_owned(), "a".to_owned()]));

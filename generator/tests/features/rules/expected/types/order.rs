@@ -29,6 +29,11 @@ pub struct Order {
     pub prices: Option<BTreeMap<String, f64>>,
     /// The property `lines`.
     pub lines: Option<Vec<types::Line>>,
+    /// The property `role`.
+    ///
+    /// Must be: at least 1 character; at most 256 characters; matches
+    /// `^role:[a-z-]{0,15}:[0-9]{12}:(group|user)/[A-Za-z0-9_=,.@-]{1,64}$`.
+    pub role: Option<String>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -36,6 +41,8 @@ pub struct Order {
 impl runtime::Model for Order {
     fn table(&self) -> &'static runtime::Table {
         use runtime::{Field, Rules};
+        const PATTERN0: &str =
+            "^role:[a-z-]{0,15}:[0-9]{12}:(group|user)/[A-Za-z0-9_=,.@-]{1,64}$";
         static TABLE: runtime::Table = runtime::Table {
             name: "Order",
             fields: &[
@@ -44,6 +51,8 @@ impl runtime::Model for Order {
                 Field::new("rows").rules(&Rules::NONE.maximum(9).max_items(2)),
                 Field::new("prices").rules(&Rules::NONE.minimum(0)),
                 Field::new("lines"),
+                Field::new("role")
+                    .rules(&Rules::NONE.min_length(1).max_length(256).pattern(PATTERN0)),
             ],
         };
         &TABLE
@@ -56,6 +65,7 @@ impl runtime::Model for Order {
             2 => &self.rows,
             3 => &self.prices,
             4 => &self.lines,
+            5 => &self.role,
             _ => &self.unknown,
         }
     }
@@ -67,6 +77,7 @@ impl runtime::Model for Order {
             2 => &mut self.rows,
             3 => &mut self.prices,
             4 => &mut self.lines,
+            5 => &mut self.role,
             _ => &mut self.unknown,
         }
     }
