@@ -58,13 +58,15 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("number", &["float", "double", "decimal", "number", "int32", "int64", "integer"]),
 ];
 
-/// A format of Kubernetes that takes more than the type beside it says.
+/// A format, or an extension that ends with it, that takes more than its type says.
 const INTEGER_OR_TEXT: &str = "int-or-string";
 
 /// Writes out what a format allows beyond its type.
 pub(super) fn widen(map: &mut Map<String, Value>) {
     let by_format = map.get("format").is_some_and(|format| format == INTEGER_OR_TEXT);
-    let by_key = map.get("x-kubernetes-int-or-string") == Some(&Value::Bool(true));
+    let is_key = |key: &str| key.starts_with("x-") && key.ends_with(INTEGER_OR_TEXT);
+    let by_key =
+        map.iter().any(|(key, value)| is_key(key) && value == &Value::Bool(true));
     if !(by_format || by_key) || map.contains_key("anyOf") || map.contains_key("oneOf") {
         return;
     }
