@@ -182,7 +182,7 @@ impl ModelItem<'_> {
             }
             if let Some(xml) = field.xml {
                 uses.insert("Xml");
-                chain = chain.with("xml", [xml::expression("&Xml::NONE", xml)]);
+                chain = chain.with("xml", [xml::reference("Xml::NONE", xml)]);
             }
             chain
         });

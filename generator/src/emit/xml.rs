@@ -12,9 +12,18 @@ pub(super) fn is_used(api: &Api) -> bool {
     })
 }
 
-/// The constant; `none` is an expression for an element that says nothing.
-pub(super) fn expression(none: &str, xml: &Xml) -> Expression {
-    let mut chain = Expression::Chain(none.to_owned(), Vec::new());
+/// A constant; `none` is the name of one that says nothing.
+pub(super) fn value(none: &str, xml: &Xml) -> Expression {
+    chain(none.to_owned(), none, xml)
+}
+
+/// A reference to it.
+pub(super) fn reference(none: &str, xml: &Xml) -> Expression {
+    chain(format!("&{none}"), none, xml)
+}
+
+fn chain(head: String, none: &str, xml: &Xml) -> Expression {
+    let mut chain = Expression::Chain(head, Vec::new());
     for (call, text) in
         [("name", &xml.name), ("prefix", &xml.prefix), ("namespace", &xml.namespace)]
     {
@@ -31,10 +40,7 @@ pub(super) fn expression(none: &str, xml: &Xml) -> Expression {
         chain = chain.with("wrapped", []);
     }
     match &xml.item {
-        Some(item) => chain.with(
-            "item",
-            [expression(&format!("&{}", none.trim_start_matches('&')), item)],
-        ),
+        Some(item) => chain.with("item", [reference(none, item)]),
         None => chain,
     }
 }

@@ -231,7 +231,7 @@ fn format(scope: &Scope, content: &MediaBody) -> Expression {
 fn xml_root(scope: &Scope, root: &Xml) -> Expression {
     let none = scope.say("Xml", "::NONE");
     let mut flat = String::new();
-    let value = xml::expression(&none, root);
+    let value = xml::value(&none, root);
     value.flat(&mut flat);
     if flat.len() <= NARROW {
         return Expression::Atom(format!("&{flat}"));

@@ -1,5 +1,6 @@
 //! Schemas that are only another schema under a few words of their own.
 
+use super::build::LONGEST_CHAIN;
 use super::flat::Source;
 use super::null::is_null_only;
 use crate::lower::context::Lowering;
@@ -58,6 +59,18 @@ impl<'a> Lowering<'a> {
             Some(inner) => self.follow(&inner),
             None => Unwrapped::Own,
         }
+    }
+
+    /// The schema behind all wrappings.
+    pub(super) fn unwrapped(&self, source: &Source<'a>) -> Source<'a> {
+        let mut source = source.clone();
+        for _ in 0..LONGEST_CHAIN {
+            match self.unwrap(&source) {
+                Unwrapped::Reference(target) => source = Source::one(target),
+                Unwrapped::Own => break,
+            }
+        }
+        source
     }
 
     /// Parts that all are the same `$ref`, or one `$ref` and words, are that reference.

@@ -2,7 +2,6 @@
 
 use super::build::LONGEST_CHAIN;
 use super::flat::{Flat, Source};
-use super::reference::Unwrapped;
 use crate::ir::Rules;
 use crate::lower::context::Lowering;
 
@@ -23,13 +22,7 @@ impl<'a> Lowering<'a> {
 
     /// The schema of what a list or map holds.
     fn inner(&self, source: &Source<'a>) -> Option<Source<'a>> {
-        let mut source = source.clone();
-        for _ in 0..LONGEST_CHAIN {
-            match self.unwrap(&source) {
-                Unwrapped::Reference(target) => source = Source::one(target),
-                Unwrapped::Own => break,
-            }
-        }
+        let source = self.unwrapped(source);
         let node = source.single()?;
         let has = |key: &str| node.object().is_some_and(|it| it.contains_key(key));
         let inner = match node.get("items") {

@@ -123,13 +123,7 @@ impl<'a> Lowering<'a> {
 
     /// The schema of a list's items.
     fn items(&self, source: &Source<'a>) -> Option<Source<'a>> {
-        let mut source = source.clone();
-        for _ in 0..LONGEST_CHAIN {
-            match self.unwrap(&source) {
-                Unwrapped::Reference(target) => source = Source::one(target),
-                Unwrapped::Own => break,
-            }
-        }
+        let source = self.unwrapped(source);
         source.parts.iter().find_map(|part| part.node.get("items")).map(Source::one)
     }
 }
