@@ -135,6 +135,11 @@ async fn an_error_in_xml_has_its_type() {
     let error = client(&server).general().add_book(book()).await.expect_err("an error");
     let problem = error.api_body::<feature_xml::types::Problem>().expect("a problem");
     assert_eq!(problem.reason, "full");
+    let body = b"<Problem><reason>\xe9</reason></Problem>".to_vec();
+    let server = answering(SPEC, Reply::new(409, "text/xml; charset=ISO-8859-1", body)).await;
+    let error = client(&server).general().add_book(book()).await.expect_err("an error");
+    let problem = error.api_body::<feature_xml::types::Problem>().expect("a problem");
+    assert_eq!(problem.reason, "\u{e9}");
     let body = "<Problem><reason>full</reason><pin>s3cret</pin></Problem>";
     let server = answering(SPEC, Reply::new(200, "application/xml", body)).await;
     let error = client(&server).general().either().await.expect_err("a fault");
