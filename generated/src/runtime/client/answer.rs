@@ -206,5 +206,7 @@ fn error_value(
         let text = media::text(bytes, content_type(headers));
         return Received::Text(text).into_value(content.blank).ok();
     }
-    decode_as(content.format, "", bytes, &mut *value).is_ok().then_some(value)
+    decode_as(content.format, content_type(headers), bytes, &mut *value)
+        .is_ok()
+        .then_some(value)
 }
