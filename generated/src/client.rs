@@ -8,13 +8,23 @@ use crate::runtime;
 static API: runtime::Api = runtime::Api {
     title: "Atlas legacy backup checkpoints",
     version: "2025-03-12",
-    servers: &[runtime::Server { url: "https://cloud.mongodb.com", variables: &[] }],
+    servers: &[
+        runtime::Server {
+            url: "https://cloud.mongodb.com",
+            variables: &[],
+        },
+    ],
     schemes: &[
         runtime::Scheme {
             name: "ServiceAccountAuth",
-            kind: runtime::SchemeKind::OAuth2 { token_url: Some("/api/oauth/token") },
+            kind: runtime::SchemeKind::OAuth2 {
+                token_url: Some("/api/oauth/token"),
+            },
         },
-        runtime::Scheme { name: "DigestAuth", kind: runtime::SchemeKind::Digest },
+        runtime::Scheme {
+            name: "DigestAuth",
+            kind: runtime::SchemeKind::Digest,
+        },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

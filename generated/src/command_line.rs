@@ -32,12 +32,15 @@ fn builder() -> runtime::ClientBuilder {
     if let Ok(credential) = crate::auth::ServiceAccount::from_env() {
         builder = builder.auth(credential);
     }
+
     #[cfg(feature = "digest")]
     if let Ok(credential) = crate::auth::DigestKey::from_env() {
         builder = builder.auth(credential);
     }
+
     if let Ok(credential) = crate::auth::Bearer::from_env() {
         builder = builder.auth(credential);
     }
+
     builder
 }

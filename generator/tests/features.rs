@@ -9,8 +9,8 @@
 //!   use.rs        tests that use the crate, which is called `feature_nullable`
 //! ```
 //!
-//! Drop a folder in, get three tests: `nullable::source`, `nullable::compiles` and
-//! `nullable::use`. After a change that is meant to change the source, `cargo xtask bless`
+//! Drop a folder in, get four tests: `nullable::source`, `nullable::fmt`,
+//! `nullable::compiles` and `nullable::use`. After a change that is meant to change the source, `cargo xtask bless`
 //! writes `expected/` anew; read the difference before it is committed.
 
 #![allow(clippy::expect_used, reason = "a test fails by a panic")]
@@ -22,8 +22,9 @@ mod folders;
 
 use folders::Feature;
 use libtest_mimic::{Arguments, Trial};
+use std::fs;
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
 fn main() -> ExitCode {
@@ -37,6 +38,10 @@ fn main() -> ExitCode {
         let same = feature.clone();
         trials.push(Trial::test(format!("{name}::source"), move || {
             source(&same).map_err(Into::into)
+        }));
+        let same = feature.clone();
+        trials.push(Trial::test(format!("{name}::fmt"), move || {
+            formatted(&same).map_err(Into::into)
         }));
         let (crates_too, same) = (Arc::clone(&crates), feature.clone());
         trials.push(Trial::test(format!("{name}::compiles"), move || {
@@ -78,4 +83,28 @@ fn source(feature: &Feature) -> Result<(), String> {
     }
     differences.push("if that is meant: cargo xtask bless".to_owned());
     Err(differences.join("\n"))
+}
+
+/// `cargo fmt` in a user's workspace leaves the crate as it is.
+fn formatted(feature: &Feature) -> Result<(), String> {
+    if Command::new("rustfmt").arg("--version").output().is_err() {
+        eprintln!("skipped: there is no rustfmt here");
+        return Ok(());
+    }
+    let home = tempfile::tempdir().map_err(|error| error.to_string())?;
+    for file in feature.generate()? {
+        let path = home.path().join(&file.path);
+        let folder = path.parent().unwrap_or(home.path());
+        fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+        fs::write(path, file.text).map_err(|error| error.to_string())?;
+    }
+    // As `cargo fmt` runs it: on the roots, which lead to all other files.
+    let output = Command::new("rustfmt")
+        .args(["--check", "--edition", "2024", "src/lib.rs", "src/main.rs"])
+        .current_dir(home.path())
+        .output()
+        .map_err(|error| error.to_string())?;
+    let differences = String::from_utf8_lossy(&output.stdout);
+    let faults = String::from_utf8_lossy(&output.stderr);
+    if output.status.success() { Ok(()) } else { Err(format!("{differences}{faults}")) }
 }

@@ -41,7 +41,6 @@ fn api() -> Api {
     let dog = maker.object(vec![required("bark", integer)]);
     let variant = |ty: TypeRef, name: &str| Variant {
         ty: ty.id,
-        boxed: false,
         name: name.into(),
         docs: Docs::NONE,
     };

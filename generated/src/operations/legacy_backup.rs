@@ -55,7 +55,7 @@ impl LegacyBackup {
         group_id: impl Into<String>,
         cluster_name: impl Into<String>,
     ) -> ListGroupClusterBackupCheckpoints {
-        ListGroupClusterBackupCheckpoints::new(
+        runtime::Call::new(
             self.client.clone(),
             ListGroupClusterBackupCheckpointsParams::new(group_id, cluster_name),
         )

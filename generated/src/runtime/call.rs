@@ -4,7 +4,7 @@
 
 use crate::runtime::{
     Body, ByteStream, Client, Error, Model, Operation, RetryPolicy, Slot, Value, View,
-    blank, downcast_box,
+    blank, copy, downcast_box,
 };
 use crate::runtime::{BoxFuture, client};
 use http::{HeaderMap, StatusCode};
@@ -16,42 +16,17 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 /// The parameters of an operation. Generated code implements it.
-pub trait Request: Model + Clone {
+pub trait Request: Model {
     /// What a call without error yields.
     type Output: Output;
     /// The operation.
-    const OPERATION: &'static Operation;
+    fn operation() -> &'static Operation;
 }
 
-/// A request body of one of several media types. Generated code implements it.
-pub trait RequestBody: Value {
-    /// The index in [`BodyTable::contents`](crate::runtime::BodyTable::contents), and what
-    /// is sent.
-    fn content(&self) -> (usize, &dyn Value);
-    /// What is sent, to change it.
-    fn content_mut(&mut self) -> &mut dyn Value;
-}
-
-/// Makes a type that implements [`RequestBody`] a value.
-#[allow(unused_macros, reason = "an SDK uses those that its description needs")]
-macro_rules! request_body {
-    ($name:ident) => {
-        impl $crate::runtime::Value for $name {
-            fn view(&self) -> $crate::runtime::View<'_> {
-                $crate::runtime::View::Body(self)
-            }
-
-            fn slot(&mut self) -> $crate::runtime::Slot<'_> {
-                $crate::runtime::RequestBody::content_mut(self).slot()
-            }
-        }
-    };
-}
-#[allow(unused_imports, reason = "as above")]
-pub(crate) use request_body;
-
-/// A call that has not been sent.
-#[derive(Clone)]
+/// A request that has not been sent: the parameters of an operation, and where they go.
+///
+/// Awaiting it sends it.
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct Call<P> {
     /// The parameters.
     pub params: P,
@@ -71,10 +46,32 @@ impl<P: Request> Call<P> {
         &self.client
     }
 
-    /// Sends it. Nothing happens until the future is polled.
+    /// What holds for this call alone: time limit, headers, retries.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// The parameters alone.
+    #[must_use]
+    pub fn into_params(self) -> P {
+        self.params
+    }
+
+    /// Sends it; awaiting it does the same. Nothing happens until the future is polled.
     pub fn send(self) -> Sending<P::Output> {
         let Self { params, options, client } = self;
-        Sending::new(client::start(&client, P::OPERATION, &params, &options))
+        Sending::new(client::start(&client, P::operation(), &params, &options))
+    }
+
+    /// Sends it and waits for the answer, where the code is not async.
+    ///
+    /// # Errors
+    ///
+    /// As sending it; and when the thread is async.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Response<P::Output>, Error> {
+        self.send().wait()
     }
 
     /// The request as it would be sent, but for credentials. Nothing is sent.
@@ -83,14 +80,34 @@ impl<P: Request> Call<P> {
     ///
     /// A parameter breaks a rule, or a required one is missing.
     pub fn to_request(&self) -> Result<http::Request<Body>, Error> {
-        client::build(&self.client, P::OPERATION, &self.params, &self.options)
+        client::build(&self.client, P::operation(), &self.params, &self.options)
     }
 }
 
-impl<P: fmt::Debug> fmt::Debug for Call<P> {
+impl<P: Request> Clone for Call<P> {
+    fn clone(&self) -> Self {
+        Self {
+            params: copy(&self.params),
+            options: self.options.clone(),
+            client: self.client.clone(),
+        }
+    }
+}
+
+impl<P: Request> IntoFuture for Call<P> {
+    type Output = Result<Response<P::Output>, Error>;
+    type IntoFuture = Sending<P::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+impl<P: Request> fmt::Debug for Call<P> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let params: &dyn Value = &self.params;
         let mut text = formatter.debug_struct("Call");
-        text.field("params", &self.params).field("options", &self.options);
+        text.field("params", &params).field("options", &self.options);
         text.finish_non_exhaustive()
     }
 }
@@ -389,81 +406,3 @@ impl<T> Deref for Response<T> {
         &self.value
     }
 }
-
-/// Gives the builder of a request everything that is the same for all.
-#[allow(unused_macros, reason = "the description may have no operations")]
-macro_rules! request {
-    ($name:ident, $params:ident) => {
-        #[allow(dead_code, reason = "what users may call")]
-        impl $name {
-            /// A call with these parameters.
-            pub fn new(client: $crate::runtime::Client, params: $params) -> Self {
-                Self { call: $crate::runtime::Call::new(client, params) }
-            }
-
-            /// Sends the request; awaiting it does the same.
-            pub fn send(
-                self,
-            ) -> $crate::runtime::Sending<<$params as $crate::runtime::Request>::Output>
-            {
-                self.call.send()
-            }
-
-            /// Sends the request and waits for the answer, where the code is not async.
-            ///
-            /// # Errors
-            ///
-            /// As sending it; and when the thread is async.
-            #[cfg(feature = "blocking")]
-            pub fn send_blocking(
-                self,
-            ) -> ::std::result::Result<
-                $crate::runtime::Response<<$params as $crate::runtime::Request>::Output>,
-                $crate::runtime::Error,
-            > {
-                self.call.send().wait()
-            }
-
-            /// The request as it would be sent, but for credentials. Nothing is sent.
-            ///
-            /// # Errors
-            ///
-            /// A parameter breaks a rule, or a required one is missing.
-            pub fn to_request(
-                &self,
-            ) -> ::std::result::Result<
-                ::http::Request<$crate::runtime::Body>,
-                $crate::runtime::Error,
-            > {
-                self.call.to_request()
-            }
-
-            /// What holds for this call alone: time limit, headers, retries.
-            pub fn options(mut self, options: $crate::runtime::RequestOptions) -> Self {
-                self.call.options = options;
-                self
-            }
-
-            /// The parameters alone.
-            #[must_use]
-            pub fn into_params(self) -> $params {
-                self.call.params
-            }
-        }
-
-        impl ::std::future::IntoFuture for $name {
-            type Output = ::std::result::Result<
-                $crate::runtime::Response<<$params as $crate::runtime::Request>::Output>,
-                $crate::runtime::Error,
-            >;
-            type IntoFuture =
-                $crate::runtime::Sending<<$params as $crate::runtime::Request>::Output>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                self.call.send()
-            }
-        }
-    };
-}
-#[allow(unused_imports, reason = "as above")]
-pub(crate) use request;

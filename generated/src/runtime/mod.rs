@@ -25,11 +25,11 @@ mod resilience;
 mod rules;
 mod streams;
 pub(crate) mod style;
+mod tables;
 #[cfg(feature = "mock")]
 pub mod testing;
 mod text;
 mod transport;
-mod union;
 mod value;
 pub(crate) mod xml;
 
@@ -48,22 +48,21 @@ pub use reqwest_transport::ReqwestTransport;
 pub use resilience::{Attempt, RateLimit, Redirects, Retry, RetryBudget, RetryPolicy};
 pub use rules::*;
 pub use streams::{Event, EventStream, Items, JsonLines, ServerEvent};
+pub use tables::*;
 pub use text::*;
 pub use transport::*;
-pub use union::*;
 pub use value::*;
 pub use xml::{Xml, XmlNode};
 
 // The macros that generated code uses, and the helpers that they expand to.
 #[allow(unused_imports, reason = "an SDK uses those that its description needs")]
 mod expanded {
-    pub(crate) use super::call::{Answer, request, request_body};
-    pub(crate) use super::enums::{integer_enum, of_number, parse, string_enum};
+    pub(crate) use super::call::Answer;
     pub(crate) use super::error::request_id;
-    pub(crate) use super::model::{find_field, model, serde_through_value};
-    pub(crate) use super::pages::{items as page_items, paged, pages};
-    pub(crate) use super::union::union;
-    pub(crate) use super::value::{debug, downcast_box, equal, items};
+    pub(crate) use super::model::{
+        find_field, model, parameters, serde_through_value, union,
+    };
+    pub(crate) use super::value::{copy, debug, downcast_box, equal, is_unknown, items};
 }
 #[allow(unused_imports, reason = "an SDK uses those that its description needs")]
 pub(crate) use expanded::*;

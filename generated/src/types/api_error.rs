@@ -7,7 +7,7 @@ use crate::runtime;
 /// What the service says of a call that failed.
 ///
 /// `#/components/schemas/ApiError`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ApiError {
     /// The HTTP status.
@@ -23,18 +23,17 @@ pub struct ApiError {
 }
 
 impl runtime::Model for ApiError {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ApiError",
-            fields: &[
-                Field::new("error").required().read_only(),
-                Field::new("detail").read_only(),
-                Field::new("reason").read_only(),
-                Field::new("errorCode").read_only(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ApiError",
+            r#"
+                "error" required read-only
+                "detail" read-only
+                "reason" read-only
+                "errorCode" read-only
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

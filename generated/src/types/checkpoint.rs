@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// One legacy backup checkpoint.
 ///
 /// `#/components/schemas/Checkpoint`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Checkpoint {
     /// The property `clusterId`.
@@ -39,29 +39,22 @@ pub struct Checkpoint {
 }
 
 impl runtime::Model for Checkpoint {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Checkpoint",
-            fields: &[
-                Field::new("clusterId")
-                    .read_only()
-                    .rules(&Rules::NONE.pattern("^([a-f0-9]{24})$")),
-                Field::new("completed").read_only(),
-                Field::new("groupId")
-                    .read_only()
-                    .rules(&Rules::NONE.pattern("^([a-f0-9]{24})$")),
-                Field::new("id")
-                    .read_only()
-                    .rules(&Rules::NONE.pattern("^([a-f0-9]{24})$")),
-                Field::new("links").read_only(),
-                Field::new("parts").read_only(),
-                Field::new("restorable").read_only(),
-                Field::new("started").read_only(),
-                Field::new("timestamp").read_only(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Checkpoint",
+            r#"
+                "clusterId" read-only pattern "^([a-f0-9]{24})$"
+                "completed" read-only
+                "groupId" read-only pattern "^([a-f0-9]{24})$"
+                "id" read-only pattern "^([a-f0-9]{24})$"
+                "links" read-only
+                "parts" read-only
+                "restorable" read-only
+                "started" read-only
+                "timestamp" read-only
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// What a checkpoint holds of one replica set or shard.
 ///
 /// `#/components/schemas/CheckpointPart`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CheckpointPart {
     /// The name of the replica set.
@@ -17,27 +17,26 @@ pub struct CheckpointPart {
     /// Whether the token that marks the checkpoint was found.
     pub token_discovered: Option<bool>,
     /// The property `tokenTimestamp`.
-    pub token_timestamp: Option<types::TokenTimestamp>,
+    pub token_timestamp: Option<Box<types::TokenTimestamp>>,
     /// What kind of server the part comes from.
-    pub type_name: Option<CheckpointPartTypeName>,
+    pub type_name: Option<runtime::Open<CheckpointPartTypeName>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for CheckpointPart {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "CheckpointPart",
-            fields: &[
-                Field::new("replicaSetName").read_only(),
-                Field::new("shardName").read_only(),
-                Field::new("tokenDiscovered").read_only(),
-                Field::new("tokenTimestamp").read_only(),
-                Field::new("typeName").read_only(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "CheckpointPart",
+            r#"
+                "replicaSetName" read-only
+                "shardName" read-only
+                "tokenDiscovered" read-only
+                "tokenTimestamp" read-only
+                "typeName" read-only
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -68,7 +67,7 @@ runtime::model!(CheckpointPart);
 /// What kind of server the part comes from.
 ///
 /// `#/components/schemas/CheckpointPart/properties/typeName`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CheckpointPartTypeName {
     /// `REPLICA_SET`
@@ -77,8 +76,6 @@ pub enum CheckpointPartTypeName {
     ConfigServer,
     /// `CONFIG_SERVER_REPLICA_SET`
     ConfigServerReplicaSet,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for CheckpointPartTypeName {
@@ -87,17 +84,4 @@ impl runtime::StringEnum for CheckpointPartTypeName {
         ("CONFIG_SERVER", Self::ConfigServer),
         ("CONFIG_SERVER_REPLICA_SET", Self::ConfigServerReplicaSet),
     ];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(CheckpointPartTypeName);

@@ -7,7 +7,7 @@ use crate::runtime;
 /// An address and how it relates to what holds it.
 ///
 /// `#/components/schemas/Link`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Link {
     /// The address.
@@ -19,13 +19,15 @@ pub struct Link {
 }
 
 impl runtime::Model for Link {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Link",
-            fields: &[Field::new("href").read_only(), Field::new("rel").read_only()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Link",
+            r#"
+                "href" read-only
+                "rel" read-only
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

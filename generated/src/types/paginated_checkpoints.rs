@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// One page of checkpoints.
 ///
 /// `#/components/schemas/PaginatedCheckpoints`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PaginatedCheckpoints {
     /// Addresses of this page and its neighbours.
@@ -23,17 +23,16 @@ pub struct PaginatedCheckpoints {
 }
 
 impl runtime::Model for PaginatedCheckpoints {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "PaginatedCheckpoints",
-            fields: &[
-                Field::new("links").read_only(),
-                Field::new("results").required().read_only(),
-                Field::new("totalCount").read_only().rules(&Rules::NONE.minimum(0)),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "PaginatedCheckpoints",
+            r#"
+                "links" read-only
+                "results" required read-only
+                "totalCount" read-only minimum 0
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -8,7 +8,7 @@ use crate::runtime;
 /// log.
 ///
 /// `#/components/schemas/TokenTimestamp`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TokenTimestamp {
     /// The second in which it was written, in UTC.
@@ -20,16 +20,15 @@ pub struct TokenTimestamp {
 }
 
 impl runtime::Model for TokenTimestamp {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "TokenTimestamp",
-            fields: &[
-                Field::new("date").read_only(),
-                Field::new("increment").read_only(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "TokenTimestamp",
+            r#"
+                "date" read-only
+                "increment" read-only
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

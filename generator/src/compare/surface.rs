@@ -112,7 +112,8 @@ impl Surface {
     fn methods(&mut self, module: &[String], item: &ItemImpl) {
         let Type::Path(owner) = &*item.self_ty else { return };
         let Some(owner) = owner.path.segments.last() else { return };
-        let owner = owner.ident.to_string();
+        // With what it is generic over: that is what tells one builder from another.
+        let owner = tidy(owner);
         if let Some((implemented, _)) = &item.trait_ {
             let path = format!("{owner}: {}", tidy(implemented));
             self.add(module, &path, &[], "impl".to_owned());

@@ -1,13 +1,14 @@
 //! `src/auth.rs`: the credentials that the API's security schemes can use.
 
-use super::code::Expression;
 use super::docs::Comment;
 use super::file::RustFile;
-use super::{Context, Environment, SourceFile, items};
+use super::tokens::ident;
+use super::{Context, Environment, SourceFile};
 use crate::ir::{Api, SchemeKind};
 use crate::name::Home;
+use proc_macro2::TokenStream;
+use quote::quote;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 /// A credential of the runtime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,40 +90,38 @@ pub(super) fn emit(context: &Context<'_>) -> SourceFile {
     names.extend(
         credentials.iter().filter(|one| one.feature().is_none()).map(|one| one.name()),
     );
+    let gated = credentials.iter().filter_map(|credential| {
+        let (name, feature) = (ident(credential.name()), credential.feature()?);
+        Some(quote! {
+            #[cfg(feature = #feature)]
+            pub use crate::runtime::auth::#name;
+        })
+    });
+    let mut uses = quote!(#(#gated)*);
     if credentials.contains(&Credential::ServiceAccount) {
         names.extend(["MemoryTokenStore", "Token", "TokenStore"]);
-    }
-    let mut uses = String::new();
-    for credential in &credentials {
-        if let Some(feature) = credential.feature() {
-            let name = credential.name();
-            let _ = writeln!(
-                uses,
-                "#[cfg(feature = {feature:?})]\npub use crate::runtime::auth::{name};"
-            );
-        }
-    }
-    if credentials.contains(&Credential::ServiceAccount) {
         // Where there are no files, there is no store of them.
-        uses.push_str(
-            "#[cfg(not(target_arch = \"wasm32\"))]\npub use crate::runtime::auth::FileTokenStore;\n",
-        );
+        uses.extend(quote! {
+            #[cfg(not(target_arch = "wasm32"))]
+            pub use crate::runtime::auth::FileTokenStore;
+        });
     }
-    uses.push_str(&items::import("pub use crate::runtime::auth", names));
-    let mut items = vec![uses];
-    items.extend(credentials.iter().map(|one| from_env(*one, context)));
-    let docs = Comment::new().own("Credentials.").module_text();
-    RustFile::new(context, Home::None).finish("src/auth.rs".to_owned(), &docs, &items)
+    let names = names.into_iter().map(ident);
+    uses.extend(quote!(pub use crate::runtime::auth::{#(#names),*};));
+    let items = credentials.iter().map(|one| from_env(*one, context));
+    let items: Vec<_> = std::iter::once(uses).chain(items).collect();
+    let docs = Comment::new().own("Credentials.");
+    RustFile::new(context, Home::None).finish("src/auth.rs", &docs, items)
 }
 
 /// `from_env()`, which reads the variables that this crate's users know.
-fn from_env(credential: Credential, context: &Context<'_>) -> String {
-    let name = credential.name();
+fn from_env(credential: Credential, context: &Context<'_>) -> TokenStream {
+    let name = ident(credential.name());
     let variables = credential.variables(&context.package.environment);
-    let function = match variables.len() {
-        1 => "Self::from_env_var",
-        _ => "Self::from_env_vars",
-    };
+    let function = ident(match variables.len() {
+        1 => "from_env_var",
+        _ => "from_env_vars",
+    });
     let parts: Vec<String> = variables
         .iter()
         .map(|(words, variable)| format!("the {words} from `{variable}`"))
@@ -131,18 +130,17 @@ fn from_env(credential: Credential, context: &Context<'_>) -> String {
         .own(&format!("Out of the environment: {}.", parts.join(", ")))
         .own("# Errors")
         .own("A variable is missing or empty.")
-        .text(4);
+        .tokens();
     let feature = credential.feature();
-    let feature =
-        feature.map_or(String::new(), |one| format!("#[cfg(feature = {one:?})]\n"));
-    let read = variables.iter().map(|(_, variable)| Expression::text(variable));
-    let call = Expression::Call(function.to_owned(), read.collect());
-    format!(
-        "{feature}impl {name} {{
-{docs}    pub fn from_env() -> Result<Self, crate::Error> {{
-        {}    }}
-}}
-",
-        call.after("", 8, "\n")
-    )
+    let feature = feature.map(|feature| quote!(#[cfg(feature = #feature)]));
+    let read = variables.iter().map(|(_, variable)| variable);
+    quote! {
+        #feature
+        impl #name {
+            #docs
+            pub fn from_env() -> Result<Self, crate::Error> {
+                Self::#function(#(#read),*)
+            }
+        }
+    }
 }

@@ -1,68 +1,62 @@
 //! `src/client.rs`: the API as data, and the client's way to each group.
 
-use super::code::Expression;
 use super::docs::Comment;
 use super::file::RustFile;
-use super::operations::place;
-use super::{Context, SourceFile, items};
-use crate::ir::{SchemeKind, Server};
+use super::tokens::ident;
+use super::{Context, SourceFile};
+use crate::ir::{Place, SchemeKind, Server};
 use crate::name::{GroupName, Home};
-use std::fmt::Write as _;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 /// The file.
 pub(super) fn emit(context: &Context<'_>) -> SourceFile {
     let file = RustFile::new(context, Home::None);
-    file.uses_runtime();
-    let mut client = "impl runtime::Client {
-    /// Starts a client of this API.
-    pub fn builder() -> runtime::ClientBuilder {
-        runtime::ClientBuilder::new(&API)
-    }
-"
-    .to_owned();
-    for (index, name) in context.groups() {
-        client.push_str(&accessor(context, index, name));
-    }
-    client.push_str("}\n");
-    let mut uses = vec!["use crate::runtime;\n".to_owned()];
     let mut groups: Vec<(usize, &GroupName)> = context.groups().collect();
-    groups.sort_unstable_by(|one, other| items::order(&one.1.module, &other.1.module));
-    let groups = groups.into_iter().map(|(index, name)| {
-        let head = format!("use crate::operations::{}", name.module);
-        let gate = context.gates.group(index).attribute_of_use();
-        gate + &items::import(&head, [name.ident.as_str()])
+    groups.sort_by_key(|(_, name)| &name.module);
+    let uses = groups.iter().map(|(index, name)| {
+        let (module, group) = (ident(&name.module), ident(&name.ident));
+        let gate = context.gates.group(*index).attribute();
+        quote!(#gate use crate::operations::#module::#group;)
     });
-    uses.splice(0..0, groups);
+    let uses = quote!(#(#uses)* use crate::runtime;);
+    let accessors = context.groups().map(|(index, name)| accessor(context, index, name));
+    let client = quote! {
+        impl runtime::Client {
+            /// Starts a client of this API.
+            pub fn builder() -> runtime::ClientBuilder {
+                runtime::ClientBuilder::new(&API)
+            }
+
+            #(#accessors)*
+        }
+    };
     let docs =
         Comment::new().own("The client, and its way to each group of operations.");
-    let api = api(context).assigned_to("static API: runtime::Api =", 0);
-    let items = [uses.concat(), api, client];
-    file.finish_with_uses("src/client.rs".to_owned(), &docs.module_text(), &items)
+    file.finish("src/client.rs", &docs, [uses, api(context), client])
 }
 
-/// The API as a constant expression.
-fn api(context: &Context<'_>) -> Expression {
+/// The API as a constant.
+fn api(context: &Context<'_>) -> TokenStream {
     let api = context.api;
-    let name = |name: &'static str| format!("runtime::{name}");
+    let (title, version) = (&api.info.title, &api.info.version);
+    let servers = api.servers.iter().map(server);
     let schemes = api.security_schemes.iter().map(|scheme| {
-        let fields =
-            vec![("name", Expression::text(&scheme.name)), ("kind", kind(&scheme.kind))];
-        Expression::Struct(name("Scheme"), fields, None)
+        let (name, kind) = (&scheme.name, kind(&scheme.kind));
+        quote!(runtime::Scheme { name: #name, kind: #kind })
     });
-    let package = |part: &str| Expression::atom(format!("env!(\"CARGO_PKG_{part}\")"));
-    let agent = vec![package("NAME"), Expression::text("/"), package("VERSION")];
-    let servers = api.servers.iter().map(|one| server(&name, one));
-    let fields = vec![
-        ("title", Expression::text(&api.info.title)),
-        ("version", Expression::text(&api.info.version)),
-        ("servers", Expression::List(servers.collect())),
-        ("schemes", Expression::List(schemes.collect())),
-        ("user_agent", Expression::Call("concat!".to_owned(), agent)),
-    ];
-    Expression::Struct(name("Api"), fields, None)
+    quote! {
+        static API: runtime::Api = runtime::Api {
+            title: #title,
+            version: #version,
+            servers: &[#(#servers),*],
+            schemes: &[#(#schemes),*],
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+        };
+    }
 }
 
-fn accessor(context: &Context<'_>, index: usize, name: &GroupName) -> String {
+fn accessor(context: &Context<'_>, index: usize, name: &GroupName) -> TokenStream {
     let group = context.api.groups.get(index);
     let fallback = "The operations without a group.";
     let comment = match group {
@@ -73,63 +67,53 @@ fn accessor(context: &Context<'_>, index: usize, name: &GroupName) -> String {
         }
         _ => Comment::inner().own(fallback),
     };
-    let ident = &name.ident;
-    let head = format!("pub fn {}", name.accessor);
-    let head =
-        items::signature(&head, &["&self".to_owned()], &format!(" -> {ident}"), 4);
-    let gate = context.gates.group(index).attribute(4);
-    let mut text = format!("\n{}{gate}", comment.text(4));
-    let _ = write!(
-        text,
-        "    #[must_use]\n{head}        {ident}::new(self.clone())\n    }}\n"
-    );
-    text
-}
-
-/// A server as a constant expression; `say` is how the file names what is the runtime's.
-pub(super) fn server(
-    say: &dyn Fn(&'static str) -> String,
-    server: &Server,
-) -> Expression {
-    let variables = server.variables.iter().map(|variable| {
-        let fields = vec![
-            ("name", Expression::text(&variable.name)),
-            ("default", Expression::text(&variable.default)),
-            ("values", Expression::texts(&variable.values)),
-        ];
-        Expression::Struct(say("ServerVariable"), fields, None)
-    });
-    let fields = vec![
-        ("url", Expression::text(&server.url)),
-        ("variables", Expression::List(variables.collect())),
-    ];
-    Expression::Struct(say("Server"), fields, None)
-}
-
-fn kind(kind: &SchemeKind) -> Expression {
-    let name = |name: &str| format!("runtime::SchemeKind::{name}");
-    match kind {
-        SchemeKind::ApiKey { place: at, name: key } => {
-            let fields = vec![
-                ("place", Expression::atom(place(*at))),
-                ("name", Expression::text(key)),
-            ];
-            Expression::Struct(name("ApiKey"), fields, None)
-        }
-        SchemeKind::Basic => Expression::Atom(name("Basic")),
-        SchemeKind::Bearer => Expression::Atom(name("Bearer")),
-        SchemeKind::Digest => Expression::Atom(name("Digest")),
-        SchemeKind::OAuth2 { token_url, .. } => {
-            let url = match token_url {
-                Some(url) => {
-                    Expression::Call("Some".to_owned(), vec![Expression::text(url)])
-                }
-                None => Expression::atom("None"),
-            };
-            Expression::Struct(name("OAuth2"), vec![("token_url", url)], None)
-        }
-        SchemeKind::Other(other) => {
-            Expression::Call(name("Other"), vec![Expression::text(other)])
+    let (docs, gate) = (comment.tokens(), context.gates.group(index).attribute());
+    let (group, accessor) = (ident(&name.ident), ident(&name.accessor));
+    quote! {
+        #docs
+        #gate
+        #[must_use]
+        pub fn #accessor(&self) -> #group {
+            #group::new(self.clone())
         }
     }
+}
+
+/// A server as a constant.
+fn server(server: &Server) -> TokenStream {
+    let url = &server.url;
+    let variables = server.variables.iter().map(|variable| {
+        let (name, default) = (&variable.name, &variable.default);
+        let values = &variable.values;
+        quote! {
+            runtime::ServerVariable { name: #name, default: #default, values: &[#(#values),*] }
+        }
+    });
+    quote!(runtime::Server { url: #url, variables: &[#(#variables),*] })
+}
+
+fn kind(kind: &SchemeKind) -> TokenStream {
+    let kind = match kind {
+        SchemeKind::ApiKey { place, name } => {
+            let place = ident(match place {
+                Place::Path => "Path",
+                Place::Query => "Query",
+                Place::Header => "Header",
+                Place::Cookie => "Cookie",
+            });
+            quote!(ApiKey { place: runtime::Place::#place, name: #name })
+        }
+        SchemeKind::Basic => quote!(Basic),
+        SchemeKind::Bearer => quote!(Bearer),
+        SchemeKind::Digest => quote!(Digest),
+        SchemeKind::OAuth2 { token_url, .. } => {
+            let url = match token_url {
+                Some(url) => quote!(Some(#url)),
+                None => quote!(None),
+            };
+            quote!(OAuth2 { token_url: #url })
+        }
+        SchemeKind::Other(other) => quote!(Other(#other)),
+    };
+    quote!(runtime::SchemeKind::#kind)
 }

@@ -2,90 +2,75 @@
 //! a shell, for those who ask for the feature `cli`.
 
 use super::auth::credentials;
-use super::code::Expression;
 use super::docs::{self, Comment};
 use super::file::RustFile;
 use super::operations::Subject;
 use super::reference::is_collection;
-use super::{Context, SourceFile, items};
+use super::tokens::{ident, modules};
+use super::{Context, SourceFile};
 use crate::ir::{Docs, Operation, Parameter, Types};
 use crate::name::{GroupName, Home};
-use std::fmt::Write as _;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 /// `src/command_line.rs`.
 pub(super) fn emit(context: &Context<'_>) -> SourceFile {
     let file = RustFile::new(context, Home::None);
     let package = context.package;
     let (name, about) = (&package.name, text(&package.description));
-    let modules = context.groups().map(|(index, name)| {
-        (name.module.as_str(), context.gates.group(index).attribute(0))
+    let environment = environment(context);
+    let groups: Vec<_> = context
+        .groups()
+        .map(|(index, name)| (name, context.gates.group(index).attribute()))
+        .collect();
+    let declared =
+        groups.iter().map(|(name, gate)| (name.module.as_str(), gate.clone()));
+    let declared = modules(&quote!(mod), declared);
+    let listed = groups.iter().map(|(name, gate)| {
+        let module = ident(&name.module);
+        quote!(#gate #module::GROUP)
     });
-    let modules = items::modules_with("mod", modules);
-    let fields = vec![
-        ("name", Expression::text(name)),
-        ("version", Expression::atom("env!(\"CARGO_PKG_VERSION\")")),
-        ("about", Expression::text(&about)),
-        ("environment", Expression::text(&environment(context))),
-        ("groups", Expression::atom("GROUPS")),
-    ];
-    let line = Expression::Struct("CommandLine".to_owned(), fields, None);
-    let items = [
-        "use crate::runtime;
-use crate::runtime::command_line::{CommandGroup, CommandLine};
-use std::ffi::OsString;
-use std::process::ExitCode;
-"
-        .to_owned(),
-        modules,
-        groups(context),
-        line.assigned_to("static LINE: CommandLine =", 0),
-        "/// Runs the command line with these arguments, the program's name first.
-pub fn run<I>(arguments: I) -> ExitCode
-where
-    I: IntoIterator<Item = OsString>,
-{
-    runtime::command_line::run(&LINE, arguments, builder())
-}
-"
-        .to_owned(),
-        builder(context),
-    ];
+    let uses = quote! {
+        use crate::runtime;
+        use crate::runtime::command_line::{CommandGroup, CommandLine};
+        use std::ffi::OsString;
+        use std::process::ExitCode;
+    };
+    let line = quote! {
+        static LINE: CommandLine = CommandLine {
+            name: #name,
+            version: env!("CARGO_PKG_VERSION"),
+            about: #about,
+            environment: #environment,
+            groups: GROUPS,
+        };
+    };
+    let run = quote! {
+        /// Runs the command line with these arguments, the program's name first.
+        pub fn run<I>(arguments: I) -> ExitCode
+        where
+            I: IntoIterator<Item = OsString>,
+        {
+            runtime::command_line::run(&LINE, arguments, builder())
+        }
+    };
+    let listed = quote!(static GROUPS: &[CommandGroup] = &[#(#listed),*];);
     let docs = Comment::new().own("The API at a shell: a command for each operation.");
-    file.finish_with_uses("src/command_line.rs".to_owned(), &docs.module_text(), &items)
-}
-
-/// The list of the groups that are compiled.
-fn groups(context: &Context<'_>) -> String {
-    let head = "static GROUPS: &[CommandGroup] =";
-    let groups = context.groups().map(|(index, name)| {
-        let gate = context.gates.group(index).attribute(4);
-        (gate, format!("{}::GROUP", name.module))
-    });
-    let groups: Vec<(String, String)> = groups.collect();
-    if groups.iter().all(|(gate, _)| gate.is_empty()) {
-        let groups = groups.into_iter().map(|(_, group)| Expression::atom(group));
-        return Expression::List(groups.collect()).assigned_to(head, 0);
-    }
-    let lines = groups.into_iter().map(|(gate, group)| format!("{gate}    {group},\n"));
-    format!("{head} &[\n{}];\n", lines.collect::<String>())
+    let items = [uses, declared, listed, line, run, builder(context)];
+    file.finish("src/command_line.rs", &docs, items)
 }
 
 /// `src/main.rs`.
 pub(super) fn emit_main(context: &Context<'_>) -> SourceFile {
-    let library = context.package.name.replace('-', "_");
-    let main = format!(
-        "fn main() -> std::process::ExitCode {{
-    {library}::command_line::run(std::env::args_os())
-}}
-"
-    );
-    let docs = Comment::new().own("The command line of the API.").module_text();
+    let library = ident(&context.package.name.replace('-', "_"));
+    let main = quote! {
+        fn main() -> std::process::ExitCode {
+            #library::command_line::run(std::env::args_os())
+        }
+    };
+    let docs = Comment::new().own("The command line of the API.");
     let file = RustFile::new(context, Home::None);
-    file.finish(
-        "src/main.rs".to_owned(),
-        &docs,
-        &["#![forbid(unsafe_code)]\n".to_owned(), main],
-    )
+    file.finish("src/main.rs", &docs, [quote!(#![forbid(unsafe_code)]), main])
 }
 
 /// The commands of a group.
@@ -104,60 +89,71 @@ pub(super) fn emit_group(
     let subjects: Vec<Subject<'_>> =
         name.operations.iter().filter_map(|one| Subject::of(context, *one)).collect();
     let commands = subjects.iter().map(|one| command(&context.api.types, one));
-    let fields = vec![
-        ("name", Expression::text(&shell(&name.accessor))),
-        ("about", Expression::text(&about)),
-        ("commands", Expression::List(commands.collect())),
-    ];
-    let group = Expression::Struct("CommandGroup".to_owned(), fields, None)
-        .assigned_to("pub(super) const GROUP: CommandGroup =", 0);
-    let params = subjects.iter().map(|one| one.name.params.as_str());
-    let uses = items::import(&format!("use crate::operations::{}", name.module), params)
-        + "use crate::runtime::Request;\n"
-        + "use crate::runtime::command_line::{Command, CommandGroup, blank};\n";
+    let mut params: Vec<&str> =
+        subjects.iter().map(|one| one.name.params.as_str()).collect();
+    params.sort_unstable();
+    let (module, params) = (ident(&name.module), params.into_iter().map(ident));
+    let uses = quote! {
+        use crate::operations::#module::{#(#params),*};
+        use crate::runtime::Request;
+        use crate::runtime::command_line::{Command, CommandGroup, blank};
+    };
+    let shell = shell(&name.accessor);
+    let group = quote! {
+        pub(super) const GROUP: CommandGroup = CommandGroup {
+            name: #shell,
+            about: #about,
+            commands: &[#(#commands),*],
+        };
+    };
     let words = match docs::code(tag) {
         Some(tag) => format!("The commands of {tag}."),
         None => "The commands without a group.".to_owned(),
     };
     let path = format!("src/command_line/{}.rs", name.module);
-    file.finish(path, &Comment::new().own(&words).module_text(), &[uses, group])
+    file.finish(&path, &Comment::new().own(&words), [uses, group])
 }
 
 /// The command of an operation.
-fn command(types: &Types, subject: &Subject<'_>) -> Expression {
-    let (operation, params) = (subject.operation, &subject.name.params);
-    let fields = vec![
-        ("name", Expression::text(&shell(&subject.name.method))),
-        ("about", Expression::text(&about_operation(operation))),
-        ("help", Expression::texts(&help(types, operation))),
-        ("operation", Expression::atom(format!("{params}::OPERATION"))),
-        ("blank", Expression::atom(format!("blank::<{params}>"))),
-    ];
-    Expression::Struct("Command".to_owned(), fields, None)
+fn command(types: &Types, subject: &Subject<'_>) -> TokenStream {
+    let (operation, params) = (subject.operation, ident(&subject.name.params));
+    let (name, about) = (shell(&subject.name.method), about_operation(operation));
+    let help = help(types, operation);
+    quote! {
+        Command {
+            name: #name,
+            about: #about,
+            help: &[#(#help),*],
+            operation: #params::operation,
+            blank: blank::<#params>,
+        }
+    }
 }
 
 /// What every call starts from: a client with the credentials of the environment.
-fn builder(context: &Context<'_>) -> String {
+fn builder(context: &Context<'_>) -> TokenStream {
     let credentials = credentials(context.api);
-    let start = "fn builder() -> runtime::ClientBuilder {\n";
-    if credentials.is_empty() {
-        return format!("{start}    crate::Client::builder()\n}}\n");
-    }
-    let mut text = format!("{start}    let mut builder = crate::Client::builder();\n");
-    for credential in credentials {
-        if let Some(feature) = credential.feature() {
-            let _ = writeln!(text, "    #[cfg(feature = {feature:?})]");
+    let body = if credentials.is_empty() {
+        quote!(crate::Client::builder())
+    } else {
+        let given = credentials.into_iter().map(|credential| {
+            let feature = credential.feature();
+            let gate = feature.map(|feature| quote!(#[cfg(feature = #feature)]));
+            let name = ident(credential.name());
+            quote! {
+                #gate
+                if let Ok(credential) = crate::auth::#name::from_env() {
+                    builder = builder.auth(credential);
+                }
+            }
+        });
+        quote! {
+            let mut builder = crate::Client::builder();
+            #(#given)*
+            builder
         }
-        let name = credential.name();
-        let _ = write!(
-            text,
-            "    if let Ok(credential) = crate::auth::{name}::from_env() {{
-        builder = builder.auth(credential);
-    }}
-"
-        );
-    }
-    text + "    builder\n}\n"
+    };
+    quote!(fn builder() -> runtime::ClientBuilder { #body })
 }
 
 /// Where credentials come from, in words.

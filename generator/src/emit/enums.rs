@@ -1,49 +1,12 @@
 //! Enums of strings and of integers.
 
-use super::code::Expression;
 use super::docs::{self, Comment};
 use super::file::RustFile;
-use super::items::{implementation, macro_call};
+use super::tokens::{ident, number};
 use crate::ir::{Docs, EnumValue, Type};
 use crate::name::TypeName;
-use std::fmt::Write as _;
-
-/// What differs between enums of strings and of integers.
-struct Flavour {
-    derives: &'static str,
-    /// The trait of the runtime, and the macro that makes the rest of it.
-    implements: &'static str,
-    macro_name: &'static str,
-    /// The type of a value on the wire, in the table and where it is not known.
-    wire: &'static str,
-    unknown: &'static str,
-    /// What `unknown` hands out, and how it makes it of what it holds.
-    borrowed: &'static str,
-    borrow: &'static str,
-}
-
-const STRINGS: Flavour = Flavour {
-    derives: "Clone, Debug, PartialEq, Eq, Hash",
-    implements: "StringEnum",
-    macro_name: "string_enum",
-    wire: "&'static str",
-    unknown: "String",
-    borrowed: "&str",
-    borrow: "value",
-};
-
-const INTEGERS: Flavour = Flavour {
-    derives: "Clone, Copy, Debug, PartialEq, Eq, Hash",
-    implements: "IntegerEnum",
-    macro_name: "integer_enum",
-    wire: "i64",
-    unknown: "i64",
-    borrowed: "i64",
-    borrow: "*value",
-};
-
-/// A value: its words, as text for them if there are none, and as it is in the table.
-type Described<'a> = (&'a Docs, String, Expression);
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 
 /// An enum of strings.
 pub(super) fn emit_strings(
@@ -51,11 +14,15 @@ pub(super) fn emit_strings(
     ty: &Type,
     values: &[EnumValue<String>],
     name: &TypeName,
-) -> String {
-    let values = values
-        .iter()
-        .map(|value| (&value.docs, value.wire.clone(), Expression::text(&value.wire)));
-    STRINGS.text(file, ty, name, &values.collect::<Vec<_>>())
+) -> Vec<TokenStream> {
+    let values = values.iter().map(|one| (&one.docs, one.wire.clone(), &one.wire));
+    emit(
+        file,
+        ty,
+        name,
+        &Wire { of: quote!(StringEnum), ty: quote!(&'static str) },
+        values,
+    )
 }
 
 /// An enum of integers.
@@ -64,69 +31,52 @@ pub(super) fn emit_integers(
     ty: &Type,
     values: &[EnumValue<i64>],
     name: &TypeName,
-) -> String {
-    let values = values.iter().map(|value| {
-        (&value.docs, value.wire.to_string(), Expression::atom(value.wire))
-    });
-    INTEGERS.text(file, ty, name, &values.collect::<Vec<_>>())
+) -> Vec<TokenStream> {
+    let values =
+        values.iter().map(|one| (&one.docs, one.wire.to_string(), number(one.wire)));
+    emit(file, ty, name, &Wire { of: quote!(IntegerEnum), ty: quote!(i64) }, values)
 }
 
-impl Flavour {
-    fn text(
-        &self,
-        file: &RustFile<'_>,
-        ty: &Type,
-        name: &TypeName,
-        values: &[Described<'_>],
-    ) -> String {
-        file.uses_runtime();
-        let Self { derives, implements, macro_name, wire, unknown, .. } = self;
-        let fallback = format!("The values of `{}`.", ty.path.join("."));
-        let docs = Comment::new().words(&ty.docs, &fallback).origin(&ty.origin).text(0);
-        let ident = &name.ident;
-        let mut text = format!(
-            "{docs}#[derive({derives})]\n#[non_exhaustive]\npub enum {ident} {{\n"
-        );
-        for ((words, value, _), member) in values.iter().zip(&name.members) {
-            let fallback =
-                docs::code(value).unwrap_or_else(|| "An empty text.".to_owned());
-            let docs = Comment::inner().words(words, &fallback).text(4);
-            let _ = writeln!(text, "{docs}    {member},");
-        }
-        let _ = write!(
-            text,
-            "    /// A value that this crate does not know.\n    Unknown({unknown}),\n}}\n\n"
-        );
-        text.push_str(&implementation(&format!("runtime::{implements}"), ident));
-        let table = values.iter().zip(&name.members).map(|((_, _, value), member)| {
-            let member = Expression::atom(format!("Self::{member}"));
-            Expression::Call(String::new(), vec![value.clone(), member])
-        });
-        let head = format!("const VALUES: &'static [({wire}, Self)] =");
-        text.push_str(&Expression::List(table.collect()).assigned_to(&head, 4));
-        text.push_str(&self.unknown());
-        text.push_str(&macro_call(macro_name, &[ident]));
-        text
+/// What differs between enums of strings and of integers: the trait of the runtime, and
+/// the type of a value on the wire.
+struct Wire {
+    of: TokenStream,
+    ty: TokenStream,
+}
+
+/// The enum of values: their words, as text for them if there are none, and as they are in
+/// the table.
+fn emit<'v, V: ToTokens>(
+    file: &RustFile<'_>,
+    ty: &Type,
+    name: &TypeName,
+    wire: &Wire,
+    values: impl Iterator<Item = (&'v Docs, String, V)>,
+) -> Vec<TokenStream> {
+    file.uses_runtime();
+    let fallback = format!("The values of `{}`.", ty.path.join("."));
+    let docs = Comment::new().words(&ty.docs, &fallback).origin(&ty.origin).tokens();
+    let enumeration = ident(&name.ident);
+    let (mut variants, mut table) = (Vec::new(), Vec::new());
+    for ((words, text, value), member) in values.zip(&name.members) {
+        let fallback = docs::code(&text).unwrap_or_else(|| "An empty text.".to_owned());
+        let docs = Comment::inner().words(words, &fallback).tokens();
+        let member = ident(member);
+        variants.push(quote!(#docs #member,));
+        table.push(quote!((#value, Self::#member)));
     }
-
-    /// The functions for values that are not described.
-    fn unknown(&self) -> String {
-        let Self { unknown, borrowed, borrow, .. } = self;
-        format!(
-            "
-    fn unknown(&self) -> Option<{borrowed}> {{
-        match self {{
-            Self::Unknown(value) => Some({borrow}),
-            _ => None,
-        }}
-    }}
-
-    fn from_unknown(value: {unknown}) -> Self {{
-        Self::Unknown(value)
-    }}
-}}
-
-"
-        )
-    }
+    let Wire { of, ty } = wire;
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum #enumeration { #(#variants)* }
+        },
+        quote! {
+            impl runtime::#of for #enumeration {
+                const VALUES: &'static [(#ty, Self)] = &[#(#table),*];
+            }
+        },
+    ]
 }

@@ -1,9 +1,12 @@
-//! One Rust file: items in, the whole text out.
+//! One Rust file: items as tokens in, the whole text out.
 
-use super::code::Code;
+use super::docs::Comment;
+use super::tokens::{ident, path};
 use super::{Context, SourceFile};
 use crate::ir::TypeId;
 use crate::name::Home;
+use proc_macro2::TokenStream;
+use quote::quote;
 use std::cell::Cell;
 
 /// A Rust file being emitted.
@@ -27,9 +30,10 @@ impl<'a> RustFile<'a> {
     }
 
     /// A name of the runtime.
-    pub(super) fn runtime(&self, name: &str) -> Code {
+    pub(super) fn runtime(&self, name: &str) -> TokenStream {
         self.runtime.set(true);
-        Code(format!("runtime::{name}"))
+        let name = ident(name);
+        quote!(runtime::#name)
     }
 
     /// Says that the file names the runtime in its tokens.
@@ -38,83 +42,117 @@ impl<'a> RustFile<'a> {
     }
 
     /// The map type.
-    pub(super) fn map(&self, value: &Code) -> Code {
+    pub(super) fn map(&self, value: &TokenStream) -> TokenStream {
         self.maps.set(true);
-        Code(format!("BTreeMap<String, {value}>"))
+        quote!(BTreeMap<String, #value>)
     }
 
     /// The name of a type that is an item, as this file says it.
-    pub(super) fn item(&self, id: TypeId) -> Code {
+    pub(super) fn item(&self, id: TypeId) -> TokenStream {
         let names = self.context.names;
         let Some(name) = names.types.get(id.index()) else {
             return self.runtime("Any");
         };
-        let last = &name.ident;
-        let code = match name.home {
-            home if home == self.home => last.clone(),
+        let last = name.ident.as_str();
+        match name.home {
+            home if home == self.home => path(&[last]),
             Home::Component(module) | Home::Types(module) if self.is_in(module) => {
-                last.clone()
+                path(&[last])
             }
             Home::Component(_) => {
                 self.types.set(true);
-                format!("types::{last}")
+                path(&["types", last])
             }
             Home::Types(module) => {
                 self.types.set(true);
-                let module =
-                    names.type_modules.get(module).map_or("", |one| &one.module);
-                format!("types::{module}::{last}")
+                let module = names.type_modules.get(module);
+                path(&["types", module.map_or("", |one| &one.module), last])
             }
             Home::Operation(index) => {
                 let operation = names.operations.get(index);
                 let group = operation.and_then(|one| names.groups.get(one.group.0));
-                let operation = operation.map_or("", |one| &one.module);
                 let group = group.map_or("", |one| &one.module);
-                format!("crate::operations::{group}::{operation}::{last}")
+                let operation = operation.map_or("", |one| &one.module);
+                let path = path(&["operations", group, operation, last]);
+                quote!(crate::#path)
             }
-            Home::Webhooks => format!("crate::webhooks::{last}"),
-            Home::None => return self.runtime("Any"),
-        };
-        Code(code)
+            Home::Webhooks => {
+                let path = path(&["webhooks", last]);
+                quote!(crate::#path)
+            }
+            Home::None => self.runtime("Any"),
+        }
+    }
+
+    /// The name of an enum that several types share.
+    pub(super) fn shared(&self, index: usize) -> TokenStream {
+        self.types.set(true);
+        let shared = self.context.names.shared.get(index);
+        path(&["types", shared.map_or("", |one| &one.ident)])
     }
 
     fn is_in(&self, module: usize) -> bool {
         self.home == Home::Component(module) || self.home == Home::Types(module)
     }
 
-    /// The file: header, the docs of the module, imports and items that are laid out.
+    /// The file of these parts, after the imports that they need. A part is an item, or
+    /// several that stand together.
     pub(super) fn finish(
         self,
-        path: String,
-        docs: &str,
-        items: &[String],
+        path: &str,
+        docs: &Comment,
+        parts: impl IntoIterator<Item = TokenStream>,
     ) -> SourceFile {
         let uses = match (self.runtime.get(), self.types.get()) {
-            (true, true) => "use crate::{runtime, types};\n",
-            (true, false) => "use crate::runtime;\n",
-            (false, true) => "use crate::types;\n",
-            (false, false) => "",
+            (true, true) => quote!(
+                use crate::{runtime, types};
+            ),
+            (true, false) => quote!(
+                use crate::runtime;
+            ),
+            (false, true) => quote!(
+                use crate::types;
+            ),
+            (false, false) => TokenStream::new(),
         };
-        let maps = self.maps.get();
-        let maps = if maps { "use std::collections::BTreeMap;\n" } else { "" };
-        let mut all = vec![format!("{uses}{maps}")];
-        all.extend_from_slice(items);
-        self.finish_with_uses(path, docs, &all)
-    }
-
-    /// The file of items that begin with its imports.
-    pub(super) fn finish_with_uses(
-        self,
-        path: String,
-        docs: &str,
-        items: &[String],
-    ) -> SourceFile {
-        let header = &self.context.header;
-        let mut text = format!("{header}\n{docs}");
-        for item in items.iter().filter(|item| !item.is_empty()) {
+        let maps = self.maps.get().then(|| {
+            quote!(
+                use std::collections::BTreeMap;
+            )
+        });
+        let uses = quote!(#uses #maps);
+        let parts = std::iter::once(uses).chain(parts);
+        let mut text =
+            format!("{}\n{}", self.context.header, print(docs.module_tokens()));
+        for part in parts.filter(|part| !part.is_empty()) {
             text.push('\n');
-            text.push_str(item);
+            text.push_str(&print(part));
         }
-        SourceFile { path, text }
+        SourceFile { path: path.to_owned(), text }
     }
+}
+
+/// Items as prettyplease lays them out, with a line between the functions of an
+/// implementation.
+fn print(items: TokenStream) -> String {
+    let file = match syn::parse2::<syn::File>(items) {
+        Ok(file) => file,
+        // Tokens that are no items would be a fault of an emitter: whoever compiles the
+        // SDK is told.
+        Err(error) => return error.to_compile_error().to_string(),
+    };
+    let printed = prettyplease::unparse(&file);
+    let mut text = String::with_capacity(printed.len());
+    let mut lines = printed.lines().peekable();
+    while let Some(line) = lines.next() {
+        text.push_str(line);
+        text.push('\n');
+        let next = lines.peek().copied().unwrap_or_default();
+        let ends = matches!(line, "}" | "    }")
+            || (line.starts_with("    type ") && next.starts_with("    fn "));
+        if ends && !next.is_empty() && !next.trim_start().starts_with('}') {
+            text.push('\n');
+        }
+    }
+    text
 }

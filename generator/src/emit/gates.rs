@@ -4,9 +4,10 @@
 //! An SDK with hundreds of operations takes its time to compile; who needs one group of
 //! them pays for that one.
 
-use super::code::fits;
 use crate::ir::{Api, TypeId};
-use crate::name::{Home, Names};
+use crate::name::{Home, Names, Shared};
+use proc_macro2::TokenStream;
+use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The feature that turns all groups on; it is on by default.
@@ -37,29 +38,15 @@ pub(super) enum Gate {
 }
 
 impl Gate {
-    /// The attribute that says so, on lines with this indent.
-    pub(super) fn attribute(&self, indent: usize) -> String {
-        self.lay_out(indent, 1)
-    }
-
-    /// The same above a `use`, for which rustfmt leaves more room.
-    pub(super) fn attribute_of_use(&self) -> String {
-        self.lay_out(0, 6)
-    }
-
-    /// The attribute with so many columns free after it.
-    fn lay_out(&self, indent: usize, free: usize) -> String {
-        let Self::AnyOf(features) = self else { return String::new() };
-        let at = " ".repeat(indent);
-        let conditions: Vec<String> =
-            features.iter().map(|feature| format!("feature = {feature:?}")).collect();
-        let (start, end) = if conditions.len() == 1 { ("", "") } else { ("any(", ")") };
-        let line = format!("{at}#[cfg({start}{}{end})]", conditions.join(", "));
-        if fits(&format!("{line}{}", " ".repeat(free))) {
-            return format!("{line}\n");
+    /// The attribute that says so; nothing where there is no need for one.
+    pub(super) fn attribute(&self) -> TokenStream {
+        match self {
+            Self::Open => TokenStream::new(),
+            Self::AnyOf(features) => match features.as_slice() {
+                [only] => quote!(#[cfg(feature = #only)]),
+                all => quote!(#[cfg(any(#(feature = #all),*))]),
+            },
         }
-        let lines = conditions.join(&format!(",\n{at}    "));
-        format!("{at}#[cfg({start}\n{at}    {lines}\n{at}{end})]\n")
     }
 }
 
@@ -192,6 +179,17 @@ fn uses(api: &Api, names: &Names) -> BTreeMap<Part, BTreeSet<Part>> {
     for webhook in &api.webhooks {
         webhook.each_type(&mut |used| add(Part::Webhooks, used.id));
     }
+    for ((id, _), name) in api.types.iter().zip(&names.types) {
+        let (Some(part), Some(shared)) = (part_of(names, id), name.shared) else {
+            continue;
+        };
+        uses.entry(part).or_default().extend(match shared {
+            Shared::Component(id) => part_of(names, id),
+            Shared::Enum(index) => {
+                names.shared.get(index).map(|shared| Part::Types(shared.module))
+            }
+        });
+    }
     uses
 }
 
@@ -216,29 +214,4 @@ fn reached(start: Part, uses: &BTreeMap<Part, BTreeSet<Part>>) -> BTreeSet<Part>
         }
     }
     reached
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_attribute_is_laid_out_as_rustfmt_does() {
-        let gate = |names: &[&str]| {
-            Gate::AnyOf(names.iter().map(|name| (*name).to_owned()).collect())
-        };
-        assert_eq!(gate(&["a"]).attribute(4), "    #[cfg(feature = \"a\")]\n");
-        assert_eq!(
-            gate(&["a", "b"]).attribute(0),
-            "#[cfg(any(feature = \"a\", feature = \"b\"))]\n"
-        );
-        let long = "l".repeat(40);
-        assert_eq!(
-            gate(&[&long, &long]).attribute(0),
-            format!(
-                "#[cfg(any(\n    feature = \"{long}\",\n    feature = \"{long}\"\n))]\n"
-            )
-        );
-        assert_eq!(Gate::Open.attribute(0), "");
-    }
 }

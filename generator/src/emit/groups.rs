@@ -1,14 +1,15 @@
 //! `src/operations/<group>.rs`: a struct with a method for each operation.
 
-use super::code::Expression;
 use super::docs::Comment;
 use super::file::RustFile;
 use super::model::MOST_ARGUMENTS;
 use super::operations::{Subject, required, status_words};
-use super::{Context, SourceFile, items};
+use super::tokens::{ident, modules};
+use super::{Context, SourceFile};
 use crate::ir::{Operation, Output, Response, ResponseHeader, ResponseLink};
 use crate::name::{GroupName, Home};
-use std::fmt::Write as _;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 /// The file of a group.
 pub(super) fn emit(context: &Context<'_>, index: usize, name: &GroupName) -> SourceFile {
@@ -26,42 +27,37 @@ pub(super) fn emit(context: &Context<'_>, index: usize, name: &GroupName) -> Sou
         .iter()
         .filter_map(|index| Subject::of(context, *index))
         .collect();
-    let mut sorted: Vec<&Subject<'_>> = subjects.iter().collect();
-    sorted.sort_unstable_by(|one, other| {
-        items::order(&one.name.module, &other.name.module)
-    });
+    let names = subjects.iter().map(|one| one.name.module.as_str());
     let modules =
-        items::modules("pub mod", sorted.iter().map(|one| one.name.module.as_str()));
+        modules(&quote!(pub mod), names.map(|name| (name, TokenStream::new())));
+    let mut sorted: Vec<&Subject<'_>> = subjects.iter().collect();
+    sorted.sort_by_key(|subject| &subject.name.module);
     let uses = sorted.iter().map(|subject| {
-        items::import(
-            &format!("pub use self::{}", subject.name.module),
-            exported(subject),
-        )
+        let (module, names) =
+            (ident(&subject.name.module), exported(subject).map(ident));
+        quote!(pub use self::#module::{#(#names),*};)
     });
-    let uses: String = uses.collect();
-    let group_ident = &name.ident;
-    let mut item = Comment::new().words(&words, &fallback).text(0);
-    let _ = write!(
-        item,
-        "#[derive(Clone, Debug)]
-pub struct {group_ident} {{
-    client: runtime::Client,
-}}
+    let uses = quote!(#(#uses)*);
+    let docs = Comment::new().words(&words, &fallback).tokens();
+    let group_name = ident(&name.ident);
+    let structure = quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #group_name { client: runtime::Client }
+    };
+    let methods = subjects.iter().map(|subject| method(&file, subject));
+    let implementation = quote! {
+        impl #group_name {
+            pub(crate) fn new(client: runtime::Client) -> Self {
+                Self { client }
+            }
 
-impl {group_ident} {{
-    pub(crate) fn new(client: runtime::Client) -> Self {{
-        Self {{ client }}
-    }}
-"
-    );
-    for subject in &subjects {
-        item.push('\n');
-        item.push_str(&method(&file, subject));
-    }
-    item.push_str("}\n");
+            #(#methods)*
+        }
+    };
     let path = format!("src/operations/{}.rs", name.module);
-    let docs = Comment::new().own(&fallback).module_text();
-    file.finish(path, &docs, &[modules, uses, item])
+    let docs = Comment::new().own(&fallback);
+    file.finish(&path, &docs, [modules, uses, structure, implementation])
 }
 
 /// The types that callers of an operation name, in the order of the alphabet.
@@ -78,43 +74,39 @@ fn exported<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a str> {
     names.into_iter().flatten()
 }
 
-fn method(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
+fn method(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
     let operation = subject.operation;
-    let (builder, params) = (&subject.name.builder, &subject.name.params);
-    let mut text = docs(operation);
-    if operation.deprecated {
-        text.push_str(&match &operation.sunset {
-            Some(sunset) => {
-                let note = format!("goes away on {sunset}");
-                format!("    #[deprecated = {note:?}]\n")
-            }
-            None => "    #[deprecated]\n".to_owned(),
-        });
-    }
+    let (builder, params) = (ident(&subject.name.builder), ident(&subject.name.params));
+    let docs = docs(operation).tokens();
+    let deprecated = operation.deprecated.then(|| match &operation.sunset {
+        Some(sunset) => {
+            let note = format!("goes away on {sunset}");
+            quote!(#[deprecated = #note])
+        }
+        None => quote!(#[deprecated]),
+    });
     let required = required(file, subject);
-    let mut parameters = vec!["&self".to_owned()];
     // `self` is an argument too.
-    let made = if required.len() >= MOST_ARGUMENTS {
-        parameters.push(format!("params: {params}"));
-        Expression::atom("params")
+    let (parameters, made) = if required.len() >= MOST_ARGUMENTS {
+        (quote!(, params: #params), quote!(params))
     } else if required.is_empty() {
-        Expression::atom(format!("{params}::default()"))
+        (TokenStream::new(), quote!(#params::default()))
     } else {
-        let arguments = required.iter();
-        parameters
-            .extend(arguments.map(|one| format!("{}: {}", one.name, one.argument.ty)));
-        let names = required.iter().map(|one| Expression::atom(one.name));
-        Expression::Call(format!("{params}::new"), names.collect())
+        let parameters = required.iter().map(|one| one.argument.declared(one.name));
+        let names = required.iter().map(|one| ident(one.name));
+        (quote!(#(, #parameters)*), quote!(#params::new(#(#names),*)))
     };
-    let head = format!("pub fn {}", subject.name.method);
-    text.push_str(&items::signature(&head, &parameters, &format!(" -> {builder}"), 4));
-    let made = vec![Expression::atom("self.client.clone()"), made];
-    let call = Expression::Call(format!("{builder}::new"), made);
-    let _ = writeln!(text, "        {}    }}", call.after("", 8, "\n"));
-    text
+    let name = ident(&subject.name.method);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self #parameters) -> #builder {
+            runtime::Call::new(self.client.clone(), #made)
+        }
+    }
 }
 
-fn docs(operation: &Operation) -> String {
+fn docs(operation: &Operation) -> Comment {
     let route =
         super::docs::code(&format!("{} {}", operation.method, operation.path.text))
             .unwrap_or_else(|| operation.method.clone());
@@ -133,7 +125,7 @@ fn docs(operation: &Operation) -> String {
     if !lines.is_empty() {
         comment = comment.own("Responses:").verbatim(&lines);
     }
-    comment.own(&route).origin(&operation.origin).text(4)
+    comment.own(&route).origin(&operation.origin)
 }
 
 /// A list item for a response: what it is for, its headers and its links.

@@ -7,7 +7,6 @@ use std::fmt::Write as _;
 
 const CARGO: &str = include_str!("../../../templates/Cargo.toml.j2");
 const README: &str = include_str!("../../../templates/README.md.j2");
-const RUSTFMT: &str = include_str!("../../../rustfmt.toml");
 
 /// The files beside `src/`.
 pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
@@ -57,11 +56,7 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         path: path.to_owned(),
         text: Environment::new().render_str(template, &values).unwrap_or_default(),
     };
-    vec![
-        render("Cargo.toml", CARGO),
-        render("README.md", README),
-        SourceFile { path: "rustfmt.toml".to_owned(), text: RUSTFMT.to_owned() },
-    ]
+    vec![render("Cargo.toml", CARGO), render("README.md", README)]
 }
 
 /// The groups, for a table of Markdown.

@@ -1,24 +1,27 @@
 //! What models and parameter structs share: the struct, its table and the two matches.
 
-use super::code::{Code, Expression, columns, fits};
+use super::docs::Comment;
 use super::file::RustFile;
-use super::items::{arm, assigned, implementation, local_use, macro_call, signature};
+use super::tokens::{ident, number, quoted, table_text};
 use super::xml;
 use crate::ir::{Rules, Xml};
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 /// More required values than this are no arguments of a function.
 pub(super) const MOST_ARGUMENTS: usize = 7;
+
+/// The indent of a table's lines.
+const TABLE_INDENT: usize = 16;
 
 /// A field as it is emitted.
 pub(super) struct ModelField<'a> {
     pub(super) ident: &'a str,
     pub(super) wire: &'a str,
-    pub(super) docs: String,
+    pub(super) docs: Comment,
     /// The type with everything that stands around it.
-    pub(super) ty: Code,
-    /// The calls that set its flags.
+    pub(super) ty: TokenStream,
+    /// Its flags, as the table says them.
     pub(super) flags: Vec<&'static str>,
     pub(super) rules: Option<&'a Rules>,
     /// How it stands in XML, if it says anything of that.
@@ -31,136 +34,149 @@ pub(super) struct ModelField<'a> {
 #[derive(Clone)]
 pub(super) struct Argument {
     /// The type of the argument.
-    pub(super) ty: Code,
-    /// How the argument becomes the field.
-    pub(super) conversion: Conversion,
-}
-
-/// How an argument becomes what is stored.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Conversion {
-    /// It is stored as it is.
-    None,
-    /// `.into()`
-    Into,
-    /// `Box::new(…)`
-    Boxed,
+    pub(super) ty: TokenStream,
+    /// Whether it becomes what is stored by `into`.
+    pub(super) converts: bool,
 }
 
 impl Argument {
+    /// An argument of the very type that is stored.
+    pub(super) fn of(ty: TokenStream) -> Self {
+        Self { ty, converts: false }
+    }
+
+    /// An argument of any type that becomes the stored one.
+    pub(super) fn into(ty: &TokenStream) -> Self {
+        Self { ty: quote!(impl Into<#ty>), converts: true }
+    }
+
+    /// The argument with its type.
+    pub(super) fn declared(&self, name: &str) -> TokenStream {
+        let (name, ty) = (ident(name), &self.ty);
+        quote!(#name: #ty)
+    }
+
     /// The expression that makes the stored value of the argument.
-    pub(super) fn stored(&self, name: &str) -> String {
-        match self.conversion {
-            Conversion::None => name.to_owned(),
-            Conversion::Into => format!("{name}.into()"),
-            Conversion::Boxed => format!("Box::new({name})"),
-        }
+    pub(super) fn stored(&self, name: &str) -> TokenStream {
+        let name = ident(name);
+        if self.converts { quote!(#name.into()) } else { quote!(#name) }
+    }
+
+    /// The initialiser of the field.
+    fn initialiser(&self, name: &str) -> TokenStream {
+        let (field, value) = (ident(name), self.stored(name));
+        if self.converts { quote!(#field: #value) } else { value }
     }
 }
 
 /// A struct whose reading and writing is a table.
 pub(super) struct ModelItem<'a> {
     pub(super) ident: &'a str,
-    pub(super) docs: String,
+    pub(super) docs: Comment,
     pub(super) fields: Vec<ModelField<'a>>,
-    /// The field for all other properties: name, type and docs.
-    pub(super) rest: (&'static str, Code, &'static str),
+    /// The type of all other properties, where the description gives them one.
+    pub(super) additional: Option<TokenStream>,
+    /// The field for what is not described at all, and its docs.
+    pub(super) rest: (&'static str, &'static str),
+    /// The macro of the runtime for all that is one line a model.
+    pub(super) macro_name: &'static str,
 }
 
 impl ModelItem<'_> {
     /// The struct and everything that makes it a model.
-    pub(super) fn text(&self, file: &RustFile<'_>) -> String {
+    pub(super) fn items(&self, file: &RustFile<'_>) -> Vec<TokenStream> {
         file.uses_runtime();
-        let mut text = self.definition();
-        text.push_str(&self.constructor());
-        let name = self.ident;
-        let _ = write!(
-            text,
-            "\n{}    fn table(&self) -> &'static runtime::Table {{\n{}    }}\n",
-            implementation("runtime::Model", name),
-            self.table()
-        );
-        for (function, mutable) in [("field", ""), ("field_mut", "mut ")] {
-            let _ = write!(
-                text,
-                "\n    fn {function}(&{mutable}self, {}: usize) -> &{mutable}dyn runtime::Value {{\n{}    }}\n",
-                if self.fields.is_empty() { "_index" } else { "index" },
-                self.matched(mutable)
-            );
-        }
-        text.push_str("}\n\n");
-        text.push_str(&macro_call("model", &[name]));
-        text
+        let name = ident(self.ident);
+        let (lines, text) = (self.lines(), self.ident);
+        let table = table_text(&lines, TABLE_INDENT);
+        let field = self.matched(&TokenStream::new());
+        let field_mut = self.matched(&quote!(mut));
+        let index = ident(if self.fields.is_empty() && self.additional.is_none() {
+            "_index"
+        } else {
+            "index"
+        });
+        let macro_name = ident(self.macro_name);
+        let mut items = vec![self.definition(file)];
+        items.extend(self.constructor());
+        items.push(quote! {
+            impl runtime::Model for #name {
+                fn table() -> &'static runtime::Table {
+                    static TABLE: runtime::TableText = runtime::TableText::new(#text, #table);
+                    TABLE.get()
+                }
+
+                fn field(&self, #index: usize) -> &dyn runtime::Value { #field }
+
+                fn field_mut(&mut self, #index: usize) -> &mut dyn runtime::Value { #field_mut }
+            }
+        });
+        items.push(quote!(runtime::#macro_name!(#name);));
+        items
     }
 
-    fn definition(&self) -> String {
-        let (rest, rest_ty, rest_docs) = &self.rest;
-        let mut text = self.docs.clone();
-        let _ = writeln!(
-            text,
-            "#[derive(Clone, Default)]\n#[non_exhaustive]\npub struct {} {{",
-            self.ident
-        );
-        for field in &self.fields {
-            text.push_str(&field.docs);
-            let head = format!("pub {}:", field.ident);
-            text.push_str(&assigned(&head, &field.ty.0, ",", 4));
+    fn definition(&self, file: &RustFile<'_>) -> TokenStream {
+        let (docs, name) = (self.docs.tokens(), ident(self.ident));
+        let fields = self.fields.iter().map(|field| {
+            let (docs, name, ty) = (field.docs.tokens(), ident(field.ident), &field.ty);
+            quote!(#docs pub #name: #ty,)
+        });
+        let additional = self.additional.as_ref().map(|ty| {
+            let docs = Comment::inner().own("All other properties, by name.").tokens();
+            quote!(#docs pub additional_properties: #ty,)
+        });
+        let (rest, words) = self.rest;
+        let (rest, rest_docs) = (ident(rest), Comment::inner().own(words).tokens());
+        let unknown = file.runtime("Unknown");
+        quote! {
+            #docs
+            #[derive(Default)]
+            #[non_exhaustive]
+            pub struct #name {
+                #(#fields)*
+                #additional
+                #rest_docs
+                pub #rest: #unknown,
+            }
         }
-        let _ = writeln!(text, "    /// {rest_docs}");
-        text.push_str(&assigned(&format!("pub {rest}:"), &rest_ty.0, ",", 4));
-        text.push_str("}\n");
-        text
     }
 
     /// The body of a function that hands out a field.
-    fn matched(&self, mutable: &str) -> String {
-        let rest = self.rest.0;
-        if self.fields.is_empty() {
-            return format!("        &{mutable}self.{rest}\n");
+    fn matched(&self, mutable: &TokenStream) -> TokenStream {
+        let rest = ident(self.rest.0);
+        let mut members: Vec<_> =
+            self.fields.iter().map(|field| ident(field.ident)).collect();
+        members.extend(self.additional.as_ref().map(|_| ident("additional_properties")));
+        if members.is_empty() {
+            return quote!(&#mutable self.#rest);
         }
-        let mut text = "        match index {\n".to_owned();
-        for (index, field) in self.fields.iter().enumerate() {
-            let value = format!("&{mutable}self.{}", field.ident);
-            text.push_str(&arm(&index.to_string(), &value, 12));
-        }
-        text.push_str(&arm("_", &format!("&{mutable}self.{rest}"), 12));
-        text.push_str("        }\n");
-        text
+        let arms = members.iter().enumerate().map(|(index, member)| {
+            let index = number(index);
+            quote!(#index => &#mutable self.#member,)
+        });
+        quote!(match index { #(#arms)* _ => &#mutable self.#rest, })
     }
 
     /// `new`, where there are required fields and not too many.
-    fn constructor(&self) -> String {
+    fn constructor(&self) -> Option<TokenStream> {
         let required: Vec<_> = self.required().collect();
         if required.is_empty() || required.len() > MOST_ARGUMENTS {
-            return String::new();
+            return None;
         }
-        let name = self.ident;
-        let parameters: Vec<String> = required
-            .iter()
-            .map(|(name, argument)| format!("{name}: {}", argument.ty))
-            .collect();
-        let values: Vec<String> = required
-            .iter()
-            .map(|(name, argument)| initialiser(name, argument))
-            .collect();
-        let head = signature("pub fn new", &parameters, " -> Self", 4);
-        let mut text = format!(
-            "\nimpl {name} {{\n    /// A `{name}` with everything that it must have.\n    #[must_use]\n{head}"
-        );
-        let line =
-            format!("        Self {{ {}, ..Self::default() }}\n", values.join(", "));
-        if fits(line.trim_end()) {
-            text.push_str(&line);
-        } else {
-            let lines = required.iter().map(|(name, argument)| line_of(name, argument));
-            let lines: String = lines.collect();
-            let _ = write!(
-                text,
-                "        Self {{\n{lines}            ..Self::default()\n        }}\n"
-            );
-        }
-        text.push_str("    }\n}\n");
-        text
+        let name = ident(self.ident);
+        let words = format!("A `{}` with everything that it must have.", self.ident);
+        let docs = Comment::inner().own(&words).tokens();
+        let parameters = required.iter().map(|(name, one)| one.declared(name));
+        let values = required.iter().map(|(name, one)| one.initialiser(name));
+        Some(quote! {
+            impl #name {
+                #docs
+                #[must_use]
+                pub fn new(#(#parameters),*) -> Self {
+                    Self { #(#values,)* ..Self::default() }
+                }
+            }
+        })
     }
 
     /// The required fields, as arguments.
@@ -168,130 +184,51 @@ impl ModelItem<'_> {
         self.fields.iter().filter_map(|one| Some((one.ident, one.argument.as_ref()?)))
     }
 
-    fn table(&self) -> String {
-        let mut uses = BTreeSet::new();
-        let mut constants = Vec::new();
-        let fields = self.fields.iter().map(|field| {
-            uses.insert("Field");
-            let mut chain = Expression::made("Field::new", field.wire);
-            for flag in &field.flags {
-                chain = chain.with(flag, []);
-            }
-            if let Some(rules) = rules(field.rules, &mut uses, &mut constants) {
-                chain = chain.with("rules", [rules]);
-            }
-            if let Some(xml) = field.xml {
-                uses.insert("Xml");
-                chain = chain.with("xml", [xml::reference("Xml::NONE", xml)]);
-            }
-            chain
-        });
-        let table = Expression::Struct(
-            "runtime::Table".to_owned(),
-            vec![
-                ("name", Expression::text(self.ident)),
-                ("fields", Expression::List(fields.collect())),
-            ],
-            None,
-        );
-        let table = table.assigned_to("static TABLE: runtime::Table =", 8);
-        let constants = constants.concat();
-        format!("{}{constants}{table}        &TABLE\n", local_use(&uses, 8))
-    }
-}
-
-/// `name: value`, or just `name` where that is the value.
-pub(super) fn initialiser(name: &str, argument: &Argument) -> String {
-    match argument.conversion {
-        Conversion::None => name.to_owned(),
-        _ => format!("{name}: {}", argument.stored(name)),
-    }
-}
-
-/// The same as a line of its own, broken where it is too wide.
-fn line_of(name: &str, argument: &Argument) -> String {
-    const AT: &str = "            ";
-    let line = format!("{AT}{},", initialiser(name, argument));
-    if fits(&line) {
-        return line + "\n";
-    }
-    match argument.conversion {
-        Conversion::Boxed => {
-            format!("{AT}{name}: Box::new(\n{AT}    {name},\n{AT}),\n")
-        }
-        _ if fits(&format!("{AT}{name}: {name}")) => {
-            format!("{AT}{name}: {name}\n{AT}    .into(),\n")
-        }
-        _ => format!("{AT}{name}:\n{AT}    {name}.into(),\n"),
-    }
-}
-
-/// The rules as a constant expression; `None` where there are none.
-fn rules(
-    rules: Option<&Rules>,
-    uses: &mut BTreeSet<&'static str>,
-    constants: &mut Vec<String>,
-) -> Option<Expression> {
-    let rules = rules?;
-    let mut calls: Vec<(String, Expression)> = Vec::new();
-    for (name, value, exclusive) in [
-        ("minimum", &rules.minimum, rules.exclusive_minimum),
-        ("maximum", &rules.maximum, rules.exclusive_maximum),
-        ("multiple_of", &rules.multiple_of, false),
-    ] {
-        let Some((suffix, value)) = value.as_ref().and_then(rule_number) else {
-            continue;
+    /// The lines of the table: one a field.
+    fn lines(&self) -> Vec<String> {
+        let line = |field: &ModelField<'_>| {
+            let mut words = vec![quoted(field.wire)];
+            words.extend(field.flags.iter().map(|flag| (*flag).to_owned()));
+            words.extend(field.rules.into_iter().flat_map(rules));
+            words.extend(field.xml.map(xml::words));
+            words.join(" ")
         };
-        let name = match name {
-            "minimum" if exclusive => "above",
-            "maximum" if exclusive => "below",
-            _ => name,
-        };
-        calls.push((format!("{name}{suffix}"), value));
+        self.fields.iter().map(line).collect()
     }
-    for (name, value) in [
-        ("min_length", rules.min_length),
-        ("max_length", rules.max_length),
-        ("min_items", rules.min_items),
-        ("max_items", rules.max_items),
+}
+
+/// The rules, as the table says them.
+fn rules(rules: &Rules) -> Vec<String> {
+    let mut words = Vec::new();
+    for (word, value) in [
+        (if rules.exclusive_minimum { "above" } else { "minimum" }, &rules.minimum),
+        (if rules.exclusive_maximum { "below" } else { "maximum" }, &rules.maximum),
+        ("multiple-of", &rules.multiple_of),
     ] {
-        calls.extend(value.map(|value| (name.to_owned(), Expression::atom(value))));
+        let value = value.as_ref().and_then(rule_number);
+        words.extend(value.map(|value| format!("{word} {value}")));
     }
-    if let Some(pattern) = &rules.pattern {
-        calls.push(("pattern".to_owned(), shortened(pattern, constants)));
+    for (word, value) in [
+        ("min-length", rules.min_length),
+        ("max-length", rules.max_length),
+        ("min-items", rules.min_items),
+        ("max-items", rules.max_items),
+    ] {
+        words.extend(value.map(|value| format!("{word} {value}")));
     }
-    let mut chain = Expression::Chain("&Rules::NONE".to_owned(), Vec::new());
-    if calls.is_empty() && !rules.unique_items {
-        return None;
+    if rules.unique_items {
+        words.push("unique-items".to_owned());
     }
-    uses.insert("Rules");
-    for (name, value) in calls {
-        chain = chain.with(&name, [value]);
-    }
-    Some(if rules.unique_items { chain.with("unique_items", []) } else { chain })
+    let pattern = rules.pattern.as_ref();
+    words.extend(pattern.map(|pattern| format!("pattern {}", quoted(pattern))));
+    words
 }
 
-/// A text no wider than this stands where it is used.
-const SHORT: usize = 60;
-
-/// The text, or a constant for one that is too wide; `constants` gets its line.
-fn shortened(text: &str, constants: &mut Vec<String>) -> Expression {
-    let literal = format!("{text:?}");
-    if columns(&literal) <= SHORT {
-        return Expression::Atom(literal);
-    }
-    let name = format!("PATTERN{}", constants.len());
-    let line =
-        Expression::Atom(literal).assigned_to(&format!("const {name}: &str ="), 8);
-    constants.push(line);
-    Expression::Atom(name)
-}
-
-/// How the name of the call ends, and its argument.
-fn rule_number(value: &serde_json::Number) -> Option<(&'static str, Expression)> {
+/// The number as the runtime reads it; `None` where it has none of its kind.
+fn rule_number(value: &serde_json::Number) -> Option<String> {
     if let Ok(integer) = value.to_string().parse::<i128>() {
-        return Some(("", Expression::atom(integer)));
+        return Some(integer.to_string());
     }
     let float = value.as_f64().filter(|float| float.is_finite())?;
-    Some(("_float", Expression::atom(format!("{float:?}"))))
+    Some(format!("{float:?}"))
 }

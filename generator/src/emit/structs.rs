@@ -1,13 +1,14 @@
 //! Objects with known properties.
 
-use super::code::Code;
 use super::docs::{self, Comment};
 use super::file::RustFile;
-use super::items::assigned;
-use super::model::{Argument, Conversion, ModelField, ModelItem};
-use super::reference::{is_collection, is_enum, is_text};
+use super::model::{Argument, ModelField, ModelItem};
+use super::reference::{is_boxed, is_collection, is_enum, is_text};
+use super::tokens::ident;
 use crate::ir::{Field, Rest, Struct, Type, TypeRef};
-use crate::name::TypeName;
+use crate::name::{Shared, TypeName};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 /// The struct of an object type.
 pub(super) fn emit(
@@ -15,31 +16,29 @@ pub(super) fn emit(
     ty: &Type,
     object: &Struct,
     name: &TypeName,
-) -> String {
-    let fields: Vec<_> = object
-        .fields
-        .iter()
-        .zip(&name.members)
-        .map(|(field, ident)| model_field(file, field, ident))
-        .collect();
-    let rest = match object.rest {
-        Rest::Unknown => (
-            "unknown",
-            file.runtime("Unknown"),
-            "Properties that this crate does not know: kept, and sent back.",
-        ),
-        Rest::Typed(value) => {
-            let value = file.reference(value);
-            ("additional_properties", file.map(&value), "All other properties, by name.")
-        }
+) -> Vec<TokenStream> {
+    let fields = object.fields.iter().zip(&name.members);
+    let additional = match object.rest {
+        Rest::Unknown => None,
+        Rest::Typed(value) => Some(file.map(&file.reference(value))),
     };
     let fallback = format!("The object `{}`.", ty.path.join("."));
     let mut comment = Comment::new().words(&ty.docs, &fallback);
     if ty.deprecated {
         comment = comment.own("Deprecated.");
     }
-    let docs = comment.origin(&ty.origin).text(0);
-    ModelItem { ident: &name.ident, docs, fields, rest }.text(file)
+    ModelItem {
+        ident: &name.ident,
+        docs: comment.origin(&ty.origin),
+        fields: fields.map(|(field, ident)| model_field(file, field, ident)).collect(),
+        additional,
+        rest: (
+            "unknown",
+            "Properties that this crate does not know: kept, and sent back.",
+        ),
+        macro_name: "model",
+    }
+    .items(file)
 }
 
 fn model_field<'a>(
@@ -47,11 +46,7 @@ fn model_field<'a>(
     field: &'a Field,
     ident: &'a str,
 ) -> ModelField<'a> {
-    let mut inner = file.reference(field.ty);
-    if field.boxed {
-        inner = boxed(file, field.ty);
-    }
-    let ty = if field.required { inner } else { Code(format!("Option<{inner}>")) };
+    let inner = file.held(field.ty);
     let mut flags = Vec::new();
     let mut flag = |set: bool, name| {
         if set {
@@ -59,56 +54,35 @@ fn model_field<'a>(
         }
     };
     flag(field.required, "required");
-    flag(field.read_only, "read_only");
-    flag(field.write_only, "write_only");
+    flag(field.read_only, "read-only");
+    flag(field.write_only, "write-only");
     flag(field.secret, "secret");
     flag(field.deprecated, "deprecated");
     ModelField {
         ident,
         wire: &field.wire_name,
         docs: field_docs(file, field),
-        ty,
+        ty: if field.required { inner } else { quote!(Option<#inner>) },
         flags,
         rules: Some(&field.rules),
         xml: field.xml.as_deref(),
         // What only the server sends is no argument of a value that a caller makes.
-        argument: (field.required && !field.read_only)
-            .then(|| argument(file, field.ty, field.boxed)),
-    }
-}
-
-/// A boxed value: the box stands inside `Nullable`.
-fn boxed(file: &RustFile<'_>, ty: TypeRef) -> Code {
-    let inner = file.bare(ty.id);
-    if ty.nullable {
-        let nullable = file.runtime("Nullable");
-        Code(format!("{nullable}<Box<{inner}>>"))
-    } else {
-        Code(format!("Box<{inner}>"))
+        argument: (field.required && !field.read_only).then(|| argument(file, field.ty)),
     }
 }
 
 /// How a value of this type is an argument.
-pub(super) fn argument(file: &RustFile<'_>, ty: TypeRef, is_boxed: bool) -> Argument {
+pub(super) fn argument(file: &RustFile<'_>, ty: TypeRef) -> Argument {
     let types = &file.context.api.types;
-    if is_boxed {
-        return if ty.nullable {
-            Argument { ty: boxed(file, ty), conversion: Conversion::None }
-        } else {
-            Argument { ty: file.bare(ty.id), conversion: Conversion::Boxed }
-        };
+    let held = file.held(ty);
+    let is_boxed = is_boxed(types, ty.id) && !ty.nullable;
+    if is_boxed || is_text(types, ty) || is_enum(types, ty) {
+        return Argument::into(&held);
     }
-    if is_text(types, ty) || is_enum(types, ty) {
-        let inner = file.reference(ty);
-        return Argument {
-            ty: Code(format!("impl Into<{inner}>")),
-            conversion: Conversion::Into,
-        };
-    }
-    Argument { ty: file.reference(ty), conversion: Conversion::None }
+    Argument::of(held)
 }
 
-fn field_docs(file: &RustFile<'_>, field: &Field) -> String {
+fn field_docs(file: &RustFile<'_>, field: &Field) -> Comment {
     let is_collection = is_collection(&file.context.api.types, field.ty);
     let fallback = match docs::code(&field.wire_name) {
         Some(code) => format!("The property {code}."),
@@ -124,10 +98,10 @@ fn field_docs(file: &RustFile<'_>, field: &Field) -> String {
         field.default.as_ref(),
         field.example.as_ref(),
     );
-    if let Some(limits) = limits {
-        comment = comment.own(&limits);
+    match limits {
+        Some(limits) => comment.own(&limits),
+        None => comment,
     }
-    comment.text(4)
 }
 
 /// An alias of another type, a list, a map, a scalar or any value.
@@ -136,10 +110,27 @@ pub(super) fn emit_alias(
     ty: &Type,
     id: crate::ir::TypeId,
     name: &TypeName,
-) -> String {
+) -> TokenStream {
     let target = file.definition(id);
     let fallback = format!("The value `{}`.", ty.path.join("."));
-    let docs = Comment::new().words(&ty.docs, &fallback).origin(&ty.origin).text(0);
-    let head = format!("pub type {} =", name.ident);
-    docs + &assigned(&head, &target.0, ";", 0)
+    let docs = Comment::new().words(&ty.docs, &fallback).origin(&ty.origin).tokens();
+    let name = ident(&name.ident);
+    quote!(#docs pub type #name = #target;)
+}
+
+/// An enum that others say too, as an alias of the one that all share.
+pub(super) fn emit_shared(
+    file: &RustFile<'_>,
+    ty: &Type,
+    name: &TypeName,
+    shared: Shared,
+) -> TokenStream {
+    let target = match shared {
+        Shared::Component(id) => file.item(id),
+        Shared::Enum(index) => file.shared(index),
+    };
+    let fallback = format!("The values of `{}`.", ty.path.join("."));
+    let docs = Comment::new().words(&ty.docs, &fallback).origin(&ty.origin).tokens();
+    let name = ident(&name.ident);
+    quote!(#docs pub type #name = #target;)
 }

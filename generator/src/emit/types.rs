@@ -2,22 +2,34 @@
 
 use super::docs::Comment;
 use super::file::RustFile;
-use super::{Context, SourceFile, enums, items, structs, unions};
+use super::tokens::{ident, modules};
+use super::{Context, SourceFile, enums, structs, unions};
 use crate::ir::{Kind, TypeId};
-use crate::name::{Home, TypeModule};
+use crate::name::{Home, TypeModule, TypeName};
+use proc_macro2::TokenStream;
+use quote::quote;
 
-/// The item of a type.
-pub(super) fn item(file: &RustFile<'_>, id: TypeId) -> String {
+/// The items of a type.
+pub(super) fn items(file: &RustFile<'_>, id: TypeId) -> Vec<TokenStream> {
     let ty = file.context.api.types.get(id);
     let Some(name) = file.context.names.types.get(id.index()) else {
-        return String::new();
+        return Vec::new();
     };
+    if let Some(shared) = name.shared {
+        return vec![structs::emit_shared(file, ty, name, shared)];
+    }
+    of_kind(file, id, name)
+}
+
+/// The items of a type under this name.
+fn of_kind(file: &RustFile<'_>, id: TypeId, name: &TypeName) -> Vec<TokenStream> {
+    let ty = file.context.api.types.get(id);
     match &ty.kind {
         Kind::Struct(object) => structs::emit(file, ty, object, name),
         Kind::StringEnum(values) => enums::emit_strings(file, ty, values, name),
         Kind::IntegerEnum(values) => enums::emit_integers(file, ty, values, name),
         Kind::Union(union) => unions::emit(file, ty, union, name),
-        _ => structs::emit_alias(file, ty, id, name),
+        _ => vec![structs::emit_alias(file, ty, id, name)],
     }
 }
 
@@ -28,7 +40,16 @@ pub(super) fn emit(
     module: &TypeModule,
 ) -> SourceFile {
     let file = RustFile::new(context, Home::Types(index));
-    let items: Vec<String> = module.types.iter().map(|id| item(&file, *id)).collect();
+    let path = format!("src/types/{}.rs", module.module);
+    if let Some(shared) = context.names.shared.iter().find(|one| one.module == index) {
+        let words =
+            format!("`{}`, which several types and operations use.", shared.ident);
+        let named = context.names.types.get(shared.of.index()).cloned();
+        let name = TypeName { ident: shared.ident.clone(), ..named.unwrap_or_default() };
+        let items = of_kind(&file, shared.of, &name);
+        return file.finish(&path, &Comment::new().own(&words), items);
+    }
+    let all: Vec<_> = module.types.iter().flat_map(|id| items(&file, *id)).collect();
     let names = &context.names.types;
     let first = module.types.first().and_then(|id| names.get(id.index()));
     let words = match first {
@@ -37,34 +58,33 @@ pub(super) fn emit(
         }
         _ => "Types that several operations share.".to_owned(),
     };
-    let path = format!("src/types/{}.rs", module.module);
-    file.finish(path, &Comment::new().own(&words).module_text(), &items)
+    file.finish(&path, &Comment::new().own(&words), all)
 }
 
 /// `src/types.rs`: the modules, and the components by name.
 pub(super) fn emit_root(context: &Context<'_>) -> SourceFile {
-    let modules = &context.names.type_modules;
-    let named = modules.iter().zip(0..).map(|(module, index)| {
-        (module.module.as_str(), context.gates.types(index).attribute(0))
+    let all = &context.names.type_modules;
+    let named = all.iter().zip(0..).map(|(module, index)| {
+        (module.module.as_str(), context.gates.types(index).attribute())
     });
-    let modules_text = items::modules_with("pub mod", named);
+    let declared = modules(&quote!(pub mod), named);
     let components = context.names.types.iter().filter_map(|name| match name.home {
-        Home::Component(index) => {
-            let module = modules.get(index)?.module.as_str();
-            let gate = context.gates.types(index).attribute_of_use();
-            Some((module, name.ident.as_str(), gate))
-        }
+        Home::Component(index) => Some((index, name.ident.as_str())),
         _ => None,
     });
-    let mut components: Vec<(&str, &str, String)> = components.collect();
-    components.sort_unstable_by(|one, other| items::order(one.0, other.0));
-    let uses: String = components
-        .into_iter()
-        .map(|(module, name, gate)| {
-            gate + &items::import(&format!("pub use self::{module}"), [name])
-        })
-        .collect();
-    let file = RustFile::new(context, Home::None);
-    let docs = Comment::new().own("The types of the API.").module_text();
-    file.finish("src/types.rs".to_owned(), &docs, &[modules_text, uses])
+    let shared = context.names.shared.iter();
+    let shared = shared.map(|shared| (shared.module, shared.ident.as_str()));
+    let components = components.chain(shared).filter_map(|(index, name)| {
+        let module = all.get(index)?.module.as_str();
+        Some((module, name, context.gates.types(index).attribute()))
+    });
+    let mut components: Vec<(&str, &str, TokenStream)> = components.collect();
+    components.sort_by_key(|(module, name, _)| (*module, *name));
+    let uses = components.into_iter().map(|(module, name, gate)| {
+        let (module, name) = (ident(module), ident(name));
+        quote!(#gate pub use self::#module::#name;)
+    });
+    let uses = quote!(#(#uses)*);
+    let docs = Comment::new().own("The types of the API.");
+    RustFile::new(context, Home::None).finish("src/types.rs", &docs, [declared, uses])
 }

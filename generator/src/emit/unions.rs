@@ -1,14 +1,17 @@
 //! Values of one of several types.
 
-use super::code::{Code, Expression};
 use super::docs::Comment;
 use super::file::RustFile;
-use super::items::{arm, implementation, macro_call, signature, variant};
-use super::reference::resolve;
+use super::reference::{is_boxed_in_variant, resolve};
+use super::tokens::{ident, number, quoted, table_text};
 use crate::ir::{Kind, Scalar, Told, Type, TypeId, Types, Union, Variant};
 use crate::name::TypeName;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+
+/// The indent of a table's lines.
+const TABLE_INDENT: usize = 16;
 
 /// The enum of a union.
 pub(super) fn emit(
@@ -16,111 +19,98 @@ pub(super) fn emit(
     ty: &Type,
     union: &Union,
     name: &TypeName,
-) -> String {
+) -> Vec<TokenStream> {
     file.uses_runtime();
     let fallback = format!("One of the types of `{}`.", ty.path.join("."));
     let mut comment = Comment::new().words(&ty.docs, &fallback);
     if ty.deprecated {
         comment = comment.own("Deprecated.");
     }
-    let docs = comment.origin(&ty.origin).text(0);
-    let ident = &name.ident;
-    let mut text = format!(
-        "{docs}#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\npub enum {ident} {{\n"
-    );
-    for (of, member) in union.variants.iter().zip(&name.members) {
-        text.push_str(&variant_docs(of));
-        text.push_str(&variant(member, &variant_type(file, of).0));
-    }
-    let any = file.runtime("Any");
-    let _ = write!(
-        text,
-        "    /// A value that is none of these: kept, and sent back.\n    Unknown({any}),\n}}\n\n{}",
-        implementation("runtime::Union", ident)
-    );
-    text.push_str(&table(union, ident));
-    text.push_str(&matches(&name.members));
-    text.push_str(&macro_call("union", &[ident]));
-    text.push_str(&conversions(file, union, name));
-    text
+    let docs = comment.origin(&ty.origin).tokens();
+    let enumeration = ident(&name.ident);
+    let variants = union.variants.iter().zip(&name.members).map(|(of, member)| {
+        let (docs, member, ty) = (variant_docs(of), ident(member), file.variant(of.ty));
+        quote!(#docs #member(#ty),)
+    });
+    let (any, text) = (file.runtime("Any"), &name.ident);
+    let (count, table) = (number(union.variants.len()), table(union));
+    let (active, field_mut) = matches(&name.members);
+    let mut items = vec![
+        quote! {
+            #docs
+            #[non_exhaustive]
+            pub enum #enumeration {
+                #(#variants)*
+                /// A value that is none of these: kept, and sent back.
+                Unknown(#any),
+            }
+        },
+        quote! {
+            impl runtime::Model for #enumeration {
+                fn table() -> &'static runtime::Table {
+                    static TABLE: runtime::TableText = runtime::TableText::union(#text, #count, #table);
+                    TABLE.get()
+                }
+
+                fn active(&self) -> (usize, &dyn runtime::Value) { #active }
+
+                fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value { #field_mut }
+            }
+        },
+        quote!(runtime::union!(#enumeration);),
+    ];
+    items.extend(conversions(file, union, name));
+    items
 }
 
-/// The functions that hand out what is held.
-fn matches(members: &[String]) -> String {
-    let (mut active, mut blank, mut held) =
-        (String::new(), String::new(), String::new());
-    for (index, member) in members.iter().enumerate() {
-        let pattern = format!("Self::{member}(value)");
-        active.push_str(&arm(&pattern, &format!("({index}, value)"), 12));
-        let value = format!("Self::{member}(Default::default())");
-        blank.push_str(&arm(&index.to_string(), &value, 12));
-        held.push_str(&arm(&pattern, "value", 12));
-    }
-    let count = members.len();
-    format!(
-        "
-    fn active(&self) -> (usize, &dyn runtime::Value) {{
-        match self {{
-{active}            Self::Unknown(value) => ({count}, value),
-        }}
-    }}
-
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {{
-        *self = match index {{
-{blank}            _ => Self::Unknown(runtime::Any::Null),
-        }};
-        match self {{
-{held}            Self::Unknown(value) => value,
-        }}
-    }}
-}}
-
-"
-    )
+/// The bodies of the functions that hand out what is held.
+fn matches(members: &[String]) -> (TokenStream, TokenStream) {
+    let members: Vec<Ident> = members.iter().map(|member| ident(member)).collect();
+    let indices = (0..members.len()).map(number).collect::<Vec<_>>();
+    let count = number(members.len());
+    let active = quote! {
+        match self {
+            #(Self::#members(value) => (#indices, value),)*
+            Self::Unknown(value) => (#count, value),
+        }
+    };
+    let field_mut = quote! {
+        *self = match index {
+            #(#indices => Self::#members(Default::default()),)*
+            _ => Self::Unknown(runtime::Any::Null),
+        };
+        match self {
+            #(Self::#members(value) => value,)*
+            Self::Unknown(value) => value,
+        }
+    };
+    (active, field_mut)
 }
 
-fn variant_docs(variant: &Variant) -> String {
+fn variant_docs(variant: &Variant) -> TokenStream {
     let fallback = match super::docs::code(&variant.name) {
         Some(code) => code,
         None => "An alternative.".to_owned(),
     };
-    Comment::inner().words(&variant.docs, &fallback).text(4)
+    Comment::inner().words(&variant.docs, &fallback).tokens()
 }
 
-fn variant_type(file: &RustFile<'_>, variant: &Variant) -> Code {
-    let inner = file.bare(variant.ty);
-    if variant.boxed { Code(format!("Box<{inner}>")) } else { inner }
-}
-
-fn table(union: &Union, name: &str) -> String {
-    let how = match &union.how {
-        Told::BestMatch => Expression::atom("runtime::Told::BestMatch"),
+/// What tells the variants apart, as the table says it.
+fn table(union: &Union) -> proc_macro2::Literal {
+    let lines = match &union.how {
+        Told::BestMatch => Vec::new(),
         Told::Discriminator { property, mapping } => {
-            let mapping = mapping.iter().map(|(value, index)| {
-                let pair = vec![Expression::text(value), Expression::atom(index)];
-                Expression::Call(String::new(), pair)
-            });
-            let fields = vec![
-                ("property", Expression::text(property)),
-                ("mapping", Expression::List(mapping.collect())),
-            ];
-            Expression::Struct("runtime::Told::Discriminator".to_owned(), fields, None)
+            let tag = std::iter::once(format!("tag {}", quoted(property)));
+            let line =
+                |(value, index): &(String, usize)| format!("{} {index}", quoted(value));
+            tag.chain(mapping.iter().map(line)).collect()
         }
     };
-    let fields = vec![
-        ("name", Expression::text(name)),
-        ("how", how),
-        ("variants", Expression::atom(union.variants.len())),
-    ];
-    let table = Expression::Struct("runtime::UnionTable".to_owned(), fields, None);
-    let table = table.assigned_to("static TABLE: runtime::UnionTable =", 8);
-    format!(
-        "    fn table(&self) -> &'static runtime::UnionTable {{\n{table}        &TABLE\n    }}\n"
-    )
+    table_text(&lines, TABLE_INDENT)
 }
 
 /// `From` for the variants whose types no other variant has.
-fn conversions(file: &RustFile<'_>, union: &Union, name: &TypeName) -> String {
+fn conversions(file: &RustFile<'_>, union: &Union, name: &TypeName) -> Vec<TokenStream> {
     let arena = &file.context.api.types;
     let keys: Vec<Option<String>> =
         union.variants.iter().map(|variant| identity(arena, variant.ty)).collect();
@@ -128,39 +118,33 @@ fn conversions(file: &RustFile<'_>, union: &Union, name: &TypeName) -> String {
     for key in keys.iter().flatten() {
         *uses.entry(key).or_default() += 1;
     }
-    let mut text = String::new();
+    let mut all = Vec::new();
     for ((member, key), of) in name.members.iter().zip(&keys).zip(&union.variants) {
         if key.as_ref().is_none_or(|key| uses.get(key.as_str()) != Some(&1)) {
             continue;
         }
-        let value = if of.boxed { "Box::new(value)" } else { "value" };
-        text.push_str(&conversion(
-            &file.bare(of.ty),
-            &name.ident,
-            "value",
-            member,
-            value,
-        ));
+        let converts = is_boxed_in_variant(arena, of.ty);
+        all.push(conversion(&file.bare(of.ty), &name.ident, member, converts));
     }
-    text
+    all
 }
 
-/// `From` a type to a variant.
+/// `From` a type to a variant, which holds it in a box if it must be converted.
 pub(super) fn conversion(
-    from: &Code,
+    from: &TokenStream,
     name: &str,
-    argument: &str,
     member: &str,
-    value: &str,
-) -> String {
-    let head = signature("fn from", &[format!("{argument}: {from}")], " -> Self", 4);
-    let made =
-        Expression::Call(format!("Self::{member}"), vec![Expression::atom(value)]);
-    format!(
-        "\n{}{head}        {}    }}\n}}\n",
-        implementation(&format!("From<{from}>"), name),
-        made.after("", 8, "\n")
-    )
+    converts: bool,
+) -> TokenStream {
+    let (name, member) = (ident(name), ident(member));
+    let value = if converts { quote!(Box::new(value)) } else { quote!(value) };
+    quote! {
+        impl From<#from> for #name {
+            fn from(value: #from) -> Self {
+                Self::#member(#value)
+            }
+        }
+    }
 }
 
 /// What tells one Rust type from another; `None` for types that get no conversion.

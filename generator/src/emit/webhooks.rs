@@ -2,10 +2,12 @@
 
 use super::docs::Comment;
 use super::file::RustFile;
-use super::items::signature;
+use super::tokens::ident;
 use super::{Context, SourceFile, types};
 use crate::ir::{BodyFormat, Webhook};
 use crate::name::Home;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 /// The file; `None` where the API sends nothing by itself.
 pub(super) fn emit(context: &Context<'_>) -> Option<SourceFile> {
@@ -22,21 +24,20 @@ pub(super) fn emit(context: &Context<'_>) -> Option<SourceFile> {
         return None;
     }
     let file = RustFile::new(context, Home::Webhooks);
-    let functions: Vec<String> = context
+    let functions: Vec<TokenStream> = context
         .api
         .webhooks
         .iter()
         .zip(&context.names.webhooks)
         .filter_map(|(webhook, name)| function(&file, webhook, &name.parse))
         .collect();
-    let items = ids.into_iter().map(|id| types::item(&file, id));
+    let items: Vec<_> = ids.into_iter().flat_map(|id| types::items(&file, id)).collect();
     let docs =
         Comment::new().own("What the API sends by itself: webhooks and callbacks.");
-    let items: Vec<String> = functions.into_iter().chain(items).collect();
-    Some(file.finish("src/webhooks.rs".to_owned(), &docs.module_text(), &items))
+    Some(file.finish("src/webhooks.rs", &docs, functions.into_iter().chain(items)))
 }
 
-fn function(file: &RustFile<'_>, webhook: &Webhook, name: &str) -> Option<String> {
+fn function(file: &RustFile<'_>, webhook: &Webhook, name: &str) -> Option<TokenStream> {
     let contents = &webhook.body.as_ref()?.contents;
     let ty = contents.iter().find(|one| one.format == BodyFormat::Json)?.ty?;
     file.uses_runtime();
@@ -50,12 +51,12 @@ fn function(file: &RustFile<'_>, webhook: &Webhook, name: &str) -> Option<String
         .own("# Errors")
         .own("When the body is no JSON, or not of this type.")
         .origin(&webhook.origin)
-        .text(0);
-    let head = signature(
-        &format!("pub fn {name}"),
-        &["body: &[u8]".to_owned()],
-        &format!(" -> Result<{ty}, runtime::Error>"),
-        0,
-    );
-    Some(format!("{docs}{head}    runtime::parse_webhook(body)\n}}\n"))
+        .tokens();
+    let name = ident(name);
+    Some(quote! {
+        #docs
+        pub fn #name(body: &[u8]) -> Result<#ty, runtime::Error> {
+            runtime::parse_webhook(body)
+        }
+    })
 }

@@ -1,6 +1,6 @@
-//! How values stand in XML, as constants.
+//! How values stand in XML, as a table says it.
 
-use super::code::Expression;
+use super::tokens::quoted;
 use crate::ir::{Api, BodyFormat, Xml, XmlNode};
 
 /// Whether the crate reads or writes XML that has types.
@@ -12,35 +12,26 @@ pub(super) fn is_used(api: &Api) -> bool {
     })
 }
 
-/// A constant; `none` is the name of one that says nothing.
-pub(super) fn value(none: &str, xml: &Xml) -> Expression {
-    chain(none.to_owned(), none, xml)
+/// `xml (name "a" attribute)`; empty brackets say nothing.
+pub(super) fn words(xml: &Xml) -> String {
+    format!("xml ({})", inner(xml))
 }
 
-/// A reference to it.
-pub(super) fn reference(none: &str, xml: &Xml) -> Expression {
-    chain(format!("&{none}"), none, xml)
-}
-
-fn chain(head: String, none: &str, xml: &Xml) -> Expression {
-    let mut chain = Expression::Chain(head, Vec::new());
-    for (call, text) in
+fn inner(xml: &Xml) -> String {
+    let mut words = Vec::new();
+    for (word, text) in
         [("name", &xml.name), ("prefix", &xml.prefix), ("namespace", &xml.namespace)]
     {
-        if let Some(text) = text {
-            chain = chain.with(call, [Expression::text(text)]);
-        }
+        words.extend(text.as_ref().map(|text| format!("{word} {}", quoted(text))));
     }
-    chain = match xml.node {
-        XmlNode::Element => chain,
-        XmlNode::Attribute => chain.with("attribute", []),
-        XmlNode::Text => chain.with("text", []),
-    };
+    match xml.node {
+        XmlNode::Element => {}
+        XmlNode::Attribute => words.push("attribute".to_owned()),
+        XmlNode::Text => words.push("text".to_owned()),
+    }
     if xml.wrapped {
-        chain = chain.with("wrapped", []);
+        words.push("wrapped".to_owned());
     }
-    match &xml.item {
-        Some(item) => chain.with("item", [reference(none, item)]),
-        None => chain,
-    }
+    words.extend(xml.item.as_ref().map(|item| format!("item ({})", inner(item))));
+    words.join(" ")
 }

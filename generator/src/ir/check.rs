@@ -13,7 +13,6 @@ pub fn check(api: &Api) -> Vec<String> {
     for (id, ty) in api.types.iter() {
         check_type(&api.types, id, ty, &mut faults);
     }
-    check_boxes(&api.types, &mut faults);
     let mut ids = HashSet::new();
     for operation in &api.operations {
         if !ids.insert(&operation.id) {
@@ -101,59 +100,6 @@ fn is_endless(types: &Types, start: TypeId) -> bool {
         }
     }
     false
-}
-
-/// What a type holds in place, boxes aside.
-fn held(types: &Types, id: TypeId) -> Vec<TypeId> {
-    let lead = |id: TypeId| types.behind_aliases(id).0;
-    match &types.get(id).kind {
-        Kind::Struct(object) => {
-            let fields = object.fields.iter().filter(|field| !field.boxed);
-            fields.map(|field| lead(field.ty.id)).collect()
-        }
-        Kind::Union(union) => {
-            let variants = union.variants.iter().filter(|variant| !variant.boxed);
-            variants.map(|variant| lead(variant.ty)).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Takes away types that hold nothing that is left; what stays holds itself.
-fn check_boxes(types: &Types, faults: &mut Vec<String>) {
-    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
-    let mut open: Vec<usize> = vec![0; types.len()];
-    for (id, _) in types.iter() {
-        for inner in held(types, id) {
-            if let (Some(holders), Some(open)) =
-                (holders.get_mut(inner.index()), open.get_mut(id.index()))
-            {
-                holders.push(id.index());
-                *open = open.saturating_add(1);
-            }
-        }
-    }
-    let mut free: Vec<usize> = open
-        .iter()
-        .enumerate()
-        .filter(|(_, open)| **open == 0)
-        .map(|(at, _)| at)
-        .collect();
-    let mut left = types.len();
-    while let Some(at) = free.pop() {
-        left = left.saturating_sub(1);
-        for holder in holders.get(at).into_iter().flatten() {
-            if let Some(open) = open.get_mut(*holder) {
-                *open = open.saturating_sub(1);
-                if *open == 0 {
-                    free.push(*holder);
-                }
-            }
-        }
-    }
-    if left > 0 {
-        faults.push(format!("{left} types hold themselves without a box"));
-    }
 }
 
 fn operation_faults(api: &Api, operation: &Operation) -> Vec<String> {

@@ -96,9 +96,8 @@ fn type_line(types: &Types, ty: &Type) -> String {
         }
         Kind::Union(union) => {
             let variants = union.variants.iter().map(|variant| {
-                let boxed = if variant.boxed { "box " } else { "" };
                 let ty = TypeRef { id: variant.ty, nullable: false };
-                format!("{}({boxed}{})", variant.name, use_of(types, ty))
+                format!("{}({})", variant.name, use_of(types, ty))
             });
             let variants: Vec<String> = variants.collect();
             format!("union {} {}", variants.join(" | "), told(&union.how))
@@ -129,7 +128,6 @@ fn told(how: &Told) -> String {
 fn field_text(types: &Types, field: &Field) -> String {
     let marks = [
         (!field.required, " optional"),
-        (field.boxed, " box"),
         (field.read_only, " read"),
         (field.write_only, " write"),
         (field.secret, " secret"),

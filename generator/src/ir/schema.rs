@@ -206,8 +206,6 @@ pub struct Field {
     pub docs: Docs,
     /// What it holds.
     pub ty: TypeRef,
-    /// Whether it stands on the heap, because its type holds this one.
-    pub boxed: bool,
     /// Whether it must be there.
     pub required: bool,
     /// Whether only the server sends it.
@@ -296,8 +294,6 @@ pub struct Union {
 pub struct Variant {
     /// Its type; never nullable (a union with `null` is nullable where it is used).
     pub ty: TypeId,
-    /// Whether it stands on the heap, because its type holds the union.
-    pub boxed: bool,
     /// What to call it: a component's name, a tag, a title, or the kind of scalar.
     pub name: String,
     /// The words about it.

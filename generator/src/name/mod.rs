@@ -15,12 +15,14 @@
 mod operations;
 mod reserved;
 mod scope;
+mod shared;
 mod tables;
 mod types;
 mod words;
 
 pub use tables::{
-    GroupName, Home, Names, OperationName, TypeModule, TypeName, WebhookName,
+    GroupName, Home, Names, OperationName, Shared, SharedEnum, TypeModule, TypeName,
+    WebhookName,
 };
 
 use crate::ir::Api;
@@ -50,6 +52,7 @@ pub fn name(api: Api) -> Named {
 fn beyond_ascii(names: &Names) -> bool {
     let types =
         names.types.iter().flat_map(|one| one.members.iter().chain([&one.ident]));
+    let shared = names.shared.iter().map(|one| &one.ident);
     let groups = names.groups.iter().flat_map(|one| [&one.ident, &one.accessor]);
     let operations = names.operations.iter().flat_map(|one| {
         let members =
@@ -57,7 +60,7 @@ fn beyond_ascii(names: &Names) -> bool {
         members.chain([&one.method, &one.builder])
     });
     let webhooks = names.webhooks.iter().map(|one| &one.parse);
-    let mut all = types.chain(groups).chain(operations).chain(webhooks);
+    let mut all = types.chain(shared).chain(groups).chain(operations).chain(webhooks);
     all.any(|name| !name.is_ascii())
 }
 

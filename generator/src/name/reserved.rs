@@ -50,6 +50,7 @@ pub(super) const FEATURES: &[&str] = &[
     "native-tls",
     "reqwest",
     "rustls",
+    "serde",
     "time",
     "tracing",
     "xml",

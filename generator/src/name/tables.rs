@@ -15,6 +15,8 @@ pub struct Names {
     pub operations: Vec<OperationName>,
     /// By the index in [`crate::ir::Api::webhooks`].
     pub webhooks: Vec<WebhookName>,
+    /// The enums that several owners say.
+    pub shared: Vec<SharedEnum>,
     /// Whether any name has characters beyond ASCII.
     pub beyond_ascii: bool,
 }
@@ -42,8 +44,30 @@ pub struct TypeName {
     pub ident: String,
     /// Where it stands.
     pub home: Home,
+    /// The enum that it is an alias of, as it has the same values.
+    pub shared: Option<Shared>,
     /// The fields of a struct or the variants of an enum or union, in the IR's order.
     pub members: Vec<String>,
+}
+
+/// What an inline enum is an alias of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// A component with the same values.
+    Component(TypeId),
+    /// The enum with this index in [`Names::shared`].
+    Enum(usize),
+}
+
+/// An enum that several owners say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedEnum {
+    /// The Rust type, known as `types::Ident`.
+    pub ident: String,
+    /// Its file, of [`Names::type_modules`].
+    pub module: usize,
+    /// The first of those that are the same, whose words and members it has.
+    pub of: TypeId,
 }
 
 /// A file of `src/types/`.

@@ -21,7 +21,6 @@ fn object(ty: TypeRef, properties: &[String]) -> Kind {
         origin: Pointer::root(),
         docs: Docs::NONE,
         ty,
-        boxed: false,
         required: false,
         read_only: false,
         write_only: false,

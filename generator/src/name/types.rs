@@ -52,7 +52,7 @@ pub(super) fn name_types(api: &Api, names: &mut Names) {
             Owner::Webhook => Home::Webhooks,
             Owner::Section(section) => {
                 Home::Types(*sections.entry(section).or_insert_with_key(|section| {
-                    add_module(names, claim_module(&mut files, section))
+                    add_module(names, &claim_module(&mut files, section))
                 }))
             }
         };
@@ -64,6 +64,7 @@ pub(super) fn name_types(api: &Api, names: &mut Names) {
             scopes.entry(home).or_insert_with(|| first_scope(names, home)),
         );
     }
+    super::shared::name_shared(api, names, &mut files);
     for (id, ty) in api.types.iter() {
         if ty.is_item() {
             name_members(names, id, ty);
@@ -88,26 +89,46 @@ fn name_components(
         let wire = ty.path.last().map_or("", String::as_str);
         let longer = [wire_of(&ty.path)];
         let wanted = Wanted { wire, longer: &longer, identity: &origin };
-        let ident = files.claim(&wanted, &TYPE, |ident| {
-            vec![ident.to_owned(), format!("mod {}", module_of(ident, "types"))]
-        });
-        let module = add_module(names, module_of(&ident, "types"));
+        let ident = files.claim(&wanted, &TYPE, with_module);
+        let module = add_module(names, &ident);
         components.insert(origin, module);
         set(names, id, ident, Home::Component(module));
     }
     components
 }
 
+/// The name of an item with a file of its own, and what it keeps others from.
+fn with_module(ident: &str) -> Vec<String> {
+    vec![ident.to_owned(), format!("mod {}", module_of(ident, "types"))]
+}
+
+/// A name beside the components, for what is called `wire` at this path.
+pub(super) fn claim_component(
+    files: &mut Scope,
+    wire: &str,
+    path: &[String],
+    origin: &crate::ir::Origin,
+) -> String {
+    let longer = [wire_of(path)];
+    let identity = origin.to_string();
+    files.claim(
+        &Wanted { wire, longer: &longer, identity: &identity },
+        &TYPE,
+        with_module,
+    )
+}
+
 fn claim_module(files: &mut Scope, section: &str) -> String {
     let wanted = Wanted { wire: section, longer: &[], identity: section };
     let manner = Manner { reserved: &[], ..TYPE };
-    let ident = files.claim(&wanted, &manner, |ident| {
+    files.claim(&wanted, &manner, |ident| {
         vec![format!("mod {}", module_of(ident, "types"))]
-    });
-    module_of(&ident, "types")
+    })
 }
 
-fn add_module(names: &mut Names, module: String) -> usize {
+/// The file of the item with this name.
+pub(super) fn add_module(names: &mut Names, ident: &str) -> usize {
+    let module = module_of(ident, "types");
     names.type_modules.push(TypeModule { module, types: Vec::new() });
     names.type_modules.len() - 1
 }

@@ -141,9 +141,11 @@ impl Crates {
         for feature in self.generated() {
             let path = self.home.join(&feature.name);
             // The server speaks plain HTTP: without TLS, there is much less to compile.
+            // Values are compared as JSON.
             let features: Vec<_> = default_features(&path.join("Cargo.toml"))?
                 .into_iter()
                 .filter(|one| one != "rustls" && one != "native-tls")
+                .chain(["serde".to_owned()])
                 .collect();
             let _ = writeln!(
                 manifest,

@@ -1,6 +1,7 @@
 //! What the server answers is what the caller sees, and nothing of it is lost.
 
 use crate::support::{GROUP, JSON, answering, checkpoints, client, server, started};
+use atlas_sdk::runtime::Open;
 use atlas_sdk::types::checkpoint_part::CheckpointPartTypeName;
 use atlas_sdk::types::{ApiError, Checkpoint, PaginatedCheckpoints};
 use mock::Reply;
@@ -29,7 +30,7 @@ async fn the_documented_example_decodes_field_by_field_and_encodes_equal() {
     assert_eq!(part.replica_set_name.as_deref(), Some("string"));
     assert_eq!(part.shard_name.as_deref(), Some("string"));
     assert_eq!(part.token_discovered, Some(true));
-    assert_eq!(part.type_name, Some(CheckpointPartTypeName::ReplicaSet));
+    assert_eq!(part.type_name, Some(CheckpointPartTypeName::ReplicaSet.into()));
     let token = part.token_timestamp.as_ref().expect("the token's time is there");
     assert_eq!(token.date.as_ref().map(|moment| moment.as_str()), Some(time));
     assert_eq!(token.increment, Some(1_199_145_600));
@@ -51,10 +52,7 @@ async fn what_this_version_does_not_know_survives() {
     let page =
         checkpoints(&client(&server)).await.expect("the call succeeds").into_inner();
     let part = &page.results[0].parts.as_deref().unwrap_or_default()[0];
-    assert_eq!(
-        part.type_name,
-        Some(CheckpointPartTypeName::Unknown("A_LATER_KIND".to_owned()))
-    );
+    assert_eq!(part.type_name, Some(Open::Unknown("A_LATER_KIND".to_owned())));
     assert_eq!(serde_json::to_value(&page).expect("it encodes"), body);
     server.stop().await;
 }

@@ -263,7 +263,7 @@ fn for_all_without_limit(server: &mock::Running) -> Client {
 async fn any_request_can_be_sent_the_way_of_an_operation() {
     let server = started(server()).await;
     let client = built(builder(&server));
-    let operation = ListGroupClusterBackupCheckpointsParams::OPERATION;
+    let operation = ListGroupClusterBackupCheckpointsParams::operation();
     let mut request = checkpoints(&client).to_request().expect("it can be built");
     request.headers_mut().insert("x-more", "yes".parse().expect("a value"));
     let response = client.send_raw(request, operation).await.expect("it is answered");

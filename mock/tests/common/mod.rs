@@ -121,7 +121,6 @@ pub fn field(name: &str, ty: TypeRef) -> Field {
         origin: Origin::ROOT,
         docs: Docs::NONE,
         ty,
-        boxed: false,
         required: false,
         read_only: false,
         write_only: false,

@@ -52,7 +52,7 @@ pub(super) fn run(
         "--quiet",
         "--no-default-features",
         "--features",
-        "all-groups",
+        "all-groups,serde",
         "--example",
         "driver",
     ]);
@@ -92,13 +92,10 @@ fn write(home: &Path, files: &[SourceFile], types: &[&str]) -> Result<()> {
         let workspace = if is_manifest { "\n\n[workspace]\n" } else { "" };
         fs::write(&path, format!("{}{workspace}", file.text))?;
     }
-    let krate = PACKAGE.replace('-', "_");
     let mut source = HEAD.to_owned();
     for (index, ty) in types.iter().enumerate() {
-        let _infallible = writeln!(
-            source,
-            "            \"{index}\" => through::<{krate}::{ty}>(text),"
-        );
+        let _infallible =
+            writeln!(source, "            \"{index}\" => through::<{ty}>(text),");
     }
     source.push_str(TAIL);
     fs::create_dir_all(home.join("examples"))?;

@@ -13,6 +13,9 @@ const TRIES: usize = 12;
 const MAX_OPTIONAL_DEPTH: u32 = 4;
 const MAX_DEPTH: u32 = 24;
 
+/// The crate that they go through, as Rust names it.
+const CRATE: &str = "round_trip";
+
 /// The values to try, those of one type after another.
 pub(super) fn journeys(described: &Described, arguments: &Arguments) -> Vec<Journey> {
     let names = oasmith::name::name(described.api.clone()).names;
@@ -27,7 +30,16 @@ pub(super) fn journeys(described: &Described, arguments: &Arguments) -> Vec<Jour
         !matches!(ty.kind, Kind::Scalar(Scalar::Binary))
     };
     let types = types.filter(|(id, _)| has_json(*id)).filter_map(|(id, ty)| {
-        Some((path_of(names.types.get(id.index())?, &names)?, &ty.origin))
+        let path = path_of(names.types.get(id.index())?, &names)?;
+        let path = format!("{CRATE}::{path}");
+        let is_nullable = matches!(&ty.kind, Kind::Alias(target) if target.nullable);
+        let open = match &described.api.types.behind_aliases(id).1.kind {
+            _ if is_nullable => path,
+            Kind::StringEnum(_) => format!("{CRATE}::runtime::Open<{path}>"),
+            Kind::IntegerEnum(_) => format!("{CRATE}::runtime::OpenInteger<{path}>"),
+            _ => path,
+        };
+        Some((open, &ty.origin))
     });
     for (ty, origin) in types.take(arguments.types) {
         let pointer = origin.to_string();

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`ListGroupClusterBackupCheckpoints`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListGroupClusterBackupCheckpointsParams {
     /// The project: 24 hexadecimal digits. Groups and projects are the same thing, and
@@ -44,25 +44,20 @@ impl ListGroupClusterBackupCheckpointsParams {
 }
 
 impl runtime::Model for ListGroupClusterBackupCheckpointsParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ListGroupClusterBackupCheckpointsParams",
-            fields: &[
-                Field::new("groupId")
-                    .required()
-                    .rules(&Rules::NONE.pattern("^([a-f0-9]{24})$")),
-                Field::new("clusterName")
-                    .required()
-                    .rules(&Rules::NONE.pattern("^[a-zA-Z0-9][a-zA-Z0-9-]*$")),
-                Field::new("envelope"),
-                Field::new("includeCount"),
-                Field::new("itemsPerPage").rules(&Rules::NONE.minimum(1).maximum(500)),
-                Field::new("pageNum").rules(&Rules::NONE.minimum(1)),
-                Field::new("pretty"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ListGroupClusterBackupCheckpointsParams",
+            r#"
+                "groupId" required pattern "^([a-f0-9]{24})$"
+                "clusterName" required pattern "^[a-zA-Z0-9][a-zA-Z0-9-]*$"
+                "envelope"
+                "includeCount"
+                "itemsPerPage" minimum 1 maximum 500
+                "pageNum" minimum 1
+                "pretty"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -92,61 +87,62 @@ impl runtime::Model for ListGroupClusterBackupCheckpointsParams {
     }
 }
 
-runtime::model!(ListGroupClusterBackupCheckpointsParams);
+runtime::parameters!(ListGroupClusterBackupCheckpointsParams);
 
 impl runtime::Request for ListGroupClusterBackupCheckpointsParams {
     type Output = types::PaginatedCheckpoints;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable, SchemeUse, blank};
-        &Operation {
-            id: "listGroupClusterBackupCheckpoints",
-            group: "Legacy Backup",
-            method: "GET",
-            template: "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints",
-            parameters: &[
-                Parameter::path("groupId"),
-                Parameter::path("clusterName"),
-                Parameter::query("envelope"),
-                Parameter::query("includeCount"),
-                Parameter::query("itemsPerPage"),
-                Parameter::query("pageNum"),
-                Parameter::query("pretty"),
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "listGroupClusterBackupCheckpoints" in "Legacy Backup" deprecated
+                call "GET" "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints"
+                path "groupId"
+                path "clusterName"
+                query "envelope"
+                query "includeCount"
+                query "itemsPerPage"
+                query "pageNum"
+                query "pretty"
+                accept "application/vnd.atlas.2025-03-12+json"
+                answer 200 json "application/vnd.atlas.2025-03-12+json"
+                answer 401 json "application/json"
+                answer 403 json "application/json"
+                answer 404 json "application/json"
+                answer 410 json "application/json"
+                answer 429 json "application/json"
+                answer 500 json "application/json"
+                security 0
+                security 1
+                pages number 5 1 size 4 items "results"
+            "#,
+            &[
+                runtime::blank::<types::PaginatedCheckpoints>,
+                runtime::blank::<types::ApiError>,
+                runtime::blank::<types::ApiError>,
+                runtime::blank::<types::ApiError>,
+                runtime::blank::<types::ApiError>,
+                runtime::blank::<types::ApiError>,
+                runtime::blank::<types::ApiError>,
             ],
-            accept: "application/vnd.atlas.2025-03-12+json",
-            responses: &[
-                ResponseTable::code(200).json_as(
-                    "application/vnd.atlas.2025-03-12+json",
-                    blank::<types::PaginatedCheckpoints>,
-                ),
-                ResponseTable::code(401).json::<types::ApiError>(),
-                ResponseTable::code(403).json::<types::ApiError>(),
-                ResponseTable::code(404).json::<types::ApiError>(),
-                ResponseTable::code(410).json::<types::ApiError>(),
-                ResponseTable::code(429).json::<types::ApiError>(),
-                ResponseTable::code(500).json::<types::ApiError>(),
-            ],
-            security: &[&[SchemeUse::of(0)], &[SchemeUse::of(1)]],
-            deprecated: true,
-            ..Operation::NONE
-        }
-    };
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`list_group_cluster_backup_checkpoints`](super::LegacyBackup::list_group_cluster_backup_checkpoints) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct ListGroupClusterBackupCheckpoints {
-    call: runtime::Call<ListGroupClusterBackupCheckpointsParams>,
-}
+pub type ListGroupClusterBackupCheckpoints = runtime::Call<
+    ListGroupClusterBackupCheckpointsParams,
+>;
 
-impl ListGroupClusterBackupCheckpoints {
+impl runtime::Call<ListGroupClusterBackupCheckpointsParams> {
     /// Whether the response is wrapped in an `envelope` object, for clients that cannot
     /// read headers or the status code. An endpoint that returns a list uses its
     /// results object as the envelope and adds the status to the body.
     ///
     /// Default: `false`.
     pub fn envelope(mut self, envelope: bool) -> Self {
-        self.call.params.envelope = Some(envelope);
+        self.params.envelope = Some(envelope);
         self
     }
 
@@ -154,7 +150,7 @@ impl ListGroupClusterBackupCheckpoints {
     ///
     /// Default: `true`.
     pub fn include_count(mut self, include_count: bool) -> Self {
-        self.call.params.include_count = Some(include_count);
+        self.params.include_count = Some(include_count);
         self
     }
 
@@ -162,7 +158,7 @@ impl ListGroupClusterBackupCheckpoints {
     ///
     /// Must be: at least 1; at most 500. Default: `100`.
     pub fn items_per_page(mut self, items_per_page: i64) -> Self {
-        self.call.params.items_per_page = Some(items_per_page);
+        self.params.items_per_page = Some(items_per_page);
         self
     }
 
@@ -170,7 +166,7 @@ impl ListGroupClusterBackupCheckpoints {
     ///
     /// Must be: at least 1. Default: `1`.
     pub fn page_num(mut self, page_num: i64) -> Self {
-        self.call.params.page_num = Some(page_num);
+        self.params.page_num = Some(page_num);
         self
     }
 
@@ -178,30 +174,16 @@ impl ListGroupClusterBackupCheckpoints {
     ///
     /// Default: `false`.
     pub fn pretty(mut self, pretty: bool) -> Self {
-        self.call.params.pretty = Some(pretty);
+        self.params.pretty = Some(pretty);
         self
     }
 }
 
-runtime::request!(
-    ListGroupClusterBackupCheckpoints,
-    ListGroupClusterBackupCheckpointsParams
-);
-
 impl runtime::Paged for ListGroupClusterBackupCheckpointsParams {
     type Item = types::Checkpoint;
-    const PAGES: &'static runtime::Pages = &runtime::Pages {
-        style: runtime::PageStyle::PageNumber { page: 5, size: Some(4), first: 1 },
-        items: &["results"],
-    };
 
     fn take_items(page: &mut types::PaginatedCheckpoints) -> Vec<Self::Item> {
         let page = &mut page.results;
         std::mem::take(page)
     }
 }
-
-runtime::paged!(
-    ListGroupClusterBackupCheckpoints,
-    ListGroupClusterBackupCheckpointsParams
-);

@@ -40,7 +40,7 @@ pub(super) async fn read(
     });
     let contents = response
         .and_then(|index| operation.responses.get(index))
-        .map_or(&[][..], ResponseTable::media);
+        .map_or(&[][..], |table| table.contents);
     let response = response.unwrap_or(operation.responses.len());
     let has_none = is_head
         || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
@@ -197,10 +197,10 @@ fn error_value(
     headers: &HeaderMap,
     bytes: &Bytes,
 ) -> Option<Box<dyn Value>> {
-    let by_type = media::pick(table.media(), content_type(headers));
+    let by_type = media::pick(table.contents, content_type(headers));
     let content = by_type
-        .or_else(|| sniff(table.media(), bytes))
-        .and_then(|index| table.media().get(index))?;
+        .or_else(|| sniff(table.contents, bytes))
+        .and_then(|index| table.contents.get(index))?;
     let mut value = (content.blank)();
     if content.format == Format::Text {
         let text = media::text(bytes, content_type(headers));

@@ -18,7 +18,7 @@ use crate::runtime::json::decode;
 use crate::runtime::resilience::within;
 use crate::runtime::streams::Reopen;
 use crate::runtime::{
-    Answer, Api, Body, BoxFuture, Context, Error, Format, Middleware, Model, Next,
+    Answer, Api, Body, BoxFuture, Context, Error, Format, Middleware, Next, Object,
     Operation, Received, RequestOptions, Transport, Value, copy_request,
 };
 use http::{HeaderMap, Uri};
@@ -134,7 +134,7 @@ pub(crate) fn way(client: &Client) -> Way<'_> {
 pub(crate) fn build(
     client: &Client,
     operation: &'static Operation,
-    params: &dyn Model,
+    params: &dyn Object,
     options: &RequestOptions,
 ) -> Result<http::Request<Body>, Error> {
     if let Some(name) = &options.bad_header {
@@ -176,7 +176,7 @@ pub(crate) fn build(
 #[cfg(feature = "mock")]
 pub(crate) fn target(
     operation: &'static Operation,
-    params: &dyn Model,
+    params: &dyn Object,
 ) -> Result<(String, Body), Error> {
     let parts = request::Parts::of(operation, params, false)?;
     Ok((parts.target, parts.body))
@@ -186,7 +186,7 @@ pub(crate) fn target(
 pub(crate) fn start(
     client: &Client,
     operation: &'static Operation,
-    params: &dyn Model,
+    params: &dyn Object,
     options: &RequestOptions,
 ) -> BoxFuture<'static, Result<Answer, Error>> {
     let request = build(client, operation, params, options);
@@ -270,7 +270,7 @@ impl Client {
 }
 
 fn has_events(operation: &Operation) -> bool {
-    let mut contents = operation.responses.iter().flat_map(|one| one.media());
+    let mut contents = operation.responses.iter().flat_map(|one| one.contents);
     contents.any(|content| content.format == Format::EventStream)
 }
 

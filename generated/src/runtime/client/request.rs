@@ -8,7 +8,7 @@ use crate::runtime::streams::multipart_body;
 use crate::runtime::style::{self, Tree, cookie_text, pairs, query_text};
 use crate::runtime::xml;
 use crate::runtime::{
-    Binary, Body, Error, Field, Format, Model, Operation, Parameter, Place,
+    Binary, Body, Error, Field, Format, Object, Operation, Parameter, Place,
     RequestMedia, Rules, Style, Value, View, items, validate,
 };
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderName};
@@ -25,7 +25,7 @@ pub(super) struct Parts {
 impl Parts {
     pub(super) fn of(
         operation: &'static Operation,
-        params: &dyn Model,
+        params: &dyn Object,
         validate_body: bool,
     ) -> Result<Self, Error> {
         let mut headers = HeaderMap::new();
@@ -58,7 +58,7 @@ impl Parts {
                 }
             }
         }
-        let rest = params.field(params.table().fields.len());
+        let rest = params.field(params.table().fields().len());
         if let Some(tree @ Tree::Object(_)) = Tree::of(rest) {
             let pairs = pairs("", &tree, Style::Form, true);
             query.extend(encoded(&pairs, false));
@@ -82,11 +82,11 @@ impl Parts {
 /// A parameter's value, checked against its rules; `None`: it is not given.
 fn checked(
     parameter: &Parameter,
-    params: &dyn Model,
+    params: &dyn Object,
     index: usize,
 ) -> Result<Option<Tree>, Error> {
     let value = params.field(index);
-    let field = params.table().fields.get(index);
+    let field = params.table().fields().get(index);
     let rules = field.and_then(|field| field.rules).unwrap_or(&Rules::NONE);
     validate(value, rules).map_err(|broken| {
         let path = match broken.path.as_str() {
@@ -110,7 +110,7 @@ fn checked(
 
 /// The path. No value takes a segment away from it, and none adds one but where the
 /// template says so.
-fn path(operation: &'static Operation, params: &dyn Model) -> Result<String, Error> {
+fn path(operation: &'static Operation, params: &dyn Object) -> Result<String, Error> {
     let mut path = String::new();
     // The parameter that had a part in the segment that the path ends with.
     let mut last: Option<&Parameter> = None;
@@ -209,7 +209,7 @@ fn header(
 /// The body, and its `Content-Type`.
 fn body(
     operation: &Operation,
-    params: &dyn Model,
+    params: &dyn Object,
     validate_body: bool,
     headers: &mut HeaderMap,
 ) -> Result<Body, Error> {
@@ -221,12 +221,12 @@ fn body(
             return Err(Error::argument("body".into(), "must be given"));
         }
         View::Absent => return Ok(Body::Empty),
-        View::Body(body) => body.content(),
+        View::Body(body) => body.active(),
         _ => (0, field),
     };
     let Some(media) = table.contents.get(content) else { return Ok(Body::Empty) };
     if validate_body {
-        let rules = params.table().fields.get(index).and_then(|field| field.rules);
+        let rules = params.table().fields().get(index).and_then(|field| field.rules);
         validate(value, rules.unwrap_or(&Rules::NONE)).map_err(|broken| {
             let path = if broken.path.is_empty() { "body".into() } else { broken.path };
             Error::argument(path, broken.rule)

@@ -4,7 +4,7 @@
 
 use super::{DEEPEST, fit};
 use crate::runtime::{
-    Any, Field, List, Map, Model, Slot, Unknown, Value, downcast, find_field,
+    Any, Field, List, Map, Object, Slot, Unknown, Value, downcast, find_field,
 };
 use serde::de::{
     DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
@@ -162,8 +162,8 @@ impl<'de> Visitor<'de> for Seed<'_> {
             Slot::List(list) => list.reset(),
             Slot::Map(map) => map.reset(),
             Slot::Union(union) => {
-                let unknown = union.table().variants;
-                union.select(unknown).set_null();
+                let unknown = union.table().variants();
+                union.field_mut(unknown).set_null();
             }
             slot => {
                 let expected = Filler { slot, track: self.track };
@@ -197,6 +197,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
             Slot::List(_) => deserializer.deserialize_seq(filler),
             Slot::Map(_) | Slot::Model(_) => deserializer.deserialize_map(filler),
             Slot::Union(union) => fit::union(union, filler.track, deserializer),
+            Slot::Body(body) => {
+                let index = body.active().0;
+                let value = body.field_mut(index);
+                Seed { value, track: filler.track }.visit_some(deserializer)
+            }
         }
     }
 }
@@ -260,7 +265,7 @@ impl<'de> Visitor<'de> for Filler<'_> {
             | Slot::Integers(_) => "an integer",
             Slot::F64(_) => "a number",
             Slot::Text(_) | Slot::Strings(_) | Slot::Binary(_) => "a string",
-            Slot::Any(_) | Slot::Union(_) => "a value",
+            Slot::Any(_) | Slot::Union(_) | Slot::Body(_) => "a value",
             Slot::List(_) => "a list",
             Slot::Map(_) | Slot::Model(_) => "an object",
         })
@@ -407,12 +412,12 @@ fn fill_map<'de, A: MapAccess<'de>>(
 
 /// Fills a model from entries that were read ahead, and then from the others.
 pub(super) fn fill_model<'de, A: MapAccess<'de>>(
-    model: &mut dyn Model,
+    model: &mut dyn Object,
     ahead: Vec<(String, Any)>,
     mut entries: A,
     track: &mut Track,
 ) -> Result<(), A::Error> {
-    let fields = model.table().fields;
+    let fields = model.table().fields();
     let mut seen = Seen::default();
     let mut expected = 0;
     for (name, value) in ahead {
@@ -446,13 +451,13 @@ pub(super) fn fill_model<'de, A: MapAccess<'de>>(
 
 /// One entry into the field or the rest of a model.
 fn take<E>(
-    model: &mut dyn Model,
+    model: &mut dyn Object,
     key: Key,
     seen: &mut Seen,
     track: &mut Track,
     read: impl FnOnce(Seed<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let fields = model.table().fields;
+    let fields = model.table().fields();
     match key {
         Key::Field(index) => {
             seen.set(index);
@@ -473,8 +478,8 @@ fn take<E>(
 }
 
 /// Whether a model keeps properties it does not know as they come.
-pub(super) fn keeps_unknown(model: &dyn Model) -> bool {
-    downcast::<Unknown>(model.field(model.table().fields.len())).is_some()
+pub(super) fn keeps_unknown(model: &dyn Object) -> bool {
+    downcast::<Unknown>(model.field(model.table().fields().len())).is_some()
 }
 
 /// The name of an entry: that of a known property, or another.

@@ -190,7 +190,7 @@ impl<P: Request> Expectation<P> {
     /// The expected parameters or the value cannot be written.
     pub fn answer(self, value: &dyn Value) -> Result<(), Error> {
         let status =
-            P::OPERATION.responses.iter().find_map(|response| match response.status {
+            P::operation().responses.iter().find_map(|response| match response.status {
                 Status::Code(code @ 200..=299) => StatusCode::from_u16(code).ok(),
                 _ => None,
             });
@@ -211,12 +211,12 @@ impl<P: Request> Expectation<P> {
             Error::build("the answer cannot be written", Some(error.into()))
         })?;
         let response =
-            P::OPERATION.responses.iter().find(|response| match response.status {
+            P::operation().responses.iter().find(|response| match response.status {
                 Status::Code(code) => code == status.as_u16(),
                 Status::Range(hundred) => u16::from(hundred) == status.as_u16() / 100,
                 Status::Default => true,
             });
-        let content = response.and_then(|response| response.media().first());
+        let content = response.and_then(|response| response.contents.first());
         let media_type =
             content.map_or("application/json", |content| content.media_type);
         let media_type =
@@ -258,14 +258,14 @@ impl<P: Request> Expectation<P> {
         answer: impl Fn() -> Result<http::Response<Body>, Error> + Send + 'static,
     ) -> Result<(), Error> {
         let wanted = self.params.map(|params| -> Result<Wanted, Error> {
-            let (target, body) = client::target(P::OPERATION, &params)?;
+            let (target, body) = client::target(P::operation(), &params)?;
             let Body::Bytes(body) = body else {
                 return Ok(Wanted { target, body: Bytes::new() });
             };
             Ok(Wanted { target, body })
         });
         let expected = Expected {
-            operation: P::OPERATION,
+            operation: P::operation(),
             wanted: wanted.transpose()?,
             answer: Box::new(answer),
             left: self.times,

@@ -2,8 +2,8 @@
 
 //! `Debug` for every value: absent fields are left out, secrets are not shown.
 
-use super::{Value, View, items};
-use crate::runtime::{Field, Model};
+use super::{Value, View, is_unknown, items};
+use crate::runtime::{Field, Object};
 use std::fmt::{self, Debug as _};
 
 /// Writes the value as `Debug`.
@@ -24,15 +24,15 @@ pub(crate) fn debug(
         View::List(list) => formatter.debug_list().entries(items(list)).finish(),
         View::Map(map) => formatter.debug_map().entries(map.entries()).finish(),
         View::Model(model) => debug_model(model, formatter),
-        View::Body(body) => debug(body.content().1, formatter),
+        View::Body(body) => debug(body.active().1, formatter),
         View::Union(union) => debug(union.active().1, formatter),
     }
 }
 
-fn debug_model(model: &dyn Model, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn debug_model(model: &dyn Object, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let table = model.table();
     let mut text = formatter.debug_struct(table.name);
-    for (index, field) in table.fields.iter().enumerate() {
+    for (index, field) in table.fields().iter().enumerate() {
         let value = model.field(index);
         if matches!(value.view(), View::Absent) {
             continue;
@@ -43,10 +43,15 @@ fn debug_model(model: &dyn Model, formatter: &mut fmt::Formatter<'_>) -> fmt::Re
             text.field(field.name, &value);
         }
     }
-    if let View::Map(rest) = model.field(table.fields.len()).view() {
-        for (name, value) in rest.entries() {
+    let mut rest = table.fields().len();
+    while let View::Map(map) = model.field(rest).view() {
+        for (name, value) in map.entries() {
             text.field(name, &value);
         }
+        if rest > table.fields().len() || is_unknown(model.field(rest)) {
+            break;
+        }
+        rest = rest.saturating_add(1);
     }
     text.finish()
 }

@@ -28,7 +28,7 @@ pub(crate) fn equal(one: &dyn Value, other: &dyn Value) -> bool {
         (View::Model(one), View::Model(other)) => {
             let table = one.table();
             std::ptr::eq(table, other.table())
-                && (0..=table.fields.len())
+                && (0..=table.fields().len().saturating_add(1))
                     .all(|index| equal(one.field(index), other.field(index)))
         }
         (View::Union(one), View::Union(other)) => {
@@ -40,7 +40,7 @@ pub(crate) fn equal(one: &dyn Value, other: &dyn Value) -> bool {
         }
         (View::Body(one), View::Body(other)) => {
             let ((one, one_value), (other, other_value)) =
-                (one.content(), other.content());
+                (one.active(), other.active());
             one == other && equal(one_value, other_value)
         }
         _ => false,

@@ -5,7 +5,7 @@
 use super::tree::{Element, parse};
 use super::{Xml, XmlNode};
 use crate::runtime::json::Fault;
-use crate::runtime::{Any, Field, List, Map, Model, Slot, Value};
+use crate::runtime::{Any, Field, List, Map, Object, Slot, Value};
 use std::str::FromStr;
 
 /// Reads XML text into an empty value.
@@ -28,7 +28,7 @@ const ENVELOPES: usize = 3;
 /// one in it does.
 fn enveloped<'a>(root: &'a Element, value: &mut dyn Value, xml: &Xml) -> &'a Element {
     let fields = match value.slot() {
-        Slot::Model(model) => model.table().fields,
+        Slot::Model(model) => model.table().fields(),
         _ => &[],
     };
     let is_called =
@@ -126,8 +126,8 @@ fn rest(map: &mut dyn Map, element: &Element) -> Result<(), Fault> {
         .map_err(|fault| below(&format!(".{}", element.name), fault))
 }
 
-fn fill_model(model: &mut dyn Model, element: &Element) -> Result<(), Fault> {
-    let fields = model.table().fields;
+fn fill_model(model: &mut dyn Object, element: &Element) -> Result<(), Fault> {
+    let fields = model.table().fields();
     let mut seen = vec![false; fields.len()];
     let mut see = |index: usize| {
         seen.get_mut(index).is_some_and(|seen| !std::mem::replace(seen, true))
@@ -211,7 +211,7 @@ fn wraps(element: &Element, field: &Field, xml: &Xml) -> bool {
 }
 
 fn fill_scalar(
-    model: &mut dyn Model,
+    model: &mut dyn Object,
     index: usize,
     field: &Field,
     text: &str,

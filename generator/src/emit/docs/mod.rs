@@ -5,6 +5,8 @@ mod text;
 
 use crate::document::Pointer;
 use crate::ir::{Docs, Rules};
+use proc_macro2::TokenStream;
+use quote::quote;
 use serde_json::Value;
 
 /// The widest a doc comment gets, without its `/// `.
@@ -95,25 +97,22 @@ impl Comment {
         self.lines.join("\n")
     }
 
-    /// The lines as `///` text, indented.
-    pub(super) fn text(&self, indent: usize) -> String {
-        let mut text = String::new();
-        for line in &self.lines {
-            text.push_str(&" ".repeat(indent));
-            text.push_str(format!("///{}", spaced(line)).trim_end());
-            text.push('\n');
-        }
-        text
+    /// The lines as doc attributes of an item.
+    pub(super) fn tokens(&self) -> TokenStream {
+        let lines = self.attributes();
+        quote!(#(#[doc = #lines])*)
     }
 
-    /// The lines as `//!` text.
-    pub(super) fn module_text(&self) -> String {
-        let mut text = String::new();
-        for line in &self.lines {
-            text.push_str(format!("//!{}", spaced(line)).trim_end());
-            text.push('\n');
-        }
-        text
+    /// The lines as doc attributes of the module that they stand in.
+    pub(super) fn module_tokens(&self) -> TokenStream {
+        let lines = self.attributes();
+        quote!(#(#![doc = #lines])*)
+    }
+
+    fn attributes(&self) -> impl Iterator<Item = String> {
+        let lines = self.lines.iter().flat_map(|line| line.split('\n'));
+        lines
+            .map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
     }
 
     fn part(&mut self) {
@@ -179,10 +178,6 @@ pub(super) fn sentence(words: &str) -> String {
     let end = paragraph.find(". ").filter(|_| paragraph.chars().count() > WIDTH);
     let sentence = end.and_then(|end| paragraph.get(..=end)).unwrap_or(&paragraph);
     plain(sentence)
-}
-
-fn spaced(line: &str) -> String {
-    if line.is_empty() { String::new() } else { format!(" {line}") }
 }
 
 /// A JSON value as code in a doc comment; `None` where it is too long to be of use.

@@ -1,22 +1,30 @@
 //! Request bodies: one type, or an enum with a variant for each media type.
 
 use super::Subject;
-use crate::emit::code::Code;
 use crate::emit::docs::{Comment, code};
 use crate::emit::file::RustFile;
-use crate::emit::items::{arm, implementation, macro_call, variant};
-use crate::emit::model::{Argument, Conversion};
+use crate::emit::model::Argument;
+use crate::emit::reference::is_boxed;
 use crate::emit::structs;
+use crate::emit::tokens::{ident, number};
 use crate::emit::unions::conversion;
 use crate::ir::{BodyFormat, MediaBody};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
 /// The type of the body's field; `None` where the operation sends none.
-pub(super) fn reference(file: &RustFile<'_>, subject: &Subject<'_>) -> Option<Code> {
+pub(super) fn reference(
+    file: &RustFile<'_>,
+    subject: &Subject<'_>,
+) -> Option<TokenStream> {
     let body = subject.operation.body.as_ref()?;
     match body.contents.as_slice() {
         [] => None,
-        [content] => Some(content_type(file, content)),
-        _ => Some(Code(subject.name.body.clone())),
+        [content] => Some(held_content(file, content)),
+        _ => {
+            let name = ident(&subject.name.body);
+            Some(quote!(#name))
+        }
     }
 }
 
@@ -37,91 +45,120 @@ pub(super) fn setter_argument(
         && let (Some(ty), BodyFormat::Json | BodyFormat::Xml) =
             (content.ty, content.format)
     {
-        return Some(structs::argument(file, ty, false));
+        return Some(structs::argument(file, ty));
     }
-    Some(Argument { ty: Code(format!("impl Into<{ty}>")), conversion: Conversion::Into })
+    Some(Argument::into(&ty))
 }
 
 /// The Rust type of a body of one media type.
-pub(crate) fn content_type(file: &RustFile<'_>, content: &MediaBody) -> Code {
+pub(crate) fn content_type(file: &RustFile<'_>, content: &MediaBody) -> TokenStream {
     match (content.format, content.ty) {
         (BodyFormat::EventStream, _) | (BodyFormat::Xml | BodyFormat::Text, None) => {
-            Code("String".to_owned())
+            quote!(String)
         }
         (BodyFormat::Binary, _) => file.runtime("Binary"),
         (BodyFormat::JsonLines, Some(ty)) => {
             let item = file.reference(ty);
-            Code(format!("Vec<{item}>"))
+            quote!(Vec<#item>)
         }
         (_, Some(ty)) => file.reference(ty),
         (_, None) => file.runtime("Any"),
     }
 }
 
-/// The enum of bodies, where there are several media types.
-pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> Option<String> {
-    let body = subject.operation.body.as_ref();
-    let contents = &body.filter(|body| body.contents.len() > 1)?.contents;
-    let (name, members) = (&subject.name.body, &subject.name.body_contents);
-    let types: Vec<_> =
-        contents.iter().map(|content| content_type(file, content)).collect();
-    let item_docs = Comment::new()
-        .own(&format!(
-            "The request body of [`{}`], by media type.",
-            subject.name.builder
-        ))
-        .text(0);
-    let mut text = format!(
-        "{item_docs}#[derive(Clone, Debug)]\n#[non_exhaustive]\npub enum {name} {{\n"
-    );
-    for ((content, member), ty) in contents.iter().zip(members).zip(&types) {
-        let media_type =
-            code(&content.media_type).unwrap_or_else(|| "A body.".to_owned());
-        text.push_str(&Comment::inner().own(&media_type).text(4));
-        text.push_str(&variant(member, &ty.0));
+/// The same where a field or a variant holds it.
+fn held_content(file: &RustFile<'_>, content: &MediaBody) -> TokenStream {
+    match content.ty {
+        Some(ty) if holds_type(content) => file.held(ty),
+        _ => content_type(file, content),
     }
-    text.push_str("}\n\n");
-    text.push_str(&implementations(name, members));
-    text.push_str(&macro_call("request_body", &[name]));
-    for (index, (member, ty)) in members.iter().zip(&types).enumerate() {
-        let is_known = types.iter().take(index).any(|earlier| earlier == ty);
-        if !is_known && !ty.0.contains("Any") {
-            text.push_str(&conversion(ty, name, "body", member, "body"));
-        }
-    }
-    file.uses_runtime();
-    Some(text)
 }
 
-/// `Default`, the first media type, and what is held.
-fn implementations(name: &str, members: &[String]) -> String {
-    let first = members.first().map_or("", String::as_str);
-    let blank = format!("Self::{first}(Default::default())");
-    let (mut content, mut mutable) = (String::new(), String::new());
-    for (index, member) in members.iter().enumerate() {
-        let pattern = format!("Self::{member}(body)");
-        content.push_str(&arm(&pattern, &format!("({index}, body)"), 12));
-        mutable.push_str(&arm(&pattern, "body", 12));
-    }
-    let default = implementation("Default", name);
-    let head = implementation("runtime::RequestBody", name);
-    format!(
-        "{default}    fn default() -> Self {{
-        {blank}
-    }}
-}}
-
-{head}    fn content(&self) -> (usize, &dyn runtime::Value) {{
-        match self {{
-{content}        }}
-    }}
-
-    fn content_mut(&mut self) -> &mut dyn runtime::Value {{
-        match self {{
-{mutable}        }}
-    }}
-}}
-
-"
+/// Whether the type of the body is the one that the description gives it.
+fn holds_type(content: &MediaBody) -> bool {
+    !matches!(
+        content.format,
+        BodyFormat::EventStream | BodyFormat::Binary | BodyFormat::JsonLines
     )
+}
+
+/// The enum of bodies, where there are several media types.
+pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> Vec<TokenStream> {
+    let body = subject.operation.body.as_ref();
+    let Some(body) = body.filter(|body| body.contents.len() > 1) else {
+        return Vec::new();
+    };
+    file.uses_runtime();
+    let (name, members) = (&subject.name.body, &subject.name.body_contents);
+    let docs =
+        format!("The request body of [`{}`], by media type.", subject.name.builder);
+    let docs = Comment::new().own(&docs).tokens();
+    let variants = body.contents.iter().zip(members).map(|(content, member)| {
+        let media_type = code(&content.media_type);
+        let media_type = media_type.unwrap_or_else(|| "A body.".to_owned());
+        let docs = Comment::inner().own(&media_type).tokens();
+        let (member, ty) = (ident(member), held_content(file, content));
+        quote!(#docs #member(#ty),)
+    });
+    let enumeration = ident(name);
+    let mut items = vec![quote! {
+        #docs
+        #[non_exhaustive]
+        pub enum #enumeration { #(#variants)* }
+    }];
+    items.extend(implementations(name, members));
+    let mut known = Vec::new();
+    for (content, member) in body.contents.iter().zip(members) {
+        let ty = content_type(file, content);
+        let text = ty.to_string();
+        if !known.contains(&text) && !text.contains("Any") {
+            let boxed = content.ty.filter(|ty| !ty.nullable && holds_type(content));
+            let boxed = boxed.is_some_and(|ty| is_boxed(&file.context.api.types, ty.id));
+            items.push(conversion(&ty, name, member, boxed));
+        }
+        known.push(text);
+    }
+    items
+}
+
+/// `Default`, which is the first media type, and what is held.
+fn implementations(name: &str, members: &[String]) -> Vec<TokenStream> {
+    let enumeration = ident(name);
+    let members: Vec<Ident> = members.iter().map(|member| ident(member)).collect();
+    let indices = (0..members.len()).map(number).collect::<Vec<_>>();
+    let (Some(first), later) = (members.first(), members.get(1..).unwrap_or_default())
+    else {
+        return Vec::new();
+    };
+    let later_indices = (1..members.len()).map(number);
+    vec![
+        quote! {
+            impl Default for #enumeration {
+                fn default() -> Self {
+                    Self::#first(Default::default())
+                }
+            }
+        },
+        quote! {
+            impl runtime::Model for #enumeration {
+                fn table() -> &'static runtime::Table {
+                    static TABLE: runtime::TableText = runtime::TableText::bodies(#name);
+                    TABLE.get()
+                }
+
+                fn active(&self) -> (usize, &dyn runtime::Value) {
+                    match self { #(Self::#members(body) => (#indices, body),)* }
+                }
+
+                fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+                    *self = match index {
+                        #(#later_indices => Self::#later(Default::default()),)*
+                        _ => Self::#first(Default::default()),
+                    };
+                    match self { #(Self::#members(body) => body,)* }
+                }
+            }
+        },
+        quote!(runtime::parameters!(#enumeration);),
+    ]
 }

@@ -9,15 +9,17 @@ mod table;
 
 use super::docs::Comment;
 use super::file::RustFile;
-use super::items::{assigned, implementation};
+use super::tokens::ident;
 use super::{Context, SourceFile, types};
 use crate::ir::Operation;
 use crate::name::{Home, OperationName};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 pub(super) use body::content_type;
 pub(super) use output::{reference as output, status_words};
 pub(super) use params::{required, words_of as parameter_words};
-pub(super) use table::{accept, place};
+pub(super) use table::accept;
 
 /// An operation and its names.
 pub(super) struct Subject<'a> {
@@ -38,27 +40,32 @@ pub(super) fn emit(context: &Context<'_>, index: usize) -> Option<SourceFile> {
     let subject = Subject::of(context, index)?;
     let group = context.names.groups.get(subject.name.group.0)?;
     let file = RustFile::new(context, Home::Operation(index));
-    let mut items = vec![
-        params::emit(&file, &subject),
-        request(&file, &subject),
-        builder::emit(&file, &subject),
-    ];
+    let mut items = params::emit(&file, &subject);
+    items.push(request(&file, &subject));
+    items.extend(builder::emit(&file, &subject));
     items.extend(pages::emit(&file, &subject));
     items.extend(output::emit(&file, &subject));
     items.extend(body::emit(&file, &subject));
-    items.extend(subject.name.types.iter().map(|id| types::item(&file, *id)));
+    items.extend(subject.name.types.iter().flat_map(|id| types::items(&file, *id)));
     let path = format!("src/operations/{}/{}.rs", group.module, subject.name.module);
     let docs = Comment::new()
-        .own(&format!("`{}` and the types that only it uses.", subject.name.builder))
-        .module_text();
-    Some(file.finish(path, &docs, &items))
+        .own(&format!("`{}` and the types that only it uses.", subject.name.builder));
+    Some(file.finish(&path, &docs, items))
 }
 
 /// What ties the parameters to the operation's table and its result.
-fn request(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
-    let params = &subject.name.params;
-    let output = assigned("type Output =", &output::reference(file, subject).0, ";", 4);
-    let table = table::emit(file, subject);
-    let head = implementation("runtime::Request", params);
-    format!("{head}{output}{table}}}\n")
+fn request(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
+    let params = ident(&subject.name.params);
+    let output = output::reference(file, subject);
+    let (table, blanks) = (table::text(file, subject), table::blanks(file, subject));
+    quote! {
+        impl runtime::Request for #params {
+            type Output = #output;
+            fn operation() -> &'static runtime::Operation {
+                static OPERATION: runtime::OperationText =
+                    runtime::OperationText::new(#table, &[#(runtime::blank::<#blanks>),*]);
+                OPERATION.get()
+            }
+        }
+    }
 }

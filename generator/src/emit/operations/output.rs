@@ -1,85 +1,112 @@
 //! What a call yields: one shape, or an enum of several.
 
 use super::Subject;
-use crate::emit::code::Code;
 use crate::emit::docs::Comment;
 use crate::emit::file::RustFile;
-use crate::emit::items;
+use crate::emit::reference::is_boxed;
+use crate::emit::tokens::{ident, number};
 use crate::ir::{Output, OutputCase, OutputShape, StatusPattern};
-use std::fmt::Write as _;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 /// The type that a call yields.
-pub(crate) fn reference(file: &RustFile<'_>, subject: &Subject<'_>) -> Code {
+pub(crate) fn reference(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
     match &subject.operation.output {
         Output::One(shape) => shape_type(file, *shape),
-        Output::Many(_) => Code(subject.name.output.clone()),
-    }
-}
-
-fn shape_type(file: &RustFile<'_>, shape: OutputShape) -> Code {
-    match shape {
-        OutputShape::Nothing => Code("()".to_owned()),
-        OutputShape::Typed(ty) => file.reference(ty),
-        OutputShape::Text => Code("String".to_owned()),
-        OutputShape::Bytes => file.runtime("ByteStream"),
-        OutputShape::JsonLines(_) | OutputShape::Events(_)
-            if !file.context.runtime.streams =>
-        {
-            file.runtime("ByteStream")
+        Output::Many(_) => {
+            let name = ident(&subject.name.output);
+            quote!(#name)
         }
-        OutputShape::JsonLines(ty) => generic(file, "JsonLines", file.reference(ty)),
-        OutputShape::Events(ty) => generic(file, "EventStream", file.reference(ty)),
     }
 }
 
-fn generic(file: &RustFile<'_>, name: &str, inner: Code) -> Code {
-    let name = file.runtime(name);
-    Code(format!("{name}<{inner}>"))
+fn shape_type(file: &RustFile<'_>, shape: OutputShape) -> TokenStream {
+    match shape {
+        OutputShape::Nothing => quote!(()),
+        OutputShape::Typed(ty) => file.reference(ty),
+        OutputShape::Text => quote!(String),
+        OutputShape::Bytes => file.runtime("ByteStream"),
+        OutputShape::JsonLines(ty) => {
+            let (name, item) = (file.runtime("JsonLines"), file.reference(ty));
+            quote!(#name<#item>)
+        }
+        OutputShape::Events(ty) => {
+            let (name, item) = (file.runtime("EventStream"), file.reference(ty));
+            quote!(#name<#item>)
+        }
+    }
 }
 
 /// The enum of results, where there are several.
-pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> Option<String> {
-    let Output::Many(cases) = &subject.operation.output else { return None };
-    let name = &subject.name.output;
-    let docs = Comment::new()
-        .own(&format!("What [`{}`] yields.", subject.name.builder))
-        .text(0);
-    let mut text =
-        format!("{docs}#[derive(Debug)]\n#[non_exhaustive]\npub enum {name} {{\n");
-    let mut arms = String::new();
-    for (case, member) in cases.iter().zip(&subject.name.output_cases) {
-        text.push_str(&case_docs(subject, case));
-        let content = case.content.map_or("_".to_owned(), |index| index.to_string());
-        let pattern = format!("({}, {content})", case.response);
-        if case.shape == OutputShape::Nothing {
-            let _ = writeln!(text, "    {member},");
-            arms.push_str(&items::arm(&pattern, &format!("Ok(Self::{member})"), 12));
-        } else {
-            text.push_str(&items::variant(member, &shape_type(file, case.shape).0));
-            let taken = format!("runtime::take(case, body, Self::{member})");
-            arms.push_str(&items::arm(&pattern, &taken, 12));
-        }
-    }
-    let parameters =
-        ["case: runtime::Case".to_owned(), "body: runtime::Received".to_owned()];
-    let result = " -> Result<Self, runtime::Received>";
-    let head = items::signature("fn take", &parameters, result, 4);
-    let _ = write!(
-        text,
-        "}}\n\n{}{head}        match (case.response, case.content) {{\n{arms}            _ => Err(body),\n        }}\n    }}\n}}\n",
-        items::implementation("runtime::Output", name)
-    );
+pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> Vec<TokenStream> {
+    let Output::Many(cases) = &subject.operation.output else { return Vec::new() };
     file.uses_runtime();
-    Some(text)
+    let docs = format!("What [`{}`] yields.", subject.name.builder);
+    let docs = Comment::new().own(&docs).tokens();
+    let name = ident(&subject.name.output);
+    let (mut variants, mut arms) = (Vec::new(), Vec::new());
+    for (case, member) in cases.iter().zip(&subject.name.output_cases) {
+        let (docs, member) = (case_docs(subject, case), ident(member));
+        let response = number(case.response);
+        let content = case.content.map(number);
+        let content = content.map_or(quote!(_), |content| quote!(#content));
+        let (held, taken) = holding(file, case.shape, &member);
+        variants.push(quote!(#docs #member #held,));
+        arms.push(quote!((#response, #content) => #taken,));
+    }
+    vec![
+        quote! {
+            #docs
+            #[derive(Debug)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants)* }
+        },
+        quote! {
+            impl runtime::Output for #name {
+                fn take(
+                    case: runtime::Case,
+                    body: runtime::Received,
+                ) -> Result<Self, runtime::Received> {
+                    match (case.response, case.content) {
+                        #(#arms)*
+                        _ => Err(body),
+                    }
+                }
+            }
+        },
+    ]
 }
 
-fn case_docs(subject: &Subject<'_>, case: &OutputCase) -> String {
+/// What a variant holds, and how the body of an answer is taken into it.
+fn holding(
+    file: &RustFile<'_>,
+    shape: OutputShape,
+    member: &proc_macro2::Ident,
+) -> (TokenStream, TokenStream) {
+    match shape {
+        OutputShape::Nothing => (TokenStream::new(), quote!(Ok(Self::#member))),
+        OutputShape::Typed(ty)
+            if !ty.nullable && is_boxed(&file.context.api.types, ty.id) =>
+        {
+            let (held, bare) = (file.held(ty), file.reference(ty));
+            let boxed = quote!(|value: #bare| Self::#member(Box::new(value)));
+            (quote!((#held)), quote!(runtime::take(case, body, #boxed)))
+        }
+        shape => {
+            let held = shape_type(file, shape);
+            (quote!((#held)), quote!(runtime::take(case, body, Self::#member)))
+        }
+    }
+}
+
+fn case_docs(subject: &Subject<'_>, case: &OutputCase) -> TokenStream {
     let Some(response) = subject.operation.responses.get(case.response) else {
-        return String::new();
+        return TokenStream::new();
     };
-    let mut comment = Comment::inner().own(&status_words(response.status));
-    comment = comment.words(&response.docs, "");
-    comment.text(4)
+    Comment::inner()
+        .own(&status_words(response.status))
+        .words(&response.docs, "")
+        .tokens()
 }
 
 /// A status in words.

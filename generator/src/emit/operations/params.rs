@@ -2,13 +2,14 @@
 
 use super::Subject;
 use super::body;
-use crate::emit::code::Code;
 use crate::emit::docs::{self, Comment};
 use crate::emit::file::RustFile;
 use crate::emit::model::{Argument, ModelField, ModelItem};
 use crate::emit::reference::is_collection;
 use crate::emit::structs::argument;
 use crate::ir::{Parameter, Types};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 /// A required parameter, or the required body, as an argument.
 pub(crate) struct Required<'a> {
@@ -26,7 +27,7 @@ pub(crate) fn required<'a>(
         .filter(|(parameter, _)| parameter.required)
         .map(|(parameter, name)| Required {
             name,
-            argument: argument(file, parameter.ty, false),
+            argument: argument(file, parameter.ty),
         })
         .collect();
     if let Some(body) = body::argument(file, subject) {
@@ -36,7 +37,7 @@ pub(crate) fn required<'a>(
 }
 
 /// The struct, and what makes it a model.
-pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
+pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> Vec<TokenStream> {
     let operation = subject.operation;
     let parameters = operation.parameters.iter().zip(&subject.name.parameters);
     let mut fields: Vec<ModelField<'_>> = parameters
@@ -52,8 +53,8 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
         fields.push(ModelField {
             ident: "body",
             wire: "body",
-            docs: docs.text(4),
-            ty: if required { inner } else { Code(format!("Option<{inner}>")) },
+            docs,
+            ty: if required { inner } else { quote!(Option<#inner>) },
             flags: if required { vec!["required"] } else { Vec::new() },
             rules: None,
             xml: None,
@@ -63,15 +64,13 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
     let words = format!("What [`{}`] sends.", subject.name.builder);
     ModelItem {
         ident: &subject.name.params,
-        docs: Comment::new().own(&words).text(0),
+        docs: Comment::new().own(&words),
         fields,
-        rest: (
-            "extra_query",
-            file.runtime("Unknown"),
-            "Query parameters beyond those that are described.",
-        ),
+        additional: None,
+        rest: ("extra_query", "Query parameters beyond those that are described."),
+        macro_name: "parameters",
     }
-    .text(file)
+    .items(file)
 }
 
 fn field<'a>(
@@ -80,7 +79,7 @@ fn field<'a>(
     parameter: &'a Parameter,
     ident: &'a str,
 ) -> ModelField<'a> {
-    let inner = file.reference(parameter.ty);
+    let inner = file.held(parameter.ty);
     let mut flags = Vec::new();
     if parameter.required {
         flags.push("required");
@@ -96,12 +95,12 @@ fn field<'a>(
     ModelField {
         ident,
         wire: &parameter.wire_name,
-        docs: docs.text(4),
-        ty: if parameter.required { inner } else { Code(format!("Option<{inner}>")) },
+        docs,
+        ty: if parameter.required { inner } else { quote!(Option<#inner>) },
         flags,
         rules: Some(&parameter.rules),
         xml: None,
-        argument: parameter.required.then(|| argument(file, parameter.ty, false)),
+        argument: parameter.required.then(|| argument(file, parameter.ty)),
     }
 }
 

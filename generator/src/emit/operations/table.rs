@@ -1,319 +1,150 @@
-//! The table of an operation: everything that the client needs to send it.
+//! The table of an operation: everything that the client needs to send it, a line each.
 
-use super::{Subject, body};
-use crate::emit::client::server;
-use crate::emit::code::{Code, Expression};
+use super::{Subject, body, pages};
 use crate::emit::file::RustFile;
-use crate::emit::items::{assigned, local_use};
+use crate::emit::tokens::{quoted, table_text};
 use crate::emit::xml;
 use crate::ir::{
-    BodyFormat, MediaBody, Operation, Parameter, PathPart, Place, RequestBody, Response,
-    SecurityRequirement, StatusPattern, Style, Xml,
+    BodyFormat, MediaBody, Operation, Parameter, PartEncoding, PathPart, Place,
+    RequestBody, Response, SecurityRequirement, Server, StatusPattern, Style,
 };
-use std::cell::RefCell;
-use std::collections::BTreeSet;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-/// Names of the runtime as this table says them.
-struct Scope {
-    used: RefCell<BTreeSet<&'static str>>,
-    /// Types that have a short name in this table, as they are so wide.
-    wide: RefCell<Vec<Code>>,
-    /// Constants of its own: roots of XML that say more than their name.
-    constants: RefCell<Vec<String>>,
-    /// One of the names stands for a type of the description here.
-    is_taken: bool,
-}
+/// The indent of the lines.
+const INDENT: usize = 16;
 
-/// A type no longer than this fits on the line of its response.
-const NARROW: usize = 50;
-
-/// The names that a table may say.
-const NAMES: &[&str] = &[
-    "BodyTable",
-    "Format",
-    "Operation",
-    "Parameter",
-    "PartEncoding",
-    "RequestMedia",
-    "ResponseMedia",
-    "ResponseTable",
-    "SchemeUse",
-    "Server",
-    "ServerVariable",
-    "Style",
-    "Xml",
-];
-
-impl Scope {
-    fn new(file: &RustFile<'_>, subject: &Subject<'_>) -> Self {
-        let names = &file.context.names.types;
-        let inline = subject.name.types.iter().filter_map(|id| names.get(id.index()));
-        let own = [&subject.name.builder, &subject.name.params, &subject.name.body];
-        let own = own.into_iter().chain([&subject.name.output]);
-        let mut all = inline.map(|name| &name.ident).chain(own);
-        let is_taken = all.any(|name| NAMES.contains(&name.as_str()));
-        Self {
-            used: RefCell::default(),
-            wide: RefCell::default(),
-            constants: RefCell::default(),
-            is_taken,
-        }
-    }
-
-    /// The type, or the short name that it gets.
-    fn narrow(&self, ty: Code) -> Code {
-        if ty.0.len() <= NARROW {
-            return ty;
-        }
-        let mut wide = self.wide.borrow_mut();
-        let known = wide.iter().position(|one| *one == ty);
-        let index = known.unwrap_or(wide.len());
-        if known.is_none() {
-            wide.push(ty);
-        }
-        Code(format!("Answer{index}"))
-    }
-
-    fn say(&self, name: &'static str, rest: &str) -> String {
-        if self.is_taken {
-            return format!("runtime::{name}{rest}");
-        }
-        self.used.borrow_mut().insert(name);
-        format!("{name}{rest}")
-    }
-}
-
-/// The table, as the constant of the trait.
-pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> String {
-    let scope = Scope::new(file, subject);
-    let head = format!("&{}", scope.say("Operation", ""));
-    let rest = scope.say("Operation", "::NONE");
-    let table = Expression::Struct(head, fields(file, subject, &scope), Some(rest));
-    let table = format!("        {}", table.after("", 8, "\n"));
-    let mut uses = local_use(&scope.used.borrow(), 8);
-    for (index, ty) in scope.wide.borrow().iter().enumerate() {
-        uses.push_str(&assigned(&format!("type Answer{index} ="), &ty.0, ";", 8));
-    }
-    uses.extend(scope.constants.borrow().iter().map(String::as_str));
-    format!(
-        "    const OPERATION: &'static runtime::Operation = {{\n{uses}{table}    }};\n"
-    )
-}
-
-/// The fields that say anything.
-fn fields(
-    file: &RustFile<'_>,
-    subject: &Subject<'_>,
-    scope: &Scope,
-) -> Vec<(&'static str, Expression)> {
+/// The table as a text.
+pub(super) fn text(file: &RustFile<'_>, subject: &Subject<'_>) -> Literal {
     let operation: &Operation = subject.operation;
-    let group =
-        file.context.api.groups.get(operation.group.0).map_or("", |one| &one.tag);
-    let mut fields = vec![
-        ("id", Expression::text(&operation.id)),
-        ("group", Expression::text(group)),
-        ("method", Expression::text(&operation.method)),
-        ("template", Expression::text(&template(operation))),
-    ];
-    let mut list = |name: &'static str, items: Vec<Expression>| {
-        if !items.is_empty() {
-            fields.push((name, Expression::List(items)));
-        }
-    };
-    let query = operation.path.query.iter().map(|(name, value)| {
-        let pair = vec![Expression::text(name), Expression::text(value)];
-        Expression::Call(String::new(), pair)
-    });
-    list("query", query.collect());
-    list(
-        "parameters",
-        operation.parameters.iter().map(|one| parameter(scope, one)).collect(),
-    );
+    let mut lines = vec![head(file, operation)];
+    let (method, template) = (quoted(&operation.method), quoted(&template(operation)));
+    lines.push(format!("call {method} {template}"));
+    for (name, value) in &operation.path.query {
+        lines.push(format!("always {} {}", quoted(name), quoted(value)));
+    }
+    lines.extend(operation.parameters.iter().map(parameter));
     if let Some(body) = operation.body.as_ref().filter(|body| !body.contents.is_empty())
     {
-        let body = Expression::Call("Some".to_owned(), vec![request_body(scope, body)]);
-        fields.push(("body", body));
+        request_body(body, &mut lines);
     }
     let accept = accept(&operation.responses);
     if !accept.is_empty() {
-        fields.push(("accept", Expression::text(&accept)));
+        lines.push(format!("accept {}", quoted(&accept)));
     }
-    let responses = operation.responses.iter().map(|one| response(file, scope, one));
-    let responses: Vec<Expression> = responses.collect();
-    let security = operation.security.iter().map(|one| requirement(scope, one));
-    let say = |name: &'static str| scope.say(name, "");
-    let servers = operation.servers.iter().map(|one| server(&say, one));
-    for (name, items) in [
-        ("responses", responses),
-        ("security", security.collect()),
-        ("servers", servers.collect()),
-    ] {
-        if !items.is_empty() {
-            fields.push((name, Expression::List(items)));
-        }
-    }
-    if operation.deprecated {
-        fields.push(("deprecated", Expression::atom(true)));
-    }
-    fields
+    operation.responses.iter().for_each(|one| response(one, &mut lines));
+    lines.extend(operation.security.iter().map(requirement));
+    operation.servers.iter().for_each(|one| server(one, &mut lines));
+    lines.extend(pages::line(file, subject));
+    table_text(&lines, INDENT)
 }
 
-fn parameter(scope: &Scope, parameter: &Parameter) -> Expression {
+/// For each media type of the responses, what its body is read into.
+pub(super) fn blanks(file: &RustFile<'_>, subject: &Subject<'_>) -> Vec<TokenStream> {
+    let contents = subject.operation.responses.iter().flat_map(|one| &one.contents);
+    contents.map(|content| blank_type(file, content)).collect()
+}
+
+fn head(file: &RustFile<'_>, operation: &Operation) -> String {
+    let group = file.context.api.groups.get(operation.group.0);
+    let group = group.map_or("", |one| &one.tag);
+    let deprecated = if operation.deprecated { " deprecated" } else { "" };
+    format!("operation {} in {}{deprecated}", quoted(&operation.id), quoted(group))
+}
+
+fn parameter(parameter: &Parameter) -> String {
     let (place, style, explode) = match parameter.place {
         Place::Path => ("path", Style::Simple, false),
         Place::Query => ("query", Style::Form, true),
         Place::Header => ("header", Style::Simple, false),
         Place::Cookie => ("cookie", Style::Form, true),
     };
-    let function = scope.say("Parameter", &format!("::{place}"));
-    let mut chain = Expression::made(&function, &parameter.wire_name);
-    if parameter.style != style {
-        chain = chain.with("style", [style_name(scope, parameter.style)]);
-    }
-    if parameter.explode != explode {
-        chain = chain.with("explode", [Expression::atom(parameter.explode)]);
-    }
-    if parameter.allow_reserved {
-        chain = chain.with("allow_reserved", []);
-    }
-    chain
+    let style = (parameter.style != style).then_some(parameter.style);
+    let explode = (parameter.explode != explode).then_some(parameter.explode);
+    let how = how(style, explode, parameter.allow_reserved);
+    format!("{place} {}{how}", quoted(&parameter.wire_name))
 }
 
-/// Where a key goes.
-pub(crate) fn place(place: Place) -> Code {
-    let name = match place {
-        Place::Path => "Path",
-        Place::Query => "Query",
-        Place::Header => "Header",
-        Place::Cookie => "Cookie",
+/// How a value becomes text, where it is not as usual.
+fn how(style: Option<Style>, explode: Option<bool>, allow_reserved: bool) -> String {
+    let style = style.map(|style| format!(" style {}", style_name(style)));
+    let explode = match explode {
+        Some(true) => " explode",
+        Some(false) => " no-explode",
+        None => "",
     };
-    Code(format!("runtime::Place::{name}"))
+    let reserved = if allow_reserved { " reserved" } else { "" };
+    format!("{}{explode}{reserved}", style.unwrap_or_default())
 }
 
-fn style_name(scope: &Scope, style: Style) -> Expression {
-    let name = match style {
-        Style::Simple => "Simple",
-        Style::Label => "Label",
-        Style::Matrix => "Matrix",
-        Style::Form => "Form",
-        Style::SpaceDelimited => "SpaceDelimited",
-        Style::PipeDelimited => "PipeDelimited",
-        Style::TabDelimited => "TabDelimited",
-        Style::DeepObject => "DeepObject",
-        Style::DeepObjectIndexed => "DeepObjectIndexed",
-        Style::DeepObjectRepeated => "DeepObjectRepeated",
-        Style::Json => "Json",
-    };
-    Expression::Atom(scope.say("Style", &format!("::{name}")))
-}
-
-fn format(scope: &Scope, content: &MediaBody) -> Expression {
-    if let (BodyFormat::Xml, Some(_)) = (content.format, content.ty) {
-        let root = content.xml.as_deref().cloned().unwrap_or_default();
-        return Expression::Call(
-            scope.say("Format", "::Xml"),
-            vec![xml_root(scope, &root)],
-        );
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Simple => "simple",
+        Style::Label => "label",
+        Style::Matrix => "matrix",
+        Style::Form => "form",
+        Style::SpaceDelimited => "space-delimited",
+        Style::PipeDelimited => "pipe-delimited",
+        Style::TabDelimited => "tab-delimited",
+        Style::DeepObject => "deep-object",
+        Style::DeepObjectIndexed => "deep-object-indexed",
+        Style::DeepObjectRepeated => "deep-object-repeated",
+        Style::Json => "json",
     }
-    let name = match content.format {
-        BodyFormat::Json => "Json",
-        BodyFormat::Form => "Form",
-        BodyFormat::Multipart => "Multipart",
-        BodyFormat::Text | BodyFormat::Xml => "Text",
-        BodyFormat::JsonLines => "JsonLines",
-        BodyFormat::EventStream => "EventStream",
-        BodyFormat::Binary => "Binary",
-    };
-    Expression::Atom(scope.say("Format", &format!("::{name}")))
 }
 
-/// How the root of a body stands in XML: in place if that is short.
-fn xml_root(scope: &Scope, root: &Xml) -> Expression {
-    let none = scope.say("Xml", "::NONE");
-    let mut flat = String::new();
-    let value = xml::value(&none, root);
-    value.flat(&mut flat);
-    if flat.len() <= NARROW {
-        return Expression::Atom(format!("&{flat}"));
-    }
-    let ty = scope.say("Xml", "");
-    let mut constants = scope.constants.borrow_mut();
-    let name = format!("ROOT{}", constants.len());
-    constants.push(value.assigned_to(&format!("const {name}: {ty} ="), 8));
-    Expression::Atom(format!("&{name}"))
-}
-
-fn request_body(scope: &Scope, body: &RequestBody) -> Expression {
-    let contents = body.contents.iter().map(|content| {
-        let head = scope.say("RequestMedia", "::new");
-        let media_type = Expression::text(&content.media_type);
-        let new = vec![media_type, format(scope, content)];
-        if content.encoding.is_empty() {
-            return Expression::Call(head, new);
+/// A media type, after how its bytes are read and written.
+fn media(content: &MediaBody) -> String {
+    let format = match (content.format, content.ty) {
+        (BodyFormat::Xml, Some(_)) => {
+            xml::words(&content.xml.as_deref().cloned().unwrap_or_default())
         }
-        let encoding = content.encoding.iter().map(|(name, encoding)| {
-            let head = scope.say("PartEncoding", &format!("::new({name:?})"));
-            let mut chain = Expression::Chain(head, Vec::new());
-            if let Some(content_type) = &encoding.content_type {
-                chain = chain.with("content_type", [Expression::text(content_type)]);
-            }
-            if let Some(style) = encoding.style {
-                chain = chain.with("style", [style_name(scope, style)]);
-            }
-            if let Some(explode) = encoding.explode {
-                chain = chain.with("explode", [Expression::atom(explode)]);
-            }
-            if encoding.allow_reserved {
-                chain = chain.with("allow_reserved", []);
-            }
-            chain
-        });
-        let mut parts = new;
-        parts.push(Expression::List(encoding.collect()));
-        Expression::Call(scope.say("RequestMedia", "::encoded"), parts)
-    });
-    let constructor = if body.required { "::required" } else { "::optional" };
-    let head = format!("&{}", scope.say("BodyTable", constructor));
-    Expression::Call(head, vec![Expression::List(contents.collect())])
+        (BodyFormat::Json, _) => "json".to_owned(),
+        (BodyFormat::Form, _) => "form".to_owned(),
+        (BodyFormat::Multipart, _) => "multipart".to_owned(),
+        (BodyFormat::Text | BodyFormat::Xml, _) => "text".to_owned(),
+        (BodyFormat::JsonLines, _) => "lines".to_owned(),
+        (BodyFormat::EventStream, _) => "events".to_owned(),
+        (BodyFormat::Binary, _) => "binary".to_owned(),
+    };
+    format!("{format} {}", quoted(&content.media_type))
 }
 
-fn response(file: &RustFile<'_>, scope: &Scope, response: &Response) -> Expression {
+fn request_body(body: &RequestBody, lines: &mut Vec<String>) {
+    let kind = if body.required { "required" } else { "optional" };
+    lines.push(format!("body {kind}"));
+    for content in &body.contents {
+        lines.push(format!("sends {}", media(content)));
+        lines.extend(content.encoding.iter().map(|(name, one)| part(name, one)));
+    }
+}
+
+fn part(name: &str, encoding: &PartEncoding) -> String {
+    let content_type = encoding.content_type.as_ref();
+    let content_type = content_type.map(|one| format!(" type {}", quoted(one)));
+    let how = how(encoding.style, encoding.explode, encoding.allow_reserved);
+    format!("part {}{}{how}", quoted(name), content_type.unwrap_or_default())
+}
+
+fn response(response: &Response, lines: &mut Vec<String>) {
     let status = match response.status {
-        StatusPattern::Code(code) => format!("::code({code})"),
-        StatusPattern::Range(hundred) => format!("::range({hundred})"),
-        StatusPattern::Default => "::other()".to_owned(),
+        StatusPattern::Code(code) => code.to_string(),
+        StatusPattern::Range(hundred) => format!("{hundred}XX"),
+        StatusPattern::Default => "default".to_owned(),
     };
-    let chain = Expression::Chain(scope.say("ResponseTable", &status), Vec::new());
-    match response.contents.as_slice() {
-        [] => chain,
-        [only] if only.format == BodyFormat::Json => {
-            let ty = scope.narrow(blank_type(file, only));
-            if only.media_type == "application/json" {
-                return chain.with(&format!("json::<{ty}>"), []);
-            }
-            let blank = Expression::Atom(scope.say("blank", &format!("::<{ty}>")));
-            chain.with("json_as", [Expression::text(&only.media_type), blank])
-        }
-        contents => {
-            let contents = contents.iter().map(|content| {
-                let ty = scope.narrow(blank_type(file, content));
-                let blank = Expression::Atom(scope.say("blank", &format!("::<{ty}>")));
-                let media_type = Expression::text(&content.media_type);
-                let new = vec![media_type, format(scope, content), blank];
-                Expression::Call(scope.say("ResponseMedia", "::new"), new)
-            });
-            chain.with("contents", [Expression::List(contents.collect())])
-        }
-    }
+    let mut contents = response.contents.iter().map(media);
+    let first = contents.next().map(|media| format!(" {media}"));
+    lines.push(format!("answer {status}{}", first.unwrap_or_default()));
+    lines.extend(contents.map(|media| format!("or {media}")));
 }
 
 /// What a response body is decoded into; for lines and events, one item.
-fn blank_type(file: &RustFile<'_>, content: &MediaBody) -> Code {
+fn blank_type(file: &RustFile<'_>, content: &MediaBody) -> TokenStream {
     match (content.format, content.ty) {
         (BodyFormat::JsonLines | BodyFormat::EventStream, Some(ty)) => {
             file.reference(ty)
         }
-        (BodyFormat::EventStream, None) => Code("String".to_owned()),
+        (BodyFormat::EventStream, None) => quote!(String),
         _ => body::content_type(file, content),
     }
 }
@@ -330,16 +161,26 @@ fn template(operation: &Operation) -> String {
     operation.path.parts.iter().map(part).collect()
 }
 
-fn requirement(scope: &Scope, requirement: &SecurityRequirement) -> Expression {
-    let uses = requirement.schemes.iter().map(|(scheme, scopes)| {
-        let head = scope.say("SchemeUse", &format!("::of({scheme})"));
-        let chain = Expression::Chain(head, Vec::new());
-        if scopes.is_empty() {
-            return chain;
+fn requirement(requirement: &SecurityRequirement) -> String {
+    let mut line = "security".to_owned();
+    for (scheme, scopes) in &requirement.schemes {
+        line.push_str(&format!(" {scheme}"));
+        if !scopes.is_empty() {
+            let scopes: Vec<String> = scopes.iter().map(|one| quoted(one)).collect();
+            line.push_str(&format!(" ({})", scopes.join(" ")));
         }
-        chain.with("scopes", [Expression::texts(scopes)])
-    });
-    Expression::List(uses.collect())
+    }
+    line
+}
+
+fn server(server: &Server, lines: &mut Vec<String>) {
+    lines.push(format!("server {}", quoted(&server.url)));
+    for variable in &server.variables {
+        let values: String =
+            variable.values.iter().map(|one| format!(" {}", quoted(one))).collect();
+        let (name, default) = (quoted(&variable.name), quoted(&variable.default));
+        lines.push(format!("variable {name} {default}{values}"));
+    }
 }
 
 /// The `Accept` header: what successes come as, then what else is documented.

@@ -7,6 +7,7 @@ use super::docs::{self, Comment};
 use super::file::RustFile;
 use super::groups::response_lines;
 use super::operations::{self, Subject};
+use super::tokens::shown;
 use super::{Context, SourceFile};
 use crate::ir::{Docs, MediaBody, Operation, Place, StatusPattern};
 use crate::name::{GroupName, Home};
@@ -61,7 +62,7 @@ fn operation(context: &Context<'_>, group: &GroupName, subject: &Subject<'_>) ->
     let bodies: Vec<Value> = contents(described)
         .iter()
         .map(|content| {
-            let rust = operations::content_type(&file, content).0;
+            let rust = shown(&operations::content_type(&file, content));
             context! { media_type => code(&content.media_type), rust }
         })
         .collect();
@@ -78,7 +79,7 @@ fn operation(context: &Context<'_>, group: &GroupName, subject: &Subject<'_>) ->
         body_words => described.body.as_ref().map(|body| markdown(&body.docs, "")),
         bodies,
         body_example => example(contents(described)),
-        output => operations::output(&file, subject).0,
+        output => shown(&operations::output(&file, subject)),
         responses => responses(described),
         output_example => example(success(described)),
     }

@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
                 Unwrapped::Reference(_) => Docs::NONE,
                 Unwrapped::Own => self.describe(&member.source).docs,
             };
-            variants.push(Variant { ty, boxed: false, name: member.name.clone(), docs });
+            variants.push(Variant { ty, name: member.name.clone(), docs });
             kept.push(member);
         }
         match variants.as_slice() {

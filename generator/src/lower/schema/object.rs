@@ -68,7 +68,6 @@ impl<'a> Lowering<'a> {
             origin: at.pointer(),
             docs: words.docs,
             ty,
-            boxed: false,
             required,
             read_only: words.read_only,
             write_only: words.write_only,

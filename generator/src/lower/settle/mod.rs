@@ -1,9 +1,9 @@
 //! From types as they were placed to types as the SDK has them: what turned out to be the
-//! same becomes one, what cannot exist is mended, and what holds itself is boxed.
+//! same becomes one, and what cannot exist is mended.
 
 mod aliases;
-mod boxes;
 mod bytes;
+mod cycles;
 mod duplicates;
 mod same;
 mod unions;
@@ -25,8 +25,7 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     xml::settle(api, diagnostics);
     duplicates::merge(api);
     drop_needless_nulls(api);
-    boxes::break_required_cycles(&mut api.types, diagnostics);
-    boxes::mark(&mut api.types);
+    cycles::break_required_cycles(&mut api.types, diagnostics);
     drop_unused(api);
 }
 

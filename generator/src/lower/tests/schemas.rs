@@ -234,7 +234,7 @@ fn a_base_with_children_is_their_union() {
              by kind: Circle=0 Dot=1 Group=2",
             "Circle: struct { kind: String, r: Float64 optional }",
             "Dot: struct { kind: String }",
-            "Group: struct { kind: String, one: Shape optional box }",
+            "Group: struct { kind: String, one: Shape optional }",
         ],
     );
 }
@@ -283,7 +283,7 @@ fn enums_of_strings_and_integers_are_enums() {
 }
 
 #[test]
-fn types_that_hold_themselves_are_boxed_once() {
+fn no_type_must_hold_itself() {
     become_types(
         json!({
             "Node": { "type": "object", "properties": {
@@ -294,15 +294,15 @@ fn types_that_hold_themselves_are_boxed_once() {
             "B": { "type": "object", "properties": { "a": { "$ref": "#/components/schemas/A" } } },
         }),
         &[
-            "Node: struct { next: Node optional box, all: [Node] optional, by: {Node} optional }",
+            "Node: struct { next: Node optional, all: [Node] optional, by: {Node} optional }",
             "A: struct { b: B optional }",
-            "B: struct { a: A optional box }",
+            "B: struct { a: A optional }",
         ],
     );
     become_types_with(
         json!({ "Never": { "type": "object", "required": ["me"],
             "properties": { "me": { "$ref": "#/components/schemas/Never" } } } }),
-        &["Never: struct { me: Never optional box }"],
+        &["Never: struct { me: Never optional }"],
         Code::RequiredCycle,
     );
 }

@@ -100,7 +100,7 @@ async fn files_from_disk_go_into_a_multipart_body_and_are_sent_again() {
     form.note = Some("a note".to_owned());
     let mut meta = Meta::default();
     meta.size = Some(3);
-    form.meta = Some(meta);
+    form.meta = Some(meta.into());
     client(&server).general().upload(form).await.expect("it is taken");
     std::fs::remove_file(path).expect("the file can be removed");
     assert_eq!(server.journal().violations(), []);
@@ -181,7 +181,7 @@ async fn a_multipart_body_has_a_part_for_each_file_and_value() {
     upload.note = Some("héllo\r\nworld".to_owned());
     let mut meta = Meta::default();
     meta.size = Some(3);
-    upload.meta = Some(meta);
+    upload.meta = Some(meta.into());
     client(&server).general().upload(upload).await.expect("it is taken");
     let parts = parts(&last(&server));
     let contents: Vec<_> = parts.iter().map(|(_, content)| content.as_str()).collect();

@@ -42,7 +42,7 @@ async fn in_a_form() {
     let server = server(SPEC).start().await.expect("the server starts");
     let client = Client::builder().base_url(server.base_url()).build().expect("a client");
     let mut body = AddThingRequest::default();
-    body.filter = Some(filter());
+    body.filter = Some(filter().into());
     client.general().add_thing(body).await.expect("it is taken");
     assert_eq!(pairs(crate::support::text(&last(&server))), PAIRS);
 }

@@ -1,5 +1,6 @@
 //! Enums are open: what a later server adds is kept and given back.
 
+use feature_enums::runtime::{Open, OpenInteger, StringEnum as _};
 use feature_enums::types::{Color, Enums, Level};
 use serde_json::json;
 
@@ -11,24 +12,28 @@ fn known_and_unknown_values_survive() {
         "single": "only", "symbols": "a-b", "open": "anything"
     });
     let enums: Enums = serde_json::from_value(value.clone()).expect("it decodes");
-    assert_eq!(enums.color, Some(Color::Red));
-    assert_eq!(enums.level, Some(Level::Below));
+    assert_eq!(enums.color, Some(Color::Red.into()));
+    assert_eq!(enums.level, Some(Level::Below.into()));
     let colors = enums.colors.as_deref().unwrap_or_default();
-    assert_eq!(colors, [Color::Green, Color::Unknown("ultraviolet".to_owned())]);
+    assert_eq!(colors, [Color::Green.into(), Open::Unknown("ultraviolet".to_owned())]);
+    assert!(matches!(colors, [Open::Known(Color::Green), Open::Unknown(_)]));
     assert_eq!(serde_json::to_value(&enums).expect("it encodes"), value);
 
-    let level: Level = serde_json::from_value(json!(99)).expect("it decodes");
-    assert_eq!(level, Level::Unknown(99));
+    let level: OpenInteger<Level> =
+        serde_json::from_value(json!(99)).expect("it decodes");
+    assert_eq!(level, OpenInteger::Unknown(99));
+    assert_eq!(level, 99);
     assert_eq!(serde_json::to_value(&level).expect("it encodes"), json!(99));
 }
 
 #[test]
 fn text_and_enum_turn_into_each_other() {
     assert_eq!(Color::Blue.as_str(), "blue");
-    assert_eq!(Color::Blue.to_string(), "blue");
-    assert_eq!(Color::from("green"), Color::Green);
-    assert_eq!("green".parse::<Color>(), Ok(Color::Green));
-    assert_eq!(Color::from("mauve").as_str(), "mauve");
+    assert_eq!(Open::from(Color::Blue).to_string(), "blue");
+    assert_eq!(Open::from("green"), Color::Green);
+    assert_eq!("green".parse(), Ok(Open::Known(Color::Green)));
+    assert_eq!(Open::<Color>::from("mauve"), "mauve");
+    assert_eq!(Open::<Color>::from("blue").known(), Some(Color::Blue));
 }
 
 #[test]

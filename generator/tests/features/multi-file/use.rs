@@ -24,7 +24,7 @@ async fn paths_parameters_bodies_and_answers_from_other_files() {
     let server = answering(SPEC, Reply::json(201, &pet)).await;
     let client = Client::builder().base_url(server.base_url()).build().expect("a client");
     let mut new = NewPet::new("n");
-    new.mother = Some(Pet::new(1));
+    new.mother = Some(Pet::new(1).into());
     let made = client.general().make_pet(new).await.expect("a success");
     assert_eq!(made.id, 1);
     assert_eq!(json(&last(&server)), json!({ "name": "n", "mother": { "id": 1 } }));
@@ -45,7 +45,7 @@ fn two_schemas_of_one_name_in_two_files_stay_two() {
     let value = json!({ "mine": { "root": true }, "theirs": { "name": "n" }, "color": "white" });
     let root: Root = serde_json::from_value(value.clone()).expect("it decodes");
     assert_eq!(serde_json::to_value(&root).expect("it encodes"), value);
-    let mine: Option<&Owner> = root.mine.as_ref();
+    let mine: Option<&Owner> = root.mine.as_deref();
     assert_eq!(mine.and_then(|owner| owner.root), Some(true));
     assert_eq!(root.theirs.and_then(|owner| owner.name).as_deref(), Some("n"));
 }

@@ -54,7 +54,7 @@ async fn a_patch_that_is_described_is_typed() {
     assert_eq!(json(&last(&server)), json!([{ "op": "remove", "path": "/port" }]));
     let mut pod = Pod::default();
     pod.port = Some(8080.into());
-    let pod = PatchTypedBody::MergePatchJson(pod);
+    let pod = PatchTypedBody::MergePatchJson(pod.into());
     client.general().patch_typed("p", pod).await.expect("it is taken");
     let request = last(&server);
     assert_eq!(json(&request), json!({ "port": 8080 }));

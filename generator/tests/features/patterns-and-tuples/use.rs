@@ -48,7 +48,7 @@ async fn they_go_over_the_wire_as_described() {
     let client = Client::builder().base_url(server.base_url()).build().expect("it is built");
     let mut body = Everything::default();
     body.position = Some(vec![0.5, 1.5]);
-    body.beside = Some(Beside::new("b"));
+    body.beside = Some(Beside::new("b").into());
     body.several = Some([("s-a".to_owned(), json!("1"))].into());
     let answer = client.general().echo(body).await.expect("a success").into_inner();
     assert_eq!(answer.counts.and_then(|counts| counts.get("a").copied()), Some(1));

@@ -26,7 +26,7 @@ async fn each_collection_format() {
     let call = client.general().get_thing(1).csv(list()).ssv(list()).tsv(list());
     let found = call.pipes(list()).multi(list()).await.expect("a success");
     assert_eq!(serde_json::to_value(&*found).expect("it encodes"), body);
-    assert_eq!(found.kind, Some(types::thing::ThingKind::A));
+    assert_eq!(found.kind, Some(types::thing::ThingKind::A.into()));
     let request = last(&server);
     assert_eq!(request.path, "/v2/things/1");
     let found = request.query_pairs();

@@ -25,13 +25,13 @@ fn book() -> Book {
     price.currency = Some("EUR".to_owned());
     price.amount = Some(9.5);
     let mut book = Book::new(1, "Baum & <Borke>", vec![person, other]);
-    book.language = Some(BookLanguage::De);
+    book.language = Some(BookLanguage::De.into());
     book.in_print = Some(true);
     book.pages = Some(Nullable::Null);
     book.number = Some("only the server says it".to_owned());
     book.tag = Some(vec!["oak".to_owned()]);
     book.shelves = Some(vec![3, 4]);
-    book.price = Some(price);
+    book.price = Some(price.into());
     book.facts = Some([("leaves".to_owned(), 2)].into());
     let extra = json!({ "@kind": "x", "a": ["1", "2"] });
     book.unknown.insert("extra".to_owned(), extra);

@@ -1,27 +1,197 @@
-//! Objects with known properties, as tables.
+//! Objects with known properties and values of one of several types, as tables.
 
-use crate::runtime::{Rules, Value, Xml};
+use crate::runtime::{Rules, Slot, Value, View, Xml};
 
-/// An object with known properties. Generated code implements it with two `match`es.
-pub trait Model: Value {
-    /// Its name and properties.
-    fn table(&self) -> &'static Table;
+/// A struct, or an enum of types. Generated code implements it: a struct with `field` and
+/// `field_mut`, an enum with `active` and `field_mut`.
+pub trait Model: Default + Clone + Send + Sync + 'static {
+    /// Its name, and its properties or variants.
+    fn table() -> &'static Table;
 
-    /// The value of the property with this index. The index after the last one is the
-    /// rest: a map of all other properties.
-    fn field(&self, index: usize) -> &dyn Value;
+    /// The value of the property with this index. After the last one come the properties
+    /// that are not described, by name: as [`additional_properties`](Parts::Fields) where
+    /// they have a type, and then as an [`Unknown`](crate::runtime::Unknown).
+    fn field(&self, _index: usize) -> &dyn Value {
+        self.active().1
+    }
+
+    /// The same, to change it. An enum becomes the variant with this index, which is empty;
+    /// an index beyond the variants makes it an unknown value.
+    fn field_mut(&mut self, index: usize) -> &mut dyn Value;
+
+    /// The index of an enum's variant, and what it holds.
+    fn active(&self) -> (usize, &dyn Value) {
+        (0, self.field(0))
+    }
+
+    /// The model itself, out of the boxes around it.
+    #[doc(hidden)]
+    fn object(&self) -> &dyn Object {
+        self
+    }
 
     /// The same, to change it.
-    fn field_mut(&mut self, index: usize) -> &mut dyn Value;
+    #[doc(hidden)]
+    fn object_mut(&mut self) -> &mut dyn Object {
+        self
+    }
 }
 
-/// The name and properties of a model.
+impl<T: Model> Model for Box<T> {
+    fn table() -> &'static Table {
+        T::table()
+    }
+
+    fn field(&self, index: usize) -> &dyn Value {
+        T::field(self, index)
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn Value {
+        T::field_mut(self, index)
+    }
+
+    fn active(&self) -> (usize, &dyn Value) {
+        T::active(self)
+    }
+
+    fn object(&self) -> &dyn Object {
+        T::object(self)
+    }
+
+    fn object_mut(&mut self) -> &mut dyn Object {
+        T::object_mut(self)
+    }
+}
+
+impl<T: Model> Value for T {
+    fn view(&self) -> View<'_> {
+        match T::table().parts {
+            Parts::Fields(_) => View::Model(self.object()),
+            Parts::Variants { .. } => View::Union(self.object()),
+            Parts::Bodies => View::Body(self.object()),
+        }
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        match T::table().parts {
+            Parts::Fields(_) => Slot::Model(self.object_mut()),
+            Parts::Variants { .. } => Slot::Union(self.object_mut()),
+            Parts::Bodies => Slot::Body(self.object_mut()),
+        }
+    }
+}
+
+/// A [`Model`] of any type.
+pub trait Object: Value {
+    /// As [`Model::table`].
+    fn table(&self) -> &'static Table;
+    /// As [`Model::field`].
+    fn field(&self, index: usize) -> &dyn Value;
+    /// As [`Model::field_mut`].
+    fn field_mut(&mut self, index: usize) -> &mut dyn Value;
+    /// As [`Model::active`].
+    fn active(&self) -> (usize, &dyn Value);
+}
+
+impl<T: Model> Object for T {
+    fn table(&self) -> &'static Table {
+        T::table()
+    }
+
+    fn field(&self, index: usize) -> &dyn Value {
+        Model::field(self, index)
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn Value {
+        Model::field_mut(self, index)
+    }
+
+    fn active(&self) -> (usize, &dyn Value) {
+        Model::active(self)
+    }
+}
+
+/// The name of a model and what it is made of.
 #[derive(Debug)]
 pub struct Table {
     /// The Rust name, for `Debug`.
     pub name: &'static str,
-    /// The properties, in the description's order.
-    pub fields: &'static [Field],
+    /// What it is made of.
+    pub parts: Parts,
+}
+
+/// What a model is made of.
+#[derive(Debug)]
+pub enum Parts {
+    /// Properties, in the description's order.
+    Fields(&'static [Field]),
+    /// One of several types.
+    Variants {
+        /// How to tell which one a value is.
+        told: Told,
+        /// How many there are, the one for unknown values not counted.
+        count: usize,
+    },
+    /// A request body of one of several media types.
+    Bodies,
+}
+
+impl Table {
+    /// The properties; none, if it is an enum.
+    #[must_use]
+    pub fn fields(&self) -> &'static [Field] {
+        match self.parts {
+            Parts::Fields(fields) => fields,
+            Parts::Variants { .. } | Parts::Bodies => &[],
+        }
+    }
+
+    /// How many variants an enum has, the one for unknown values not counted.
+    #[must_use]
+    pub fn variants(&self) -> usize {
+        match self.parts {
+            Parts::Variants { count, .. } => count,
+            Parts::Fields(_) | Parts::Bodies => 0,
+        }
+    }
+
+    /// How to tell the variants of an enum apart.
+    #[must_use]
+    pub fn told(&self) -> &Told {
+        match &self.parts {
+            Parts::Variants { told, .. } => told,
+            Parts::Fields(_) | Parts::Bodies => &Told::BestMatch,
+        }
+    }
+}
+
+/// How to tell the variants of a union apart.
+#[derive(Debug)]
+pub enum Told {
+    /// A property says which.
+    Discriminator {
+        /// The property's name.
+        property: &'static str,
+        /// Each value of the property and the index of its variant; the first of several
+        /// values of one variant is the one that is written.
+        mapping: &'static [(&'static str, usize)],
+    },
+    /// The variant that fits best: right kind of JSON, required properties there, most
+    /// properties known.
+    BestMatch,
+}
+
+impl Told {
+    /// The tag to write for a variant that does not hold one: the property and its value.
+    pub(crate) fn tag(&self, variant: usize) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Discriminator { property, mapping } => mapping
+                .iter()
+                .find(|(_, index)| *index == variant)
+                .map(|(value, _)| (*property, *value)),
+            Self::BestMatch => None,
+        }
+    }
 }
 
 /// The index of a property. The search starts at `expected`, since properties mostly come
@@ -65,61 +235,6 @@ impl Field {
     /// The description says not to use it.
     pub const DEPRECATED: u8 = 16;
 
-    /// An optional property without rules.
-    #[must_use]
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, flags: 0, rules: None, xml: None }
-    }
-
-    /// The same, and it must be there.
-    #[must_use]
-    pub const fn required(mut self) -> Self {
-        self.flags |= Self::REQUIRED;
-        self
-    }
-
-    /// The same, and only the server sends it.
-    #[must_use]
-    pub const fn read_only(mut self) -> Self {
-        self.flags |= Self::READ_ONLY;
-        self
-    }
-
-    /// The same, and only the client sends it.
-    #[must_use]
-    pub const fn write_only(mut self) -> Self {
-        self.flags |= Self::WRITE_ONLY;
-        self
-    }
-
-    /// The same, and `Debug` does not show it.
-    #[must_use]
-    pub const fn secret(mut self) -> Self {
-        self.flags |= Self::SECRET;
-        self
-    }
-
-    /// The same, and the description says not to use it.
-    #[must_use]
-    pub const fn deprecated(mut self) -> Self {
-        self.flags |= Self::DEPRECATED;
-        self
-    }
-
-    /// The same with rules for its value.
-    #[must_use]
-    pub const fn rules(mut self, rules: &'static Rules) -> Self {
-        self.rules = Some(rules);
-        self
-    }
-
-    /// The same, and this is how it stands in XML.
-    #[must_use]
-    pub const fn xml(mut self, xml: &'static Xml) -> Self {
-        self.xml = Some(xml);
-        self
-    }
-
     /// The name of its element or attribute; for a list without an element of its own,
     /// that of each item.
     #[must_use]
@@ -139,17 +254,32 @@ impl Field {
     }
 }
 
-/// Gives a type that implements [`Model`] everything that follows from its table.
+/// Gives a type that implements [`Model`] what cannot be written once for all of them.
 #[allow(unused_macros, reason = "an SDK uses those that its description needs")]
 macro_rules! model {
     ($name:ident) => {
-        impl $crate::runtime::Value for $name {
-            fn view(&self) -> $crate::runtime::View<'_> {
-                $crate::runtime::View::Model(self)
-            }
+        $crate::runtime::parameters!($name);
 
-            fn slot(&mut self) -> $crate::runtime::Slot<'_> {
-                $crate::runtime::Slot::Model(self)
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::runtime::equal(self, other)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        $crate::runtime::serde_through_value!($name);
+    };
+}
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use model;
+
+/// The same for parameters, which nobody compares or stores.
+#[allow(unused_macros, reason = "an SDK uses those that its description needs")]
+macro_rules! parameters {
+    ($name:ident) => {
+        impl ::std::clone::Clone for $name {
+            fn clone(&self) -> Self {
+                $crate::runtime::copy(self)
             }
         }
 
@@ -161,18 +291,26 @@ macro_rules! model {
                 $crate::runtime::debug(self, formatter)
             }
         }
-
-        impl ::std::cmp::PartialEq for $name {
-            fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::equal(self, other)
-            }
-        }
-
-        $crate::runtime::serde_through_value!($name);
     };
 }
 #[allow(unused_imports, reason = "as above")]
-pub(crate) use model;
+pub(crate) use parameters;
+
+/// The same for an enum of types: `Default` is an unknown value.
+#[allow(unused_macros, reason = "an SDK uses those that its description needs")]
+macro_rules! union {
+    ($name:ident) => {
+        $crate::runtime::model!($name);
+
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self::Unknown($crate::runtime::Any::Null)
+            }
+        }
+    };
+}
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use union;
 
 /// `Serialize` and `Deserialize` for a value, through the shared loops.
 macro_rules! serde_through_value {

@@ -1,6 +1,6 @@
 //! An API and its operations as data: what generated code states and the client carries out.
 
-use crate::runtime::{Value, Xml, blank};
+use crate::runtime::{Value, Xml};
 
 /// A whole API.
 #[derive(Debug)]
@@ -100,6 +100,13 @@ pub struct Operation {
     pub servers: &'static [Server],
     /// Whether the description says not to use it.
     pub deprecated: bool,
+    /// How its results come in pages, if they do.
+    pub pages: Option<&'static Pages>,
+}
+
+impl Pages {
+    /// For an operation without pages: there is no next one.
+    pub(crate) const NONE: Self = Self { style: PageStyle::LinkHeader, items: &[] };
 }
 
 impl Operation {
@@ -117,6 +124,7 @@ impl Operation {
         security: &[],
         servers: &[],
         deprecated: false,
+        pages: None,
     };
 }
 
@@ -181,57 +189,6 @@ pub struct Parameter {
     pub allow_reserved: bool,
 }
 
-impl Parameter {
-    /// A parameter in the path.
-    #[must_use]
-    pub const fn path(name: &'static str) -> Self {
-        Self::new(name, Place::Path, Style::Simple, false)
-    }
-
-    /// A parameter in the query.
-    #[must_use]
-    pub const fn query(name: &'static str) -> Self {
-        Self::new(name, Place::Query, Style::Form, true)
-    }
-
-    /// A header.
-    #[must_use]
-    pub const fn header(name: &'static str) -> Self {
-        Self::new(name, Place::Header, Style::Simple, false)
-    }
-
-    /// A cookie.
-    #[must_use]
-    pub const fn cookie(name: &'static str) -> Self {
-        Self::new(name, Place::Cookie, Style::Form, true)
-    }
-
-    const fn new(name: &'static str, place: Place, style: Style, explode: bool) -> Self {
-        Self { name, place, style, explode, allow_reserved: false }
-    }
-
-    /// The same in another style.
-    #[must_use]
-    pub const fn style(mut self, style: Style) -> Self {
-        self.style = style;
-        self
-    }
-
-    /// The same with lists and objects as several values, or as one.
-    #[must_use]
-    pub const fn explode(mut self, explode: bool) -> Self {
-        self.explode = explode;
-        self
-    }
-
-    /// The same with reserved characters as they are.
-    #[must_use]
-    pub const fn allow_reserved(mut self) -> Self {
-        self.allow_reserved = true;
-        self
-    }
-}
-
 /// The body of an operation.
 #[derive(Debug)]
 pub struct BodyTable {
@@ -239,20 +196,6 @@ pub struct BodyTable {
     pub required: bool,
     /// The media types it may have, the preferred one first.
     pub contents: &'static [RequestMedia],
-}
-
-impl BodyTable {
-    /// A body that must be there.
-    #[must_use]
-    pub const fn required(contents: &'static [RequestMedia]) -> Self {
-        Self { required: true, contents }
-    }
-
-    /// A body that may be left out.
-    #[must_use]
-    pub const fn optional(contents: &'static [RequestMedia]) -> Self {
-        Self { required: false, contents }
-    }
 }
 
 /// A request body of one media type.
@@ -264,24 +207,6 @@ pub struct RequestMedia {
     pub format: Format,
     /// How the parts of a form or multipart body are written, where the description says.
     pub encoding: &'static [PartEncoding],
-}
-
-impl RequestMedia {
-    /// A media type, and how its bytes are written.
-    #[must_use]
-    pub const fn new(media_type: &'static str, format: Format) -> Self {
-        Self { media_type, format, encoding: &[] }
-    }
-
-    /// The same with parts that are written in their own way.
-    #[must_use]
-    pub const fn encoded(
-        media_type: &'static str,
-        format: Format,
-        encoding: &'static [PartEncoding],
-    ) -> Self {
-        Self { media_type, format, encoding }
-    }
 }
 
 /// How one part of a form or multipart body is written.
@@ -297,48 +222,6 @@ pub struct PartEncoding {
     pub explode: Option<bool>,
     /// Whether reserved characters go out as they are.
     pub allow_reserved: bool,
-}
-
-impl PartEncoding {
-    /// The part of this property.
-    #[must_use]
-    pub const fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            content_type: None,
-            style: None,
-            explode: None,
-            allow_reserved: false,
-        }
-    }
-
-    /// The same with this media type.
-    #[must_use]
-    pub const fn content_type(mut self, content_type: &'static str) -> Self {
-        self.content_type = Some(content_type);
-        self
-    }
-
-    /// The same in this style.
-    #[must_use]
-    pub const fn style(mut self, style: Style) -> Self {
-        self.style = Some(style);
-        self
-    }
-
-    /// The same with lists as several fields, or as one.
-    #[must_use]
-    pub const fn explode(mut self, explode: bool) -> Self {
-        self.explode = Some(explode);
-        self
-    }
-
-    /// The same with reserved characters as they are.
-    #[must_use]
-    pub const fn allow_reserved(mut self) -> Self {
-        self.allow_reserved = true;
-        self
-    }
 }
 
 /// How a body's bytes are read and written.
@@ -367,71 +250,8 @@ pub enum Format {
 pub struct ResponseTable {
     /// Which statuses it is for.
     pub status: Status,
-    /// The bodies it may have.
-    pub contents: Contents,
-}
-
-/// The bodies that a response may have.
-#[derive(Debug)]
-pub enum Contents {
-    /// Of one media type.
-    One(ResponseMedia),
-    /// Of one of these media types; empty: none.
-    Any(&'static [ResponseMedia]),
-}
-
-impl ResponseTable {
-    /// The response with this status.
-    #[must_use]
-    pub const fn code(code: u16) -> Self {
-        Self { status: Status::Code(code), contents: Contents::Any(&[]) }
-    }
-
-    /// The response with a status of this hundred: `4XX` is 4.
-    #[must_use]
-    pub const fn range(hundred: u8) -> Self {
-        Self { status: Status::Range(hundred), contents: Contents::Any(&[]) }
-    }
-
-    /// The response with any other status.
-    #[must_use]
-    pub const fn other() -> Self {
-        Self { status: Status::Default, contents: Contents::Any(&[]) }
-    }
-
-    /// The same with a body of `application/json`.
-    #[must_use]
-    pub const fn json<T: Value + Default>(self) -> Self {
-        self.json_as("application/json", blank::<T>)
-    }
-
-    /// The same with a body of JSON, under a media type of its own.
-    #[must_use]
-    pub const fn json_as(
-        mut self,
-        media_type: &'static str,
-        blank: fn() -> Box<dyn Value>,
-    ) -> Self {
-        self.contents =
-            Contents::One(ResponseMedia::new(media_type, Format::Json, blank));
-        self
-    }
-
-    /// The same with a body of one of these media types.
-    #[must_use]
-    pub const fn contents(mut self, contents: &'static [ResponseMedia]) -> Self {
-        self.contents = Contents::Any(contents);
-        self
-    }
-
     /// The bodies it may have; empty: none.
-    #[must_use]
-    pub fn media(&self) -> &[ResponseMedia] {
-        match &self.contents {
-            Contents::One(media) => std::slice::from_ref(media),
-            Contents::Any(contents) => contents,
-        }
-    }
+    pub contents: &'static [ResponseMedia],
 }
 
 /// Which statuses a response is for.
@@ -457,18 +277,6 @@ pub struct ResponseMedia {
     pub blank: fn() -> Box<dyn Value>,
 }
 
-impl ResponseMedia {
-    /// A body that is read in this way.
-    #[must_use]
-    pub const fn new(
-        media_type: &'static str,
-        format: Format,
-        blank: fn() -> Box<dyn Value>,
-    ) -> Self {
-        Self { media_type, format, blank }
-    }
-}
-
 /// The use of a security scheme.
 #[derive(Debug)]
 pub struct SchemeUse {
@@ -476,21 +284,6 @@ pub struct SchemeUse {
     pub scheme: usize,
     /// The scopes it needs.
     pub scopes: &'static [&'static str],
-}
-
-impl SchemeUse {
-    /// The scheme with this index in [`Api::schemes`].
-    #[must_use]
-    pub const fn of(scheme: usize) -> Self {
-        Self { scheme, scopes: &[] }
-    }
-
-    /// The same with the scopes that it needs.
-    #[must_use]
-    pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
-        self.scopes = scopes;
-        self
-    }
 }
 
 /// How results come in pages.

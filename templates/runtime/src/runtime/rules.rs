@@ -1,7 +1,7 @@
 //! What values must keep to, beyond their types.
 
 use crate::runtime::json::{Side, encode};
-use crate::runtime::{List, Model, Value, View, items};
+use crate::runtime::{List, Object, Value, View, items};
 use regex_lite::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
@@ -344,7 +344,7 @@ impl Check {
                 None
             }
             View::Model(model) => return self.model(model),
-            View::Body(body) => return self.value(body.content().1, rules),
+            View::Body(body) => return self.value(body.active().1, rules),
             View::Union(union) => return self.value(union.active().1, rules),
             View::Absent
             | View::Null
@@ -355,8 +355,8 @@ impl Check {
         broken.map_or(Ok(()), |rule| Err(self.violation(rule)))
     }
 
-    fn model(&mut self, model: &dyn Model) -> Result<(), Violation> {
-        let fields = model.table().fields;
+    fn model(&mut self, model: &dyn Object) -> Result<(), Violation> {
+        let fields = model.table().fields();
         let outer = std::mem::take(&mut self.in_list);
         for (index, field) in fields.iter().enumerate() {
             let rules = field.rules.unwrap_or(&Rules::NONE);

@@ -147,7 +147,13 @@ fn every_style_is_as_the_standard_writes_it() {
     assert_eq!(path(Style::Matrix, true, &list), ";color=blue;color=black;color=br%2Fn");
     assert_eq!(path(Style::Matrix, false, &object), ";color=G,200,R,100");
     assert_eq!(path(Style::Matrix, true, &object), ";G=200;R=100");
-    let several = Parameter { allow_reserved: true, ..Parameter::path("color") };
+    let several = Parameter {
+        name: "color",
+        place: Place::Path,
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: true,
+    };
     assert_eq!(path_text(&several, &list), "blue,black,br/n");
     let odd = Tree::of(&"a/b c?d#e%2F:f".to_owned()).unwrap();
     assert_eq!(path_text(&several, &odd), "a/b%20c%3Fd%23e%252F:f");

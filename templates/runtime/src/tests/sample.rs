@@ -2,27 +2,29 @@
 
 use crate::runtime::{
     Any, Api, BodyTable, Call, Client, DateTime, Field, Format, IntegerEnum, Model,
-    Nullable, Number, Operation, Parameter, Place, Request, RequestMedia, ResponseMedia,
-    ResponseTable, Rules, Scheme, SchemeKind, Server, ServerVariable, Status,
-    StringEnum, Style, Table, Told, Union, UnionTable, Unknown, Value, blank,
-    integer_enum, model, request, string_enum, union,
+    Nullable, Number, Open, OpenInteger, Operation, Parameter, Parts, Place, Request,
+    RequestMedia, ResponseMedia, ResponseTable, Rules, Scheme, SchemeKind, Server,
+    ServerVariable, Status, StringEnum, Style, Table, Told, Unknown, Value, blank,
+    model, union,
 };
 use std::collections::BTreeMap;
 
 macro_rules! table_model {
     ($(#[$docs:meta])* $name:ident: $rest:ident $rest_type:ty { $($index:literal $field:ident: $type:ty = $wire:literal $flags:expr, $rules:expr;)* }) => {
         $(#[$docs])*
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         pub(super) struct $name {
             $(pub(super) $field: $type,)*
             pub(super) $rest: $rest_type,
         }
 
         impl Model for $name {
-            fn table(&self) -> &'static Table {
+            fn table() -> &'static Table {
                 static TABLE: Table = Table {
                     name: stringify!($name),
-                    fields: &[$(Field { name: $wire, flags: $flags, rules: $rules, xml: None },)*],
+                    parts: Parts::Fields(
+                        &[$(Field { name: $wire, flags: $flags, rules: $rules, xml: None },)*],
+                    ),
                 };
                 &TABLE
             }
@@ -53,8 +55,8 @@ table_model!(Page: unknown Unknown {
 
 table_model!(Thing: unknown Unknown {
     0 id: String = "id" Field::REQUIRED, Some(&Rules { pattern: Some("^[a-f0-9]{4}$"), ..Rules::NONE });
-    1 kind: Option<Kind> = "typeName" 0, None;
-    2 level: Option<Level> = "level" 0, None;
+    1 kind: Option<Open<Kind>> = "typeName" 0, None;
+    2 level: Option<OpenInteger<Level>> = "level" 0, None;
     3 at: Option<DateTime> = "at" Field::READ_ONLY, None;
     4 ratio: Option<f64> = "ratio" 0, None;
     5 note: Option<Nullable<String>> = "note" 0, None;
@@ -85,70 +87,43 @@ table_model!(Counts: additional_properties BTreeMap<String, i64> {
     0 name: Option<String> = "name" 0, None;
 });
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub(super) enum Kind {
     ReplicaSet,
     ConfigServer,
-    Unknown(String),
 }
 
 impl StringEnum for Kind {
     const VALUES: &'static [(&'static str, Self)] =
         &[("REPLICA_SET", Self::ReplicaSet), ("CONFIG_SERVER", Self::ConfigServer)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-string_enum!(Kind);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub(super) enum Level {
     Low,
     High,
-    Unknown(i64),
 }
 
 impl IntegerEnum for Level {
     const VALUES: &'static [(i64, Self)] = &[(-1, Self::Low), (10, Self::High)];
-
-    fn unknown(&self) -> Option<i64> {
-        match self {
-            Self::Unknown(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: i64) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-integer_enum!(Level);
 
 macro_rules! table_union {
     ($name:ident: $how:expr, $count:literal { $($index:literal $variant:ident($type:ty);)* }) => {
-        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub(super) enum $name {
             $($variant($type),)*
             Unknown(Any),
         }
 
-        impl Union for $name {
-            fn table(&self) -> &'static UnionTable {
-                static TABLE: UnionTable =
-                    UnionTable { name: stringify!($name), how: $how, variants: $count };
+        impl Model for $name {
+            fn table() -> &'static Table {
+                static TABLE: Table = Table {
+                    name: stringify!($name),
+                    parts: Parts::Variants { told: $how, count: $count },
+                };
                 &TABLE
             }
 
@@ -159,7 +134,7 @@ macro_rules! table_union {
                 }
             }
 
-            fn select(&mut self, index: usize) -> &mut dyn Value {
+            fn field_mut(&mut self, index: usize) -> &mut dyn Value {
                 match index {
                     $($index => *self = Self::$variant(Default::default()),)*
                     _ => *self = Self::Unknown(Any::Null),
@@ -185,7 +160,7 @@ table_union!(Pet: Told::Discriminator {
 });
 
 table_union!(Loose: Told::BestMatch, 5 {
-    0 Kind(Kind);
+    0 Kind(Open<Kind>);
     1 Number(i64);
     2 Texts(Vec<String>);
     3 Numbers(Vec<f64>);
@@ -219,7 +194,9 @@ table_model!(ListParams: extra_query Unknown {
 
 impl Request for ListParams {
     type Output = Page;
-    const OPERATION: &'static Operation = &LIST;
+    fn operation() -> &'static Operation {
+        &LIST
+    }
 }
 
 const fn parameter(
@@ -257,24 +234,25 @@ pub(super) static LIST: Operation = Operation {
     responses: &[
         ResponseTable {
             status: Status::Code(200),
-            contents: crate::runtime::Contents::Any(&[ResponseMedia {
+            contents: &[ResponseMedia {
                 media_type: "application/vnd.things.2025-03-12+json",
                 format: Format::Json,
                 blank: blank::<Page>,
-            }]),
+            }],
         },
         ResponseTable {
             status: Status::Range(4),
-            contents: crate::runtime::Contents::Any(&[ResponseMedia {
+            contents: &[ResponseMedia {
                 media_type: "application/json",
                 format: Format::Json,
                 blank: blank::<Fault>,
-            }]),
+            }],
         },
     ],
     security: &[],
     servers: &[],
     deprecated: false,
+    pages: None,
 };
 
 pub(super) static API: Api = Api {
@@ -292,22 +270,16 @@ pub(super) static API: Api = Api {
     user_agent: "things/1.0",
 };
 
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub(super) struct List {
-    call: Call<ListParams>,
-}
+pub(super) type List = Call<ListParams>;
 
-impl List {
+impl Call<ListParams> {
     pub(super) fn of(client: &Client, group: &str) -> Self {
         let params = ListParams { group: group.into(), ..ListParams::default() };
         Self::new(client.clone(), params)
     }
 
     pub(super) fn with(mut self, change: impl FnOnce(&mut ListParams)) -> Self {
-        change(&mut self.call.params);
+        change(&mut self.params);
         self
     }
 }
-
-request!(List, ListParams);

@@ -8,7 +8,12 @@ use crate::runtime;
 static API: runtime::Api = runtime::Api {
     title: "Enums",
     version: "1",
-    servers: &[runtime::Server { url: "http://localhost", variables: &[] }],
+    servers: &[
+        runtime::Server {
+            url: "http://localhost",
+            variables: &[],
+        },
+    ],
     schemes: &[],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

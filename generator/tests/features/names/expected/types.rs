@@ -90,9 +90,9 @@ pub use self::null::Null;
 #[cfg(feature = "mod")]
 pub use self::option_model::OptionModel;
 #[cfg(feature = "all-groups")]
-pub use self::part2::Part2;
-#[cfg(feature = "all-groups")]
 pub use self::part10::Part10;
+#[cfg(feature = "all-groups")]
+pub use self::part2::Part2;
 #[cfg(feature = "all-groups")]
 pub use self::request::Request;
 #[cfg(feature = "all-groups")]

@@ -11,19 +11,33 @@ use crate::runtime;
 static API: runtime::Api = runtime::Api {
     title: "Odd, very odd: \"API\" \\ ünï",
     version: "1.0",
-    servers: &[runtime::Server {
-        url: "{scheme}://{host}:{port}/{basePath}",
-        variables: &[
-            runtime::ServerVariable {
-                name: "scheme",
-                default: "https",
-                values: &["http", "https"],
-            },
-            runtime::ServerVariable { name: "host", default: "a.test", values: &[] },
-            runtime::ServerVariable { name: "port", default: "8443", values: &[] },
-            runtime::ServerVariable { name: "basePath", default: "v2", values: &[] },
-        ],
-    }],
+    servers: &[
+        runtime::Server {
+            url: "{scheme}://{host}:{port}/{basePath}",
+            variables: &[
+                runtime::ServerVariable {
+                    name: "scheme",
+                    default: "https",
+                    values: &["http", "https"],
+                },
+                runtime::ServerVariable {
+                    name: "host",
+                    default: "a.test",
+                    values: &[],
+                },
+                runtime::ServerVariable {
+                    name: "port",
+                    default: "8443",
+                    values: &[],
+                },
+                runtime::ServerVariable {
+                    name: "basePath",
+                    default: "v2",
+                    values: &[],
+                },
+            ],
+        },
+    ],
     schemes: &[],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

@@ -21,16 +21,21 @@
 
 #![forbid(unsafe_code)]
 // The runtime is the same in every crate, and no crate uses all of it; a
-// description may make types as large or as nested, and names as odd, as it likes.
+// description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]
-#![allow(clippy::large_enum_variant, clippy::type_complexity, clippy::disallowed_names)]
-
+#![allow(clippy::type_complexity, clippy::disallowed_names)]
+#[rustfmt::skip]
 pub mod auth;
+#[rustfmt::skip]
 mod client;
 #[cfg(feature = "cli")]
+#[rustfmt::skip]
 pub mod command_line;
+#[rustfmt::skip]
 pub mod operations;
+#[rustfmt::skip]
 pub mod runtime;
+#[rustfmt::skip]
 pub mod types;
 
 pub use self::runtime::{Client, ClientBuilder, Error};

@@ -8,7 +8,12 @@ use crate::runtime;
 static API: runtime::Api = runtime::Api {
     title: "Resource names",
     version: "1",
-    servers: &[runtime::Server { url: "http://localhost/v1", variables: &[] }],
+    servers: &[
+        runtime::Server {
+            url: "http://localhost/v1",
+            variables: &[],
+        },
+    ],
     schemes: &[],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

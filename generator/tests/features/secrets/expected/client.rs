@@ -8,7 +8,12 @@ use crate::runtime;
 static API: runtime::Api = runtime::Api {
     title: "Secrets",
     version: "1",
-    servers: &[runtime::Server { url: "http://localhost", variables: &[] }],
+    servers: &[
+        runtime::Server {
+            url: "http://localhost",
+            variables: &[],
+        },
+    ],
     schemes: &[
         runtime::Scheme {
             name: "headerKey",
@@ -31,7 +36,10 @@ static API: runtime::Api = runtime::Api {
                 name: "session",
             },
         },
-        runtime::Scheme { name: "basic", kind: runtime::SchemeKind::Basic },
+        runtime::Scheme {
+            name: "basic",
+            kind: runtime::SchemeKind::Basic,
+        },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

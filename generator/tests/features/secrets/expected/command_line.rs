@@ -32,8 +32,10 @@ fn builder() -> runtime::ClientBuilder {
     if let Ok(credential) = crate::auth::ApiKey::from_env() {
         builder = builder.auth(credential);
     }
+
     if let Ok(credential) = crate::auth::Basic::from_env() {
         builder = builder.auth(credential);
     }
+
     builder
 }

@@ -8,7 +8,12 @@ use crate::runtime;
 static API: runtime::Api = runtime::Api {
     title: "Security",
     version: "1",
-    servers: &[runtime::Server { url: "http://localhost", variables: &[] }],
+    servers: &[
+        runtime::Server {
+            url: "http://localhost",
+            variables: &[],
+        },
+    ],
     schemes: &[
         runtime::Scheme {
             name: "key",
@@ -31,15 +36,32 @@ static API: runtime::Api = runtime::Api {
                 name: "session",
             },
         },
-        runtime::Scheme { name: "basic", kind: runtime::SchemeKind::Basic },
-        runtime::Scheme { name: "bearer", kind: runtime::SchemeKind::Bearer },
-        runtime::Scheme { name: "digest", kind: runtime::SchemeKind::Digest },
+        runtime::Scheme {
+            name: "basic",
+            kind: runtime::SchemeKind::Basic,
+        },
+        runtime::Scheme {
+            name: "bearer",
+            kind: runtime::SchemeKind::Bearer,
+        },
+        runtime::Scheme {
+            name: "digest",
+            kind: runtime::SchemeKind::Digest,
+        },
         runtime::Scheme {
             name: "oauth",
-            kind: runtime::SchemeKind::OAuth2 { token_url: Some("/token") },
+            kind: runtime::SchemeKind::OAuth2 {
+                token_url: Some("/token"),
+            },
         },
-        runtime::Scheme { name: "strange", kind: runtime::SchemeKind::Other("hoba") },
-        runtime::Scheme { name: "oidc", kind: runtime::SchemeKind::Bearer },
+        runtime::Scheme {
+            name: "strange",
+            kind: runtime::SchemeKind::Other("hoba"),
+        },
+        runtime::Scheme {
+            name: "oidc",
+            kind: runtime::SchemeKind::Bearer,
+        },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

@@ -32,18 +32,23 @@ fn builder() -> runtime::ClientBuilder {
     if let Ok(credential) = crate::auth::ServiceAccount::from_env() {
         builder = builder.auth(credential);
     }
+
     #[cfg(feature = "digest")]
     if let Ok(credential) = crate::auth::DigestKey::from_env() {
         builder = builder.auth(credential);
     }
+
     if let Ok(credential) = crate::auth::Bearer::from_env() {
         builder = builder.auth(credential);
     }
+
     if let Ok(credential) = crate::auth::ApiKey::from_env() {
         builder = builder.auth(credential);
     }
+
     if let Ok(credential) = crate::auth::Basic::from_env() {
         builder = builder.auth(credential);
     }
+
     builder
 }

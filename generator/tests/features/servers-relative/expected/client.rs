@@ -9,14 +9,19 @@ static API: runtime::Api = runtime::Api {
     title: "Relative servers",
     version: "1",
     servers: &[
-        runtime::Server { url: "/api/v1/", variables: &[] },
+        runtime::Server {
+            url: "/api/v1/",
+            variables: &[],
+        },
         runtime::Server {
             url: "/{tenant}/api",
-            variables: &[runtime::ServerVariable {
-                name: "tenant",
-                default: "acme",
-                values: &[],
-            }],
+            variables: &[
+                runtime::ServerVariable {
+                    name: "tenant",
+                    default: "acme",
+                    values: &[],
+                },
+            ],
         },
     ],
     schemes: &[],

@@ -9,9 +9,18 @@ static API: runtime::Api = runtime::Api {
     title: "Old",
     version: "1",
     servers: &[
-        runtime::Server { url: "https://a.test/v1", variables: &[] },
-        runtime::Server { url: "http://a.test/v1", variables: &[] },
-        runtime::Server { url: "wss://a.test/v1", variables: &[] },
+        runtime::Server {
+            url: "https://a.test/v1",
+            variables: &[],
+        },
+        runtime::Server {
+            url: "http://a.test/v1",
+            variables: &[],
+        },
+        runtime::Server {
+            url: "wss://a.test/v1",
+            variables: &[],
+        },
     ],
     schemes: &[
         runtime::Scheme {
@@ -23,9 +32,14 @@ static API: runtime::Api = runtime::Api {
         },
         runtime::Scheme {
             name: "o",
-            kind: runtime::SchemeKind::OAuth2 { token_url: None },
+            kind: runtime::SchemeKind::OAuth2 {
+                token_url: None,
+            },
         },
-        runtime::Scheme { name: "b", kind: runtime::SchemeKind::Basic },
+        runtime::Scheme {
+            name: "b",
+            kind: runtime::SchemeKind::Basic,
+        },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

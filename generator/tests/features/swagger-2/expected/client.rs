@@ -8,7 +8,12 @@ use crate::runtime;
 static API: runtime::Api = runtime::Api {
     title: "Swagger 2",
     version: "1",
-    servers: &[runtime::Server { url: "http://localhost/v2", variables: &[] }],
+    servers: &[
+        runtime::Server {
+            url: "http://localhost/v2",
+            variables: &[],
+        },
+    ],
     schemes: &[
         runtime::Scheme {
             name: "key",
@@ -17,7 +22,10 @@ static API: runtime::Api = runtime::Api {
                 name: "X-Key",
             },
         },
-        runtime::Scheme { name: "login", kind: runtime::SchemeKind::Basic },
+        runtime::Scheme {
+            name: "login",
+            kind: runtime::SchemeKind::Basic,
+        },
         runtime::Scheme {
             name: "oauth",
             kind: runtime::SchemeKind::OAuth2 {

@@ -32,14 +32,18 @@ fn builder() -> runtime::ClientBuilder {
     if let Ok(credential) = crate::auth::ServiceAccount::from_env() {
         builder = builder.auth(credential);
     }
+
     if let Ok(credential) = crate::auth::Bearer::from_env() {
         builder = builder.auth(credential);
     }
+
     if let Ok(credential) = crate::auth::ApiKey::from_env() {
         builder = builder.auth(credential);
     }
+
     if let Ok(credential) = crate::auth::Basic::from_env() {
         builder = builder.auth(credential);
     }
+
     builder
 }

@@ -4,6 +4,8 @@
 
 pub mod again;
 pub mod scalars;
+pub mod yes;
 
 pub use self::again::Again;
 pub use self::scalars::Scalars;
+pub use self::yes::Yes;

@@ -97,7 +97,7 @@ fn command(command: &Command) -> clap::Command {
 
 fn is_required(command: &Command, index: usize) -> bool {
     let params = (command.blank)();
-    let field = params.table().fields.get(index);
+    let field = params.table().fields().get(index);
     field.is_some_and(|field| field.is(crate::runtime::Field::REQUIRED))
 }
 
@@ -105,9 +105,9 @@ fn is_required(command: &Command, index: usize) -> bool {
 /// that every command has.
 fn keys(command: &Command) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
-    let parameters = command.operation.parameters.iter();
-    let names = parameters.map(|parameter| kebab(parameter.name));
-    for name in names.chain(command.operation.body.map(|_| "body".to_owned())) {
+    let operation = (command.operation)();
+    let names = operation.parameters.iter().map(|parameter| kebab(parameter.name));
+    for name in names.chain(operation.body.map(|_| "body".to_owned())) {
         let mut key = name;
         while keys.contains(&key) || TAKEN.contains(&key.as_str()) {
             key.push_str("-parameter");

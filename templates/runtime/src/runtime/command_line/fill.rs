@@ -1,12 +1,12 @@
 //! What was typed, put into parameters.
 
 use super::arguments::Asked;
-use crate::runtime::{Binary, Error, Model, Slot, Value, json};
+use crate::runtime::{Binary, Error, Object, Slot, Value, json};
 use std::io::Read;
 
 /// Puts every value into its parameter.
-pub(super) fn params(params: &mut dyn Model, asked: &Asked<'_>) -> Result<(), Error> {
-    let fields = params.table().fields;
+pub(super) fn params(params: &mut dyn Object, asked: &Asked<'_>) -> Result<(), Error> {
+    let fields = params.table().fields();
     for (index, (values, field)) in asked.values.iter().zip(fields).enumerate() {
         if !values.is_empty() {
             put(params.field_mut(index), values)

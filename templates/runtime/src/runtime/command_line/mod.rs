@@ -5,7 +5,7 @@ mod fill;
 mod show;
 
 use crate::runtime::{
-    Client, ClientBuilder, Error, Model, Operation, Request, RequestOptions, client,
+    Client, ClientBuilder, Error, Object, Operation, Request, RequestOptions, client,
 };
 use arguments::{Asked, ask};
 use std::ffi::OsString;
@@ -32,14 +32,14 @@ pub struct Command {
     /// A line about each parameter, and one about the body where there is one.
     pub help: &'static [&'static str],
     /// What is sent.
-    pub operation: &'static Operation,
+    pub operation: fn() -> &'static Operation,
     /// Makes its parameters, all of them empty.
-    pub blank: fn() -> Box<dyn Model>,
+    pub blank: fn() -> Box<dyn Object>,
 }
 
 /// Makes empty parameters, for [`Command::blank`].
 #[must_use]
-pub fn blank<P: Request + Default>() -> Box<dyn Model> {
+pub fn blank<P: Request + Default>() -> Box<dyn Object> {
     Box::new(P::default())
 }
 
@@ -106,9 +106,13 @@ fn answer(asked: &Asked<'_>, builder: ClientBuilder) -> Result<(), Error> {
     runtime.block_on(send(&api, asked, &*params))
 }
 
-async fn send(api: &Client, asked: &Asked<'_>, params: &dyn Model) -> Result<(), Error> {
+async fn send(
+    api: &Client,
+    asked: &Asked<'_>,
+    params: &dyn Object,
+) -> Result<(), Error> {
     let options = RequestOptions::new();
-    let operation = asked.command.operation;
+    let operation = (asked.command.operation)();
     if asked.is_dry_run {
         return show::request(client::build(api, operation, params, &options)?);
     }

@@ -1,7 +1,7 @@
 //! Values to JSON.
 
 use super::DEEPEST;
-use crate::runtime::{Field, Map, Model, Told, Union, Value, View, items};
+use crate::runtime::{Field, Map, Object, Value, View, items};
 use serde::ser::{Error as _, SerializeMap as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
 
@@ -103,11 +103,11 @@ impl<'a> Encoder<'_, 'a> {
 
     fn model<S: Serializer>(
         &self,
-        model: &'a dyn Model,
+        model: &'a dyn Object,
         tags: &[(&str, &str)],
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let fields = model.table().fields;
+        let fields = model.table().fields();
         let rest = match model.field(fields.len()).view() {
             View::Map(rest) => Some(rest),
             _ => None,
@@ -141,15 +141,15 @@ impl<'a> Encoder<'_, 'a> {
     /// A union is written as what it holds, and with the tag that tells which it is.
     fn union<S: Serializer>(
         &self,
-        union: &'a dyn Union,
+        union: &'a dyn Object,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         let mut tags = Vec::new();
         let mut union = union;
         loop {
             let (index, value) = union.active();
-            let how: &Told = &union.table().how;
-            tags.extend(how.tag(index));
+            let told = union.table().told();
+            tags.extend(told.tag(index));
             match value.view() {
                 View::Union(inner) if tags.len() < DEEPEST => union = inner,
                 View::Model(model) => return self.model(model, &tags, serializer),
@@ -188,9 +188,7 @@ impl Serialize for Encoder<'_, '_> {
             View::Map(map) => self.map(map, serializer),
             View::Model(model) => self.model(model, &[], serializer),
             View::Union(union) => self.union(union, serializer),
-            View::Body(body) => {
-                self.part(&body.content().1.view()).serialize(serializer)
-            }
+            View::Body(body) => self.part(&body.active().1.view()).serialize(serializer),
         }
     }
 }

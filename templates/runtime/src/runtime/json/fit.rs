@@ -1,7 +1,7 @@
 //! Which variant of a union a JSON value is.
 
 use super::decode::{Track, fill_model, keeps_unknown};
-use crate::runtime::{Any, Field, Model, Slot, Told, Union, Value, find_field};
+use crate::runtime::{Any, Field, Object, Slot, Told, Value, find_field};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
@@ -11,11 +11,11 @@ const DEPTH: u8 = 4;
 
 /// Reads a union.
 pub(super) fn union<'de, D: Deserializer<'de>>(
-    union: &mut dyn Union,
+    union: &mut dyn Object,
     track: &mut Track,
     deserializer: D,
 ) -> Result<(), D::Error> {
-    match &union.table().how {
+    match union.table().told() {
         Told::Discriminator { property, mapping } => {
             deserializer.deserialize_any(Tagged { union, track, property, mapping })
         }
@@ -30,7 +30,7 @@ pub(super) fn union<'de, D: Deserializer<'de>>(
 /// A union that a property tells the variant of. Mostly that property comes first; then
 /// the rest goes straight into the variant.
 struct Tagged<'a> {
-    union: &'a mut dyn Union,
+    union: &'a mut dyn Object,
     track: &'a mut Track,
     property: &'static str,
     mapping: &'static [(&'static str, usize)],
@@ -119,10 +119,10 @@ impl Tagged<'_> {
         mut ahead: Vec<(String, Any)>,
         entries: A,
     ) -> Result<(), A::Error> {
-        let value = self.union.select(index);
+        let value = self.union.field_mut(index);
         if let Slot::Model(model) = value.slot() {
             // Other properties of a type of their own are no place for an undeclared tag.
-            let fields = model.table().fields;
+            let fields = model.table().fields();
             if !keeps_unknown(model) && find_field(fields, self.property, 0).is_none() {
                 ahead.pop();
             }
@@ -144,22 +144,22 @@ fn read_all<'de, A: MapAccess<'de>>(
     Ok(Any::Object(all))
 }
 
-fn unknown(union: &mut dyn Union, json: Any) {
-    let index = union.table().variants;
-    if let Slot::Any(slot) = union.select(index).slot() {
+fn unknown(union: &mut dyn Object, json: Any) {
+    let index = union.table().variants();
+    if let Slot::Any(slot) = union.field_mut(index).slot() {
         *slot = json;
     }
 }
 
 /// Fills the variant that fits best; where none fits, the value is kept as it is.
-fn best(union: &mut dyn Union, track: &mut Track, json: Any) {
+fn best(union: &mut dyn Object, track: &mut Track, json: Any) {
     first_of(fitting(union, &json), union, track, json);
 }
 
 /// The variants that a value fits, each with how well, the best first.
-fn fitting(union: &mut dyn Union, json: &Any) -> Vec<(usize, usize)> {
-    let mut fitting: Vec<(usize, usize)> = (0..union.table().variants)
-        .filter_map(|index| Some((rank(json, union.select(index), DEPTH)?, index)))
+fn fitting(union: &mut dyn Object, json: &Any) -> Vec<(usize, usize)> {
+    let mut fitting: Vec<(usize, usize)> = (0..union.table().variants())
+        .filter_map(|index| Some((rank(json, union.field_mut(index), DEPTH)?, index)))
         .collect();
     // The sort is stable: of equals, the first stays first.
     fitting.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
@@ -169,13 +169,13 @@ fn fitting(union: &mut dyn Union, json: &Any) -> Vec<(usize, usize)> {
 /// Fills the first of these variants that takes the value.
 fn first_of(
     fitting: Vec<(usize, usize)>,
-    union: &mut dyn Union,
+    union: &mut dyn Object,
     track: &mut Track,
     json: Any,
 ) {
     let once = track.once;
     for (_, index) in fitting {
-        if track.attempt(union.select(index), &json) {
+        if track.attempt(union.field_mut(index), &json) {
             track.once = once;
             return;
         }
@@ -225,8 +225,8 @@ fn rank(json: &Any, value: &mut dyn Value, depth: u8) -> Option<usize> {
             None => Some(0),
         },
         (Slot::Model(model), Any::Object(entries)) => rank_model(entries, model, depth),
-        (Slot::Union(union), json) => (0..union.table().variants)
-            .filter_map(|index| rank(json, union.select(index), depth))
+        (Slot::Union(union), json) => (0..union.table().variants())
+            .filter_map(|index| rank(json, union.field_mut(index), depth))
             .max(),
         _ => None,
     }
@@ -256,10 +256,10 @@ fn whole(number: &serde_json::Number) -> Option<i128> {
 /// known, the better.
 fn rank_model(
     entries: &serde_json::Map<String, Any>,
-    model: &mut dyn Model,
+    model: &mut dyn Object,
     depth: u8,
 ) -> Option<usize> {
-    let fields = model.table().fields;
+    let fields = model.table().fields();
     let needed =
         |field: &&Field| field.is(Field::REQUIRED) && !field.is(Field::WRITE_ONLY);
     if fields.iter().filter(needed).any(|field| !entries.contains_key(field.name)) {

@@ -11,9 +11,7 @@ mod link_header;
 mod walk;
 
 use crate::runtime::streams::{Step, steps};
-use crate::runtime::{
-    Call, Error, Items, MaybeSend, Pages, Request, Response, Value, View,
-};
+use crate::runtime::{Call, Error, Items, MaybeSend, Request, Response, Value, View};
 use futures_core::Stream;
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -24,33 +22,33 @@ use walk::Walk;
 pub trait Paged: Request<Output: Value> + Unpin {
     /// An item of a page.
     type Item: MaybeSend + Unpin + 'static;
-    /// How the next page is asked for.
-    const PAGES: &'static Pages;
     /// Takes the items out of a page.
     fn take_items(page: &mut Self::Output) -> Vec<Self::Item>;
 }
 
-/// The pages, from the one that the call asks for on.
-pub(crate) fn pages<P: Paged>(call: Call<P>) -> Items<Response<P::Output>> {
-    Items::new(walk(call))
-}
+impl<P: Paged> Call<P> {
+    /// The pages, from the one that this request asks for on.
+    pub fn pages(self) -> Items<Response<P::Output>> {
+        Items::new(walk(self))
+    }
 
-/// The items of the pages.
-pub(crate) fn items<P: Paged>(call: Call<P>) -> Items<P::Item> {
-    let flat = Flat::<P, _> { pages: Box::pin(walk(call)), items: VecDeque::new() };
-    Items::new(flat)
+    /// The items of all pages, from the one that this request asks for on.
+    pub fn items(self) -> Items<P::Item> {
+        let flat = Flat::<P, _> { pages: Box::pin(walk(self)), items: VecDeque::new() };
+        Items::new(flat)
+    }
 }
 
 fn walk<P: Paged>(
     call: Call<P>,
 ) -> impl Stream<Item = Result<Response<P::Output>, Error>> + MaybeSend {
-    let state = (call, Walk::new(P::OPERATION, P::PAGES));
+    let state = (call, Walk::new(P::operation()));
     steps(
         state,
         |(mut call, mut walk): (Call<P>, Walk)| -> Step<_, Response<P::Output>> {
             Box::pin(async move {
                 let Some(request) = walk.next_request(&call)? else { return Ok(None) };
-                let page = call.client().call(request, P::OPERATION).await;
+                let page = call.client().call(request, P::operation()).await;
                 let page = match page.and_then(|page| page.take::<P::Output>()) {
                     Err(error) if walk.is_beyond_the_end(&error) => return Ok(None),
                     page => page?,
@@ -104,7 +102,7 @@ fn at<'a>(value: &'a dyn Value, path: &[&str]) -> Option<&'a dyn Value> {
 fn property<'a>(value: &'a dyn Value, name: &str) -> Option<&'a dyn Value> {
     match value.view() {
         View::Model(model) => {
-            let fields = model.table().fields;
+            let fields = model.table().fields();
             match fields.iter().position(|field| field.name == name) {
                 Some(index) => Some(model.field(index)),
                 None => property(model.field(fields.len()), name),
@@ -131,30 +129,3 @@ fn text(value: &dyn Value) -> Option<String> {
     };
     Some(text).filter(|text| !text.is_empty())
 }
-
-/// Gives the builder of a request its pages.
-#[allow(unused_macros, reason = "an SDK uses those that its description needs")]
-macro_rules! paged {
-    ($name:ident, $params:ident) => {
-        impl $name {
-            /// The pages, from the one that this request asks for on.
-            #[allow(dead_code, reason = "a user may want items alone")]
-            pub fn pages(
-                self,
-            ) -> $crate::runtime::Items<
-                $crate::runtime::Response<<$params as $crate::runtime::Request>::Output>,
-            > {
-                $crate::runtime::pages(self.call)
-            }
-
-            /// The items of all pages, from the one that this request asks for on.
-            pub fn items(
-                self,
-            ) -> $crate::runtime::Items<<$params as $crate::runtime::Paged>::Item> {
-                $crate::runtime::page_items(self.call)
-            }
-        }
-    };
-}
-#[allow(unused_imports, reason = "as above")]
-pub(crate) use paged;

@@ -4,7 +4,7 @@ use super::{at, link_header, text};
 use crate::runtime::json::{Side, encode};
 use crate::runtime::resilience::{Origin, resolve};
 use crate::runtime::{
-    Body, Call, Error, Model, Operation, PageStyle, Pages, Request, Slot, Value, View,
+    Body, Call, Error, Object, Operation, PageStyle, Pages, Request, Slot, Value, View,
     items,
 };
 use http::{HeaderMap, StatusCode, Uri};
@@ -40,10 +40,10 @@ enum Next {
 }
 
 impl Walk {
-    pub(super) fn new(operation: &'static Operation, pages: &'static Pages) -> Self {
+    pub(super) fn new(operation: &'static Operation) -> Self {
         Self {
             operation,
-            pages,
+            pages: operation.pages.unwrap_or(&Pages::NONE),
             next: Next::Params,
             address: None,
             seen: BTreeSet::new(),
@@ -98,7 +98,7 @@ impl Walk {
     /// The page was there already: its items must not come again.
     pub(super) fn learn(
         &mut self,
-        params: &mut dyn Model,
+        params: &mut dyn Object,
         page: &dyn Value,
         headers: &HeaderMap,
     ) -> Result<(), Error> {
@@ -118,7 +118,7 @@ impl Walk {
 
     fn prepare_next(
         &mut self,
-        params: &mut dyn Model,
+        params: &mut dyn Object,
         page: &dyn Value,
         headers: &HeaderMap,
     ) -> Result<(), Error> {
@@ -179,7 +179,7 @@ impl Walk {
 
     fn set(
         &mut self,
-        params: &mut dyn Model,
+        params: &mut dyn Object,
         index: usize,
         text: &str,
     ) -> Result<(), Error> {

@@ -204,7 +204,7 @@ fn read_event<T: Value + Default>(raw: ServerEvent) -> Result<Option<Event<T>>, 
 /// Whether the type describes the event with its `data`, not the data alone.
 fn describes_whole_event(blank: &dyn Value) -> bool {
     let View::Model(model) = blank.view() else { return false };
-    let has = |name| model.table().fields.iter().any(|field| field.name == name);
+    let has = |name| model.table().fields().iter().any(|field| field.name == name);
     has("data") && (has("event") || has("id") || has("retry"))
 }
 

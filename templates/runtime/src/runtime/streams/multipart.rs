@@ -4,7 +4,7 @@ use crate::runtime::json::{Side, encode};
 use crate::runtime::resilience::random_bits;
 use crate::runtime::style::Tree;
 use crate::runtime::{
-    Binary, Body, ByteStream, Error, Field, PartEncoding, RequestMedia, Union, Value,
+    Binary, Body, ByteStream, Error, Field, Object, PartEncoding, RequestMedia, Value,
     View, items,
 };
 use bytes::{Bytes, BytesMut};
@@ -46,7 +46,7 @@ fn properties(value: &dyn Value) -> Result<Vec<(String, &dyn Value)>, Error> {
     match value.view() {
         View::Absent | View::Null => {}
         View::Model(model) => {
-            let fields = model.table().fields;
+            let fields = model.table().fields();
             for (index, field) in fields.iter().enumerate() {
                 if !field.is(Field::READ_ONLY) {
                     found.push((field.name.to_owned(), model.field(index)));
@@ -200,7 +200,7 @@ impl Writer {
 }
 
 /// Whether a union holds a text, a number, a file or a list.
-fn is_plain(union: &dyn Union) -> bool {
+fn is_plain(union: &dyn Object) -> bool {
     match union.active().1.view() {
         View::Model(_) | View::Map(_) | View::Any(_) => false,
         View::Union(inner) => is_plain(inner),

@@ -1,7 +1,7 @@
 //! A value as texts in lists and objects: what styles are written from.
 
 use crate::runtime::json::{Side, encode};
-use crate::runtime::{Any, Field, Map, Model, Value, View, items};
+use crate::runtime::{Any, Field, Map, Object, Value, View, items};
 
 /// A value as texts in lists and objects.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,12 +48,12 @@ impl Tree {
             }
             View::Map(map) => return Some(Self::Object(Self::entries(map, depth))),
             View::Model(model) => return Some(Self::model(model, depth)),
-            View::Body(body) => return Self::build(body.content().1, depth),
+            View::Body(body) => return Self::build(body.active().1, depth),
             View::Union(union) => {
                 let (index, value) = union.active();
                 let mut tree = Self::build(value, depth)?;
                 if let (Self::Object(entries), Some((name, tag))) =
-                    (&mut tree, union.table().how.tag(index))
+                    (&mut tree, union.table().told().tag(index))
                     && entries.iter().all(|(known, _)| known != name)
                 {
                     entries.insert(0, (name.to_owned(), Self::Scalar(tag.to_owned())));
@@ -64,8 +64,8 @@ impl Tree {
         Some(Self::Scalar(text))
     }
 
-    fn model(model: &dyn Model, depth: usize) -> Self {
-        let fields = model.table().fields;
+    fn model(model: &dyn Object, depth: usize) -> Self {
+        let fields = model.table().fields();
         let mut entries: Vec<_> = fields
             .iter()
             .enumerate()

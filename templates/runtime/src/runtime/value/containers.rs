@@ -105,20 +105,6 @@ impl<T: Value + Default> Value for Option<T> {
     }
 }
 
-impl<T: Value> Value for Box<T> {
-    fn view(&self) -> View<'_> {
-        (**self).view()
-    }
-
-    fn slot(&mut self) -> Slot<'_> {
-        (**self).slot()
-    }
-
-    fn set_null(&mut self) -> bool {
-        (**self).set_null()
-    }
-}
-
 impl<T: Value + Default> Value for Vec<T> {
     fn view(&self) -> View<'_> {
         View::List(self)

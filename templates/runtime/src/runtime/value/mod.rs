@@ -5,17 +5,19 @@
 //! required properties, rules) is a loop over those, written and compiled once.
 
 mod containers;
+mod copy;
 mod debug;
 mod equal;
 mod scalars;
 mod unknown;
 
 pub use containers::Nullable;
+pub(crate) use copy::copy;
 pub(crate) use debug::debug;
 pub(crate) use equal::equal;
 pub use unknown::Unknown;
 
-use crate::runtime::{Binary, Integers, Model, RequestBody, Strings, Union};
+use crate::runtime::{Binary, Integers, Object, Strings};
 use std::any::Any as DynamicAny;
 use std::fmt;
 
@@ -62,11 +64,11 @@ pub enum View<'a> {
     /// A map.
     Map(&'a dyn Map),
     /// An object with known properties.
-    Model(&'a dyn Model),
+    Model(&'a dyn Object),
     /// One of several types.
-    Union(&'a dyn Union),
+    Union(&'a dyn Object),
     /// A request body of one of several media types.
-    Body(&'a dyn RequestBody),
+    Body(&'a dyn Object),
 }
 
 /// Where what comes in is to be put.
@@ -100,9 +102,11 @@ pub enum Slot<'a> {
     /// A map.
     Map(&'a mut dyn Map),
     /// An object with known properties.
-    Model(&'a mut dyn Model),
+    Model(&'a mut dyn Object),
     /// One of several types.
-    Union(&'a mut dyn Union),
+    Union(&'a mut dyn Object),
+    /// A request body of one of several media types.
+    Body(&'a mut dyn Object),
 }
 
 /// A list of values of one type.
@@ -146,6 +150,11 @@ impl PartialEq for dyn Value {
     fn eq(&self, other: &Self) -> bool {
         equal(self, other)
     }
+}
+
+/// Whether these are the properties that the description does not name.
+pub(crate) fn is_unknown(value: &dyn Value) -> bool {
+    downcast::<Unknown>(value).is_some()
 }
 
 /// Makes an empty value, for [`ResponseMedia::blank`](crate::runtime::ResponseMedia::blank).

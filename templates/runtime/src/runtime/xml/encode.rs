@@ -3,7 +3,7 @@
 use super::{Xml, XmlNode};
 use crate::runtime::json::DEEPEST;
 use crate::runtime::style::Tree;
-use crate::runtime::{Any, Field, Map, Model, Value, View, items};
+use crate::runtime::{Any, Field, Map, Object, Value, View, items};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 
@@ -83,8 +83,8 @@ impl Encoder {
         self.write(Event::End(end))
     }
 
-    fn model(&mut self, model: &dyn Model) -> Result<(), String> {
-        let fields = model.table().fields;
+    fn model(&mut self, model: &dyn Object) -> Result<(), String> {
+        let fields = model.table().fields();
         for (index, field) in fields.iter().enumerate() {
             let xml = field.xml.unwrap_or(&Xml::NONE);
             let value = model.field(index);
@@ -171,8 +171,8 @@ impl Encoder {
 }
 
 /// The attributes of an object.
-fn attributes(start: &mut BytesStart<'_>, model: &dyn Model) -> Result<(), String> {
-    let fields = model.table().fields;
+fn attributes(start: &mut BytesStart<'_>, model: &dyn Object) -> Result<(), String> {
+    let fields = model.table().fields();
     for (index, field) in fields.iter().enumerate() {
         let Some(xml) = field.xml.filter(|xml| xml.node == XmlNode::Attribute) else {
             continue;

@@ -177,15 +177,16 @@ const fn operation(
         accept: "application/json",
         responses: &[ResponseTable {
             status: Status::Code(200),
-            contents: crate::runtime::Contents::Any(&[ResponseMedia {
+            contents: &[ResponseMedia {
                 media_type: "application/json",
                 format: Format::Json,
                 blank: blank::<Any>,
-            }]),
+            }],
         }],
         security,
         servers: &[],
         deprecated: false,
+        pages: None,
     }
 }
 

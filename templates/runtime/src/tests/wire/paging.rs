@@ -1,15 +1,15 @@
 //! Pages and items: each once.
 
-use super::{GET, Script, answer};
+use super::{Script, answer, operation};
 use crate::runtime::{
-    Any, Call, Client, Error, Field, Model, Operation, PageStyle, Paged, Pages, Request,
-    Table, Unknown, Value, model, paged, request,
+    Any, Call, Client, Error, Model, Operation, PageStyle, Paged, Pages, Request, Table,
+    TableText, Unknown, Value, model,
 };
 use serde_json::json;
 
 macro_rules! style {
     ($params:ident, $builder:ident, $style:expr) => {
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         struct $params {
             page: Option<i64>,
             size: Option<i64>,
@@ -19,17 +19,12 @@ macro_rules! style {
         }
 
         impl Model for $params {
-            fn table(&self) -> &'static Table {
-                static TABLE: Table = Table {
-                    name: "Params",
-                    fields: &[
-                        Field::new("page"),
-                        Field::new("size"),
-                        Field::new("cursor"),
-                        Field::new("envelope"),
-                    ],
-                };
-                &TABLE
+            fn table() -> &'static Table {
+                static TABLE: TableText = TableText::new(
+                    stringify!($params),
+                    "\"page\"\n\"size\"\n\"cursor\"\n\"envelope\"",
+                );
+                TABLE.get()
             }
 
             fn field(&self, index: usize) -> &dyn Value {
@@ -57,12 +52,19 @@ macro_rules! style {
 
         impl Request for $params {
             type Output = Any;
-            const OPERATION: &'static Operation = &GET;
+
+            fn operation() -> &'static Operation {
+                static PAGES: Pages = Pages { style: $style, items: &["results"] };
+                static OPERATION: Operation = Operation {
+                    pages: Some(&PAGES),
+                    ..operation("getThings", "GET", &[])
+                };
+                &OPERATION
+            }
         }
 
         impl Paged for $params {
             type Item = Any;
-            const PAGES: &'static Pages = &Pages { style: $style, items: &["results"] };
 
             fn take_items(page: &mut Any) -> Vec<Any> {
                 match page.get_mut("results").map(Any::take) {
@@ -72,15 +74,9 @@ macro_rules! style {
             }
         }
 
-        #[derive(Clone, Debug)]
-        struct $builder {
-            call: Call<$params>,
-        }
+        type $builder = Call<$params>;
 
-        request!($builder, $params);
-        paged!($builder, $params);
-
-        impl $builder {
+        impl Call<$params> {
             /// The number of pages, for tests that need no more.
             async fn count_pages(self) -> usize {
                 self.pages().try_collect().await.unwrap().len()

@@ -28,7 +28,7 @@ impl General {
     /// `POST /merged`
     ///
     /// `#/paths/~1merged/post`
-    pub fn echo(&self, body: types::Employee) -> Echo {
-        Echo::new(self.client.clone(), EchoParams::new(body))
+    pub fn echo(&self, body: impl Into<Box<types::Employee>>) -> Echo {
+        runtime::Call::new(self.client.clone(), EchoParams::new(body))
     }
 }

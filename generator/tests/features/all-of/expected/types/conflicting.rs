@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Conflicting`.
 ///
 /// `#/components/schemas/Conflicting`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Conflicting {
     /// The property `size`.
@@ -17,11 +17,14 @@ pub struct Conflicting {
 }
 
 impl runtime::Model for Conflicting {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Conflicting", fields: &[Field::new("size")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Conflicting",
+            r#"
+                "size"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

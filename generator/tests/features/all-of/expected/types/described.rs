@@ -7,25 +7,27 @@ use crate::{runtime, types};
 /// The object `Described`.
 ///
 /// `#/components/schemas/Described`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Described {
     /// The one above.
-    pub boss: Option<types::Person>,
+    pub boss: Option<Box<types::Person>>,
     /// Beside the reference.
-    pub sibling: Option<types::Person>,
+    pub sibling: Option<Box<types::Person>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Described {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Described",
-            fields: &[Field::new("boss"), Field::new("sibling")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Described",
+            r#"
+                "boss"
+                "sibling"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

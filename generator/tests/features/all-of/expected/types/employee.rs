@@ -7,7 +7,7 @@ use crate::runtime;
 /// A person who works here.
 ///
 /// `#/components/schemas/Employee`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Employee {
     /// The name on the door.
@@ -26,23 +26,26 @@ impl Employee {
     /// A `Employee` with everything that it must have.
     #[must_use]
     pub fn new(name: impl Into<String>, number: i64) -> Self {
-        Self { name: name.into(), number, ..Self::default() }
+        Self {
+            name: name.into(),
+            number,
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Employee {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Employee",
-            fields: &[
-                Field::new("name").required(),
-                Field::new("manager"),
-                Field::new("created"),
-                Field::new("number").required(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Employee",
+            r#"
+                "name" required
+                "manager"
+                "created"
+                "number" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `HalfNullable`.
 ///
 /// `#/components/schemas/HalfNullable`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HalfNullable {
     /// The property `a`.
@@ -19,13 +19,15 @@ pub struct HalfNullable {
 }
 
 impl runtime::Model for HalfNullable {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "HalfNullable",
-            fields: &[Field::new("a"), Field::new("b")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "HalfNullable",
+            r#"
+                "a"
+                "b"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Itself`.
 ///
 /// `#/components/schemas/Itself`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Itself {
     /// The property `a`.
@@ -17,11 +17,14 @@ pub struct Itself {
 }
 
 impl runtime::Model for Itself {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Itself", fields: &[Field::new("a")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Itself",
+            r#"
+                "a"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

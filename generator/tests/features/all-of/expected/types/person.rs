@@ -7,13 +7,13 @@ use crate::{runtime, types};
 /// The object `Person`.
 ///
 /// `#/components/schemas/Person`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Person {
     /// The property `name`.
     pub name: String,
     /// The property `manager`.
-    pub manager: Option<types::Employee>,
+    pub manager: Option<Box<types::Employee>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -22,18 +22,23 @@ impl Person {
     /// A `Person` with everything that it must have.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), ..Self::default() }
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Person {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Person",
-            fields: &[Field::new("name").required(), Field::new("manager")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Person",
+            r#"
+                "name" required
+                "manager"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

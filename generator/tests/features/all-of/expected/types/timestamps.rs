@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Timestamps`.
 ///
 /// `#/components/schemas/Timestamps`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Timestamps {
     /// The property `created`.
@@ -17,11 +17,14 @@ pub struct Timestamps {
 }
 
 impl runtime::Model for Timestamps {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Timestamps", fields: &[Field::new("created")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Timestamps",
+            r#"
+                "created"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,25 +7,20 @@ use crate::runtime;
 /// One of the types of `WithUnion`.
 ///
 /// `#/components/schemas/WithUnion`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WithUnion {
     /// `with left`
-    WithLeft(WithUnionWithLeft),
+    WithLeft(Box<WithUnionWithLeft>),
     /// `with right`
-    WithRight(WithUnionWithRight),
+    WithRight(Box<WithUnionWithRight>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for WithUnion {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "WithUnion",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for WithUnion {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union("WithUnion", 2, "");
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -36,7 +31,7 @@ impl runtime::Union for WithUnion {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::WithLeft(Default::default()),
             1 => Self::WithRight(Default::default()),
@@ -54,20 +49,20 @@ runtime::union!(WithUnion);
 
 impl From<WithUnionWithLeft> for WithUnion {
     fn from(value: WithUnionWithLeft) -> Self {
-        Self::WithLeft(value)
+        Self::WithLeft(Box::new(value))
     }
 }
 
 impl From<WithUnionWithRight> for WithUnion {
     fn from(value: WithUnionWithRight) -> Self {
-        Self::WithRight(value)
+        Self::WithRight(Box::new(value))
     }
 }
 
 /// The object `WithUnion.with left`.
 ///
 /// `#/components/schemas/WithUnion/allOf/1/oneOf/0`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WithUnionWithLeft {
     /// The property `created`.
@@ -82,18 +77,23 @@ impl WithUnionWithLeft {
     /// A `WithUnionWithLeft` with everything that it must have.
     #[must_use]
     pub fn new(left: impl Into<String>) -> Self {
-        Self { left: left.into(), ..Self::default() }
+        Self {
+            left: left.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for WithUnionWithLeft {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "WithUnionWithLeft",
-            fields: &[Field::new("created"), Field::new("left").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "WithUnionWithLeft",
+            r#"
+                "created"
+                "left" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -118,7 +118,7 @@ runtime::model!(WithUnionWithLeft);
 /// The object `WithUnion.with right`.
 ///
 /// `#/components/schemas/WithUnion/allOf/1/oneOf/1`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WithUnionWithRight {
     /// The property `created`.
@@ -138,13 +138,15 @@ impl WithUnionWithRight {
 }
 
 impl runtime::Model for WithUnionWithRight {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "WithUnionWithRight",
-            fields: &[Field::new("created"), Field::new("right").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "WithUnionWithRight",
+            r#"
+                "created"
+                "right" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

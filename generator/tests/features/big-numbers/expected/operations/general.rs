@@ -28,7 +28,7 @@ impl General {
     /// `POST /numbers`
     ///
     /// `#/paths/~1numbers/post`
-    pub fn echo(&self, body: types::Numbers) -> Echo {
-        Echo::new(self.client.clone(), EchoParams::new(body))
+    pub fn echo(&self, body: impl Into<Box<types::Numbers>>) -> Echo {
+        runtime::Call::new(self.client.clone(), EchoParams::new(body))
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Numbers`.
 ///
 /// `#/components/schemas/Numbers`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Numbers {
     /// The property `signed`.
@@ -35,7 +35,7 @@ pub struct Numbers {
     /// The property `bytes`.
     pub bytes: Option<runtime::Base64>,
     /// The property `wide`.
-    pub wide: Option<NumbersWide>,
+    pub wide: Option<runtime::OpenInteger<NumbersWide>>,
     /// The property `usual`.
     ///
     /// Default: `9007199254740993`.
@@ -45,29 +45,23 @@ pub struct Numbers {
 }
 
 impl runtime::Model for Numbers {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Numbers",
-            fields: &[
-                Field::new("signed").rules(
-                    &Rules::NONE
-                        .minimum(-9223372036854775808)
-                        .maximum(9223372036854775807),
-                ),
-                Field::new("unsigned").rules(&Rules::NONE.maximum(18446744073709551615)),
-                Field::new("beyond")
-                    .rules(&Rules::NONE.maximum_float(3.402823669209385e38)),
-                Field::new("text"),
-                Field::new("real").rules(&Rules::NONE.maximum_float(1e308)),
-                Field::new("local"),
-                Field::new("day"),
-                Field::new("bytes"),
-                Field::new("wide"),
-                Field::new("usual"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Numbers",
+            r#"
+                "signed" minimum -9223372036854775808 maximum 9223372036854775807
+                "unsigned" maximum 18446744073709551615
+                "beyond" maximum 3.402823669209385e38
+                "text"
+                "real" maximum 1e308
+                "local"
+                "day"
+                "bytes"
+                "wide"
+                "usual"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -115,24 +109,11 @@ pub enum NumbersWide {
     Value1,
     /// `9007199254740993`
     Value9007199254740993,
-    /// A value that this crate does not know.
-    Unknown(i64),
 }
 
 impl runtime::IntegerEnum for NumbersWide {
-    const VALUES: &'static [(i64, Self)] =
-        &[(1, Self::Value1), (9007199254740993, Self::Value9007199254740993)];
-
-    fn unknown(&self) -> Option<i64> {
-        match self {
-            Self::Unknown(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: i64) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(i64, Self)] = &[
+        (1, Self::Value1),
+        (9007199254740993, Self::Value9007199254740993),
+    ];
 }
-
-runtime::integer_enum!(NumbersWide);

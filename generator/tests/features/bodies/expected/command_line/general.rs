@@ -19,7 +19,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "application/x-www-form-urlencoded: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: FormParams::OPERATION,
+            operation: FormParams::operation,
             blank: blank::<FormParams>,
         },
         Command {
@@ -28,7 +28,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: UploadParams::OPERATION,
+            operation: UploadParams::operation,
             blank: blank::<UploadParams>,
         },
         Command {
@@ -37,7 +37,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "text/plain: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: TextParams::OPERATION,
+            operation: TextParams::operation,
             blank: blank::<TextParams>,
         },
         Command {
@@ -46,7 +46,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "application/octet-stream: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: BytesParams::OPERATION,
+            operation: BytesParams::operation,
             blank: blank::<BytesParams>,
         },
         Command {
@@ -55,7 +55,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "application/json or text/plain: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: EitherParams::OPERATION,
+            operation: EitherParams::operation,
             blank: blank::<EitherParams>,
         },
         Command {
@@ -64,7 +64,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "application/merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: OptionalParams::OPERATION,
+            operation: OptionalParams::operation,
             blank: blank::<OptionalParams>,
         },
         Command {
@@ -73,7 +73,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: OnDeleteParams::OPERATION,
+            operation: OnDeleteParams::operation,
             blank: blank::<OnDeleteParams>,
         },
         Command {
@@ -82,7 +82,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: WithoutSchemaParams::OPERATION,
+            operation: WithoutSchemaParams::operation,
             blank: blank::<WithoutSchemaParams>,
         },
     ],

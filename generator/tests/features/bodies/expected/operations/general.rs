@@ -44,9 +44,9 @@ impl General {
     /// `#/paths/~1form/post`
     pub fn form(
         &self,
-        body: impl Into<crate::operations::general::form::FormRequest>,
+        body: impl Into<Box<crate::operations::general::form::FormRequest>>,
     ) -> Form {
-        Form::new(self.client.clone(), FormParams::new(body))
+        runtime::Call::new(self.client.clone(), FormParams::new(body))
     }
 
     /// `POST /upload`
@@ -60,9 +60,9 @@ impl General {
     /// `#/paths/~1upload/post`
     pub fn upload(
         &self,
-        body: impl Into<crate::operations::general::upload::UploadRequest>,
+        body: impl Into<Box<crate::operations::general::upload::UploadRequest>>,
     ) -> Upload {
-        Upload::new(self.client.clone(), UploadParams::new(body))
+        runtime::Call::new(self.client.clone(), UploadParams::new(body))
     }
 
     /// `PUT /text`
@@ -75,7 +75,7 @@ impl General {
     ///
     /// `#/paths/~1text/put`
     pub fn text(&self, body: impl Into<String>) -> Text {
-        Text::new(self.client.clone(), TextParams::new(body))
+        runtime::Call::new(self.client.clone(), TextParams::new(body))
     }
 
     /// `PUT /bytes`
@@ -88,7 +88,7 @@ impl General {
     ///
     /// `#/paths/~1bytes/put`
     pub fn bytes(&self, body: impl Into<runtime::Binary>) -> Bytes {
-        Bytes::new(self.client.clone(), BytesParams::new(body))
+        runtime::Call::new(self.client.clone(), BytesParams::new(body))
     }
 
     /// `POST /either`
@@ -101,7 +101,7 @@ impl General {
     ///
     /// `#/paths/~1either/post`
     pub fn either(&self) -> Either {
-        Either::new(self.client.clone(), EitherParams::default())
+        runtime::Call::new(self.client.clone(), EitherParams::default())
     }
 
     /// `PATCH /optional`
@@ -114,7 +114,7 @@ impl General {
     ///
     /// `#/paths/~1optional/patch`
     pub fn optional(&self) -> Optional {
-        Optional::new(self.client.clone(), OptionalParams::default())
+        runtime::Call::new(self.client.clone(), OptionalParams::default())
     }
 
     /// `DELETE /on-delete`
@@ -127,7 +127,7 @@ impl General {
     ///
     /// `#/paths/~1on-delete/delete`
     pub fn on_delete(&self, body: Vec<String>) -> OnDelete {
-        OnDelete::new(self.client.clone(), OnDeleteParams::new(body))
+        runtime::Call::new(self.client.clone(), OnDeleteParams::new(body))
     }
 
     /// `POST /without-schema`
@@ -140,6 +140,6 @@ impl General {
     ///
     /// `#/paths/~1without-schema/post`
     pub fn without_schema(&self, body: runtime::Any) -> WithoutSchema {
-        WithoutSchema::new(self.client.clone(), WithoutSchemaParams::new(body))
+        runtime::Call::new(self.client.clone(), WithoutSchemaParams::new(body))
     }
 }

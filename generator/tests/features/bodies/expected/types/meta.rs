@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Meta`.
 ///
 /// `#/components/schemas/Meta`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Meta {
     /// The property `title`.
@@ -19,13 +19,15 @@ pub struct Meta {
 }
 
 impl runtime::Model for Meta {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Meta",
-            fields: &[Field::new("title"), Field::new("size")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Meta",
+            r#"
+                "title"
+                "size"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

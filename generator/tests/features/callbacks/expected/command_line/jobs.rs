@@ -16,14 +16,14 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: StartJobParams::OPERATION,
+            operation: StartJobParams::operation,
             blank: blank::<StartJobParams>,
         },
         Command {
             name: "get-job",
             about: "GET /jobs/{id}",
             help: &[""],
-            operation: GetJobParams::OPERATION,
+            operation: GetJobParams::operation,
             blank: blank::<GetJobParams>,
         },
     ],

@@ -31,8 +31,8 @@ impl Jobs {
     /// `POST /jobs`
     ///
     /// `#/paths/~1jobs/post`
-    pub fn start_job(&self, body: types::JobRequest) -> StartJob {
-        StartJob::new(self.client.clone(), StartJobParams::new(body))
+    pub fn start_job(&self, body: impl Into<Box<types::JobRequest>>) -> StartJob {
+        runtime::Call::new(self.client.clone(), StartJobParams::new(body))
     }
 
     /// `GET /jobs/{id}`
@@ -45,6 +45,6 @@ impl Jobs {
     ///
     /// `#/paths/~1jobs~1{id}/get`
     pub fn get_job(&self, id: impl Into<String>) -> GetJob {
-        GetJob::new(self.client.clone(), GetJobParams::new(id))
+        runtime::Call::new(self.client.clone(), GetJobParams::new(id))
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Finished`.
 ///
 /// `#/components/schemas/Finished`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Finished {
     /// The property `id`.
@@ -22,18 +22,23 @@ impl Finished {
     /// A `Finished` with everything that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Finished {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Finished",
-            fields: &[Field::new("id").required(), Field::new("failed")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Finished",
+            r#"
+                "id" required
+                "failed"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `JobRequest`.
 ///
 /// `#/components/schemas/JobRequest`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct JobRequest {
     /// The property `callbackUrl`.
@@ -20,18 +20,22 @@ impl JobRequest {
     /// A `JobRequest` with everything that it must have.
     #[must_use]
     pub fn new(callback_url: impl Into<String>) -> Self {
-        Self { callback_url: callback_url.into(), ..Self::default() }
+        Self {
+            callback_url: callback_url.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for JobRequest {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "JobRequest",
-            fields: &[Field::new("callbackUrl").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "JobRequest",
+            r#"
+                "callbackUrl" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

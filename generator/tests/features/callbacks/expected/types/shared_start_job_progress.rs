@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `startJob progress.request`.
 ///
 /// `#/paths/~1jobs/post/callbacks/progress/{$request.body#~1callbackUrl}~1progress/put/requestBody/content/application~1json/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartJobProgressRequest {
     /// The property `percent`.
@@ -25,13 +25,14 @@ impl StartJobProgressRequest {
 }
 
 impl runtime::Model for StartJobProgressRequest {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "StartJobProgressRequest",
-            fields: &[Field::new("percent").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "StartJobProgressRequest",
+            r#"
+                "percent" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -31,7 +31,7 @@ impl General {
     ///
     /// `#/paths/~1things/get`
     pub fn things(&self) -> Things {
-        Things::new(self.client.clone(), ThingsParams::default())
+        runtime::Call::new(self.client.clone(), ThingsParams::default())
     }
 
     /// `POST /things`
@@ -45,8 +45,8 @@ impl General {
     /// `#/paths/~1things/post`
     pub fn add_thing(
         &self,
-        body: impl Into<crate::operations::general::add_thing::AddThingRequest>,
+        body: impl Into<Box<crate::operations::general::add_thing::AddThingRequest>>,
     ) -> AddThing {
-        AddThing::new(self.client.clone(), AddThingParams::new(body))
+        runtime::Call::new(self.client.clone(), AddThingParams::new(body))
     }
 }

@@ -14,7 +14,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             name: "things",
             about: "GET /things",
             help: &["", ""],
-            operation: ThingsParams::OPERATION,
+            operation: ThingsParams::operation,
             blank: blank::<ThingsParams>,
         },
         Command {
@@ -23,7 +23,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "application/x-www-form-urlencoded: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: AddThingParams::OPERATION,
+            operation: AddThingParams::operation,
             blank: blank::<AddThingParams>,
         },
     ],

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Filter`.
 ///
 /// `#/components/schemas/Filter`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Filter {
     /// The property `tags`.
@@ -19,13 +19,15 @@ pub struct Filter {
 }
 
 impl runtime::Model for Filter {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Filter",
-            fields: &[Field::new("tags"), Field::new("lines")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Filter",
+            r#"
+                "tags"
+                "lines"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -50,7 +52,7 @@ runtime::model!(Filter);
 /// The object `Filter.lines.item`.
 ///
 /// `#/components/schemas/Filter/properties/lines/items`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FilterLinesItem {
     /// The property `id`.
@@ -62,13 +64,15 @@ pub struct FilterLinesItem {
 }
 
 impl runtime::Model for FilterLinesItem {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "FilterLinesItem",
-            fields: &[Field::new("id"), Field::new("count")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "FilterLinesItem",
+            r#"
+                "id"
+                "count"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The object `All`.
 ///
 /// `#/components/schemas/All`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct All {
     /// The property `partial`.
@@ -40,26 +40,25 @@ pub struct All {
 }
 
 impl runtime::Model for All {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "All",
-            fields: &[
-                Field::new("partial"),
-                Field::new("byFile"),
-                Field::new("inherited"),
-                Field::new("node"),
-                Field::new("nested"),
-                Field::new("untagged"),
-                Field::new("enumerated"),
-                Field::new("output"),
-                Field::new("constant"),
-                Field::new("listed"),
-                Field::new("keyed"),
-                Field::new("perhaps"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "All",
+            r#"
+                "partial"
+                "byFile"
+                "inherited"
+                "node"
+                "nested"
+                "untagged"
+                "enumerated"
+                "output"
+                "constant"
+                "listed"
+                "keyed"
+                "perhaps"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -104,28 +103,28 @@ runtime::model!(All);
 /// One of the types of `All.perhaps`.
 ///
 /// `#/components/schemas/All/properties/perhaps`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AllPerhaps {
     /// `Text`
-    Text(types::Text),
+    Text(Box<types::Text>),
     /// `Number`
-    Number(types::Number),
+    Number(Box<types::Number>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for AllPerhaps {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "AllPerhaps",
-            how: runtime::Told::Discriminator {
-                property: "kind",
-                mapping: &[("Text", 0), ("Number", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for AllPerhaps {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "AllPerhaps",
+            2,
+            r#"
+                tag "kind"
+                "Text" 0
+                "Number" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -136,7 +135,7 @@ impl runtime::Union for AllPerhaps {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Text(Default::default()),
             1 => Self::Number(Default::default()),
@@ -154,12 +153,12 @@ runtime::union!(AllPerhaps);
 
 impl From<types::Text> for AllPerhaps {
     fn from(value: types::Text) -> Self {
-        Self::Text(value)
+        Self::Text(Box::new(value))
     }
 }
 
 impl From<types::Number> for AllPerhaps {
     fn from(value: types::Number) -> Self {
-        Self::Number(value)
+        Self::Number(Box::new(value))
     }
 }

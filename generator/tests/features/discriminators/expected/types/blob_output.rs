@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `BlobOutput`.
 ///
 /// `#/components/schemas/BlobOutput`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BlobOutput {
     /// The property `type`.
@@ -24,22 +24,24 @@ impl BlobOutput {
     /// A `BlobOutput` with everything that it must have.
     #[must_use]
     pub fn new(r#type: impl Into<String>) -> Self {
-        Self { r#type: r#type.into(), ..Self::default() }
+        Self {
+            r#type: r#type.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for BlobOutput {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "BlobOutput",
-            fields: &[
-                Field::new("type").required(),
-                Field::new("name"),
-                Field::new("container"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "BlobOutput",
+            r#"
+                "type" required
+                "name"
+                "container"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

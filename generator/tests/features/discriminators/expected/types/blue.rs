@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Blue`.
 ///
 /// `#/components/schemas/Blue`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Blue {
     /// The property `@type`.
@@ -22,18 +22,23 @@ impl Blue {
     /// A `Blue` with everything that it must have.
     #[must_use]
     pub fn new(r#type: impl Into<String>) -> Self {
-        Self { r#type: r#type.into(), ..Self::default() }
+        Self {
+            r#type: r#type.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Blue {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Blue",
-            fields: &[Field::new("@type").required(), Field::new("blue")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Blue",
+            r#"
+                "@type" required
+                "blue"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `Branch`.
 ///
 /// `#/components/schemas/Branch`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Branch {
     /// The property `type`.
@@ -24,22 +24,24 @@ impl Branch {
     /// A `Branch` with everything that it must have.
     #[must_use]
     pub fn new(r#type: impl Into<String>) -> Self {
-        Self { r#type: r#type.into(), ..Self::default() }
+        Self {
+            r#type: r#type.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Branch {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Branch",
-            fields: &[
-                Field::new("type").required(),
-                Field::new("id"),
-                Field::new("children"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Branch",
+            r#"
+                "type" required
+                "id"
+                "children"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,28 +7,28 @@ use crate::{runtime, types};
 /// One of the types of `ByFile`.
 ///
 /// `#/components/schemas/ByFile`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ByFile {
     /// `Text`
-    Text(types::Text),
+    Text(Box<types::Text>),
     /// `Number`
-    Number(types::Number),
+    Number(Box<types::Number>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for ByFile {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "ByFile",
-            how: runtime::Told::Discriminator {
-                property: "kind",
-                mapping: &[("t", 0), ("n", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for ByFile {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "ByFile",
+            2,
+            r#"
+                tag "kind"
+                "t" 0
+                "n" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -39,7 +39,7 @@ impl runtime::Union for ByFile {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Text(Default::default()),
             1 => Self::Number(Default::default()),
@@ -57,12 +57,12 @@ runtime::union!(ByFile);
 
 impl From<types::Text> for ByFile {
     fn from(value: types::Text) -> Self {
-        Self::Text(value)
+        Self::Text(Box::new(value))
     }
 }
 
 impl From<types::Number> for ByFile {
     fn from(value: types::Number) -> Self {
-        Self::Number(value)
+        Self::Number(Box::new(value))
     }
 }

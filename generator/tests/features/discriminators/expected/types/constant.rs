@@ -7,28 +7,28 @@ use crate::runtime;
 /// One of the types of `Constant`.
 ///
 /// `#/components/schemas/Constant`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Constant {
     /// `a`
-    A(ConstantA),
+    A(Box<ConstantA>),
     /// `b`
-    B(ConstantB),
+    B(Box<ConstantB>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Constant {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Constant",
-            how: runtime::Told::Discriminator {
-                property: "is",
-                mapping: &[("a", 0), ("b", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Constant {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "Constant",
+            2,
+            r#"
+                tag "is"
+                "a" 0
+                "b" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -39,7 +39,7 @@ impl runtime::Union for Constant {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::A(Default::default()),
             1 => Self::B(Default::default()),
@@ -57,24 +57,24 @@ runtime::union!(Constant);
 
 impl From<ConstantA> for Constant {
     fn from(value: ConstantA) -> Self {
-        Self::A(value)
+        Self::A(Box::new(value))
     }
 }
 
 impl From<ConstantB> for Constant {
     fn from(value: ConstantB) -> Self {
-        Self::B(value)
+        Self::B(Box::new(value))
     }
 }
 
 /// The object `Constant.a`.
 ///
 /// `#/components/schemas/Constant/oneOf/0`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ConstantA {
     /// The property `is`.
-    pub is: ConstantAIs,
+    pub is: runtime::Open<ConstantAIs>,
     /// The property `size`.
     pub size: Option<i64>,
     /// Properties that this crate does not know: kept, and sent back.
@@ -84,19 +84,24 @@ pub struct ConstantA {
 impl ConstantA {
     /// A `ConstantA` with everything that it must have.
     #[must_use]
-    pub fn new(is: impl Into<ConstantAIs>) -> Self {
-        Self { is: is.into(), ..Self::default() }
+    pub fn new(is: impl Into<runtime::Open<ConstantAIs>>) -> Self {
+        Self {
+            is: is.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for ConstantA {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ConstantA",
-            fields: &[Field::new("is").required(), Field::new("size")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ConstantA",
+            r#"
+                "is" required
+                "size"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -121,11 +126,11 @@ runtime::model!(ConstantA);
 /// The object `Constant.b`.
 ///
 /// `#/components/schemas/Constant/oneOf/1`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ConstantB {
     /// The property `is`.
-    pub is: ConstantBIs,
+    pub is: runtime::Open<ConstantBIs>,
     /// The property `size`.
     pub size: Option<i64>,
     /// Properties that this crate does not know: kept, and sent back.
@@ -135,19 +140,24 @@ pub struct ConstantB {
 impl ConstantB {
     /// A `ConstantB` with everything that it must have.
     #[must_use]
-    pub fn new(is: impl Into<ConstantBIs>) -> Self {
-        Self { is: is.into(), ..Self::default() }
+    pub fn new(is: impl Into<runtime::Open<ConstantBIs>>) -> Self {
+        Self {
+            is: is.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for ConstantB {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ConstantB",
-            fields: &[Field::new("is").required(), Field::new("size")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ConstantB",
+            r#"
+                "is" required
+                "size"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -172,57 +182,27 @@ runtime::model!(ConstantB);
 /// The values of `Constant.b.is`.
 ///
 /// `#/components/schemas/Constant/oneOf/1/properties/is`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstantBIs {
     /// `b`
     B,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for ConstantBIs {
     const VALUES: &'static [(&'static str, Self)] = &[("b", Self::B)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(ConstantBIs);
 
 /// The values of `Constant.a.is`.
 ///
 /// `#/components/schemas/Constant/oneOf/0/properties/is`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstantAIs {
     /// `a`
     A,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for ConstantAIs {
     const VALUES: &'static [(&'static str, Self)] = &[("a", Self::A)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(ConstantAIs);

@@ -7,28 +7,29 @@ use crate::runtime;
 /// One of the types of `Enumerated`.
 ///
 /// `#/components/schemas/Enumerated`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Enumerated {
     /// `with op`
-    WithOp(EnumeratedWithOp),
+    WithOp(Box<EnumeratedWithOp>),
     /// `remove`
-    Remove(EnumeratedRemove),
+    Remove(Box<EnumeratedRemove>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Enumerated {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Enumerated",
-            how: runtime::Told::Discriminator {
-                property: "op",
-                mapping: &[("add", 0), ("replace", 0), ("remove", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Enumerated {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "Enumerated",
+            2,
+            r#"
+                tag "op"
+                "add" 0
+                "replace" 0
+                "remove" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -39,7 +40,7 @@ impl runtime::Union for Enumerated {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::WithOp(Default::default()),
             1 => Self::Remove(Default::default()),
@@ -57,24 +58,24 @@ runtime::union!(Enumerated);
 
 impl From<EnumeratedWithOp> for Enumerated {
     fn from(value: EnumeratedWithOp) -> Self {
-        Self::WithOp(value)
+        Self::WithOp(Box::new(value))
     }
 }
 
 impl From<EnumeratedRemove> for Enumerated {
     fn from(value: EnumeratedRemove) -> Self {
-        Self::Remove(value)
+        Self::Remove(Box::new(value))
     }
 }
 
 /// The object `Enumerated.with op`.
 ///
 /// `#/components/schemas/Enumerated/oneOf/0`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EnumeratedWithOp {
     /// The property `op`.
-    pub op: EnumeratedWithOpOp,
+    pub op: runtime::Open<EnumeratedWithOpOp>,
     /// The property `value`.
     pub value: Option<String>,
     /// Properties that this crate does not know: kept, and sent back.
@@ -84,19 +85,24 @@ pub struct EnumeratedWithOp {
 impl EnumeratedWithOp {
     /// A `EnumeratedWithOp` with everything that it must have.
     #[must_use]
-    pub fn new(op: impl Into<EnumeratedWithOpOp>) -> Self {
-        Self { op: op.into(), ..Self::default() }
+    pub fn new(op: impl Into<runtime::Open<EnumeratedWithOpOp>>) -> Self {
+        Self {
+            op: op.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for EnumeratedWithOp {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "EnumeratedWithOp",
-            fields: &[Field::new("op").required(), Field::new("value")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "EnumeratedWithOp",
+            r#"
+                "op" required
+                "value"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -121,11 +127,11 @@ runtime::model!(EnumeratedWithOp);
 /// The object `Enumerated.remove`.
 ///
 /// `#/components/schemas/Enumerated/oneOf/1`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EnumeratedRemove {
     /// The property `op`.
-    pub op: EnumeratedRemoveOp,
+    pub op: runtime::Open<EnumeratedRemoveOp>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -133,19 +139,23 @@ pub struct EnumeratedRemove {
 impl EnumeratedRemove {
     /// A `EnumeratedRemove` with everything that it must have.
     #[must_use]
-    pub fn new(op: impl Into<EnumeratedRemoveOp>) -> Self {
-        Self { op: op.into(), ..Self::default() }
+    pub fn new(op: impl Into<runtime::Open<EnumeratedRemoveOp>>) -> Self {
+        Self {
+            op: op.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for EnumeratedRemove {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "EnumeratedRemove",
-            fields: &[Field::new("op").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "EnumeratedRemove",
+            r#"
+                "op" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -168,60 +178,32 @@ runtime::model!(EnumeratedRemove);
 /// The values of `Enumerated.remove.op`.
 ///
 /// `#/components/schemas/Enumerated/oneOf/1/properties/op`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumeratedRemoveOp {
     /// `remove`
     Remove,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for EnumeratedRemoveOp {
     const VALUES: &'static [(&'static str, Self)] = &[("remove", Self::Remove)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(EnumeratedRemoveOp);
 
 /// The values of `Enumerated.with op.op`.
 ///
 /// `#/components/schemas/Enumerated/oneOf/0/properties/op`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumeratedWithOpOp {
     /// `add`
     Add,
     /// `replace`
     Replace,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for EnumeratedWithOpOp {
-    const VALUES: &'static [(&'static str, Self)] =
-        &[("add", Self::Add), ("replace", Self::Replace)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("add", Self::Add),
+        ("replace", Self::Replace),
+    ];
 }
-
-runtime::string_enum!(EnumeratedWithOpOp);

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Far`.
 ///
 /// `#/components/schemas/Far`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Far {
     /// The property `miles`.
@@ -25,11 +25,14 @@ impl Far {
 }
 
 impl runtime::Model for Far {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Far", fields: &[Field::new("miles").required()] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Far",
+            r#"
+                "miles" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,11 +7,11 @@ use crate::runtime;
 /// The object `Flag`.
 ///
 /// `#/components/schemas/Flag`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Flag {
     /// The property `kind`.
-    pub kind: FlagKind,
+    pub kind: runtime::Open<FlagKind>,
     /// The property `on`.
     pub on: bool,
     /// Properties that this crate does not know: kept, and sent back.
@@ -21,19 +21,25 @@ pub struct Flag {
 impl Flag {
     /// A `Flag` with everything that it must have.
     #[must_use]
-    pub fn new(kind: impl Into<FlagKind>, on: bool) -> Self {
-        Self { kind: kind.into(), on, ..Self::default() }
+    pub fn new(kind: impl Into<runtime::Open<FlagKind>>, on: bool) -> Self {
+        Self {
+            kind: kind.into(),
+            on,
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Flag {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Flag",
-            fields: &[Field::new("kind").required(), Field::new("on").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Flag",
+            r#"
+                "kind" required
+                "on" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -58,28 +64,13 @@ runtime::model!(Flag);
 /// The values of `Flag.kind`.
 ///
 /// `#/components/schemas/Flag/properties/kind`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FlagKind {
     /// `flag`
     Flag,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for FlagKind {
     const VALUES: &'static [(&'static str, Self)] = &[("flag", Self::Flag)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(FlagKind);

@@ -7,28 +7,29 @@ use crate::{runtime, types};
 /// One of the types of `Inherited`.
 ///
 /// `#/components/schemas/Inherited`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Inherited {
     /// `Red`
-    Red(types::Red),
+    Red(Box<types::Red>),
     /// `Blue`
-    Blue(types::Blue),
+    Blue(Box<types::Blue>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Inherited {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Inherited",
-            how: runtime::Told::Discriminator {
-                property: "@type",
-                mapping: &[("red", 0), ("crimson", 0), ("blue", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Inherited {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "Inherited",
+            2,
+            r#"
+                tag "@type"
+                "red" 0
+                "crimson" 0
+                "blue" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -39,7 +40,7 @@ impl runtime::Union for Inherited {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Red(Default::default()),
             1 => Self::Blue(Default::default()),
@@ -57,12 +58,12 @@ runtime::union!(Inherited);
 
 impl From<types::Red> for Inherited {
     fn from(value: types::Red) -> Self {
-        Self::Red(value)
+        Self::Red(Box::new(value))
     }
 }
 
 impl From<types::Blue> for Inherited {
     fn from(value: types::Blue) -> Self {
-        Self::Blue(value)
+        Self::Blue(Box::new(value))
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Leaf`.
 ///
 /// `#/components/schemas/Leaf`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Leaf {
     /// The property `type`.
@@ -24,22 +24,24 @@ impl Leaf {
     /// A `Leaf` with everything that it must have.
     #[must_use]
     pub fn new(r#type: impl Into<String>) -> Self {
-        Self { r#type: r#type.into(), ..Self::default() }
+        Self {
+            r#type: r#type.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Leaf {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Leaf",
-            fields: &[
-                Field::new("type").required(),
-                Field::new("id"),
-                Field::new("value"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Leaf",
+            r#"
+                "type" required
+                "id"
+                "value"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Near`.
 ///
 /// `#/components/schemas/Near`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Near {
     /// The property `steps`.
@@ -25,11 +25,14 @@ impl Near {
 }
 
 impl runtime::Model for Near {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Near", fields: &[Field::new("steps").required()] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Near",
+            r#"
+                "steps" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,28 +7,29 @@ use crate::{runtime, types};
 /// One of the types of `Nested`.
 ///
 /// `#/components/schemas/Nested`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Nested {
     /// `Partial`
-    Partial(types::Partial),
+    Partial(Box<types::Partial>),
     /// `Flag`
-    Flag(types::Flag),
+    Flag(Box<types::Flag>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Nested {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Nested",
-            how: runtime::Told::Discriminator {
-                property: "kind",
-                mapping: &[("flag", 1), ("words", 0), ("Number", 0)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Nested {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "Nested",
+            2,
+            r#"
+                tag "kind"
+                "flag" 1
+                "words" 0
+                "Number" 0
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -39,7 +40,7 @@ impl runtime::Union for Nested {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Partial(Default::default()),
             1 => Self::Flag(Default::default()),
@@ -57,12 +58,12 @@ runtime::union!(Nested);
 
 impl From<types::Partial> for Nested {
     fn from(value: types::Partial) -> Self {
-        Self::Partial(value)
+        Self::Partial(Box::new(value))
     }
 }
 
 impl From<types::Flag> for Nested {
     fn from(value: types::Flag) -> Self {
-        Self::Flag(value)
+        Self::Flag(Box::new(value))
     }
 }

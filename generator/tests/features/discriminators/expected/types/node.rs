@@ -7,28 +7,28 @@ use crate::{runtime, types};
 /// One of the types of `Node`.
 ///
 /// `#/components/schemas/Node`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Node {
     /// `Leaf`
-    Leaf(types::Leaf),
+    Leaf(Box<types::Leaf>),
     /// `Branch`
-    Branch(types::Branch),
+    Branch(Box<types::Branch>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Node {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Node",
-            how: runtime::Told::Discriminator {
-                property: "type",
-                mapping: &[("leaf", 0), ("branch", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Node {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "Node",
+            2,
+            r#"
+                tag "type"
+                "leaf" 0
+                "branch" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -39,7 +39,7 @@ impl runtime::Union for Node {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Leaf(Default::default()),
             1 => Self::Branch(Default::default()),
@@ -57,12 +57,12 @@ runtime::union!(Node);
 
 impl From<types::Leaf> for Node {
     fn from(value: types::Leaf) -> Self {
-        Self::Leaf(value)
+        Self::Leaf(Box::new(value))
     }
 }
 
 impl From<types::Branch> for Node {
     fn from(value: types::Branch) -> Self {
-        Self::Branch(value)
+        Self::Branch(Box::new(value))
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Number`.
 ///
 /// `#/components/schemas/Number`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Number {
     /// The property `kind`.
@@ -19,13 +19,15 @@ pub struct Number {
 }
 
 impl runtime::Model for Number {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Number",
-            fields: &[Field::new("kind"), Field::new("number")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Number",
+            r#"
+                "kind"
+                "number"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,28 +7,28 @@ use crate::{runtime, types};
 /// One of the types of `Output`.
 ///
 /// `#/components/schemas/Output`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Output {
     /// `BlobOutput`
-    BlobOutput(types::BlobOutput),
+    BlobOutput(Box<types::BlobOutput>),
     /// `QueueOutput`
-    QueueOutput(types::QueueOutput),
+    QueueOutput(Box<types::QueueOutput>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Output {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Output",
-            how: runtime::Told::Discriminator {
-                property: "type",
-                mapping: &[("Example.Storage/Blob", 0), ("Example.Storage/Queue", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Output {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "Output",
+            2,
+            r#"
+                tag "type"
+                "Example.Storage/Blob" 0
+                "Example.Storage/Queue" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -39,7 +39,7 @@ impl runtime::Union for Output {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::BlobOutput(Default::default()),
             1 => Self::QueueOutput(Default::default()),
@@ -57,12 +57,12 @@ runtime::union!(Output);
 
 impl From<types::BlobOutput> for Output {
     fn from(value: types::BlobOutput) -> Self {
-        Self::BlobOutput(value)
+        Self::BlobOutput(Box::new(value))
     }
 }
 
 impl From<types::QueueOutput> for Output {
     fn from(value: types::QueueOutput) -> Self {
-        Self::QueueOutput(value)
+        Self::QueueOutput(Box::new(value))
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `QueueOutput`.
 ///
 /// `#/components/schemas/QueueOutput`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueueOutput {
     /// The property `type`.
@@ -24,22 +24,24 @@ impl QueueOutput {
     /// A `QueueOutput` with everything that it must have.
     #[must_use]
     pub fn new(r#type: impl Into<String>) -> Self {
-        Self { r#type: r#type.into(), ..Self::default() }
+        Self {
+            r#type: r#type.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for QueueOutput {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "QueueOutput",
-            fields: &[
-                Field::new("type").required(),
-                Field::new("name"),
-                Field::new("queue"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "QueueOutput",
+            r#"
+                "type" required
+                "name"
+                "queue"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

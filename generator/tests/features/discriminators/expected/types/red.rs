@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Red`.
 ///
 /// `#/components/schemas/Red`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Red {
     /// The property `@type`.
@@ -22,18 +22,23 @@ impl Red {
     /// A `Red` with everything that it must have.
     #[must_use]
     pub fn new(r#type: impl Into<String>) -> Self {
-        Self { r#type: r#type.into(), ..Self::default() }
+        Self {
+            r#type: r#type.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Red {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Red",
-            fields: &[Field::new("@type").required(), Field::new("red")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Red",
+            r#"
+                "@type" required
+                "red"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Text`.
 ///
 /// `#/components/schemas/Text`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Text {
     /// The property `kind`.
@@ -19,13 +19,15 @@ pub struct Text {
 }
 
 impl runtime::Model for Text {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Text",
-            fields: &[Field::new("kind"), Field::new("text")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Text",
+            r#"
+                "kind"
+                "text"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

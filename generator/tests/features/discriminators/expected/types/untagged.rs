@@ -7,28 +7,28 @@ use crate::{runtime, types};
 /// One of the types of `Untagged`.
 ///
 /// `#/components/schemas/Untagged`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Untagged {
     /// `Near`
-    Near(types::Near),
+    Near(Box<types::Near>),
     /// `Far`
-    Far(types::Far),
+    Far(Box<types::Far>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Untagged {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Untagged",
-            how: runtime::Told::Discriminator {
-                property: "distance",
-                mapping: &[("Near", 0), ("Far", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Untagged {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "Untagged",
+            2,
+            r#"
+                tag "distance"
+                "Near" 0
+                "Far" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -39,7 +39,7 @@ impl runtime::Union for Untagged {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Near(Default::default()),
             1 => Self::Far(Default::default()),
@@ -57,12 +57,12 @@ runtime::union!(Untagged);
 
 impl From<types::Near> for Untagged {
     fn from(value: types::Near) -> Self {
-        Self::Near(value)
+        Self::Near(Box::new(value))
     }
 }
 
 impl From<types::Far> for Untagged {
     fn from(value: types::Far) -> Self {
-        Self::Far(value)
+        Self::Far(Box::new(value))
     }
 }

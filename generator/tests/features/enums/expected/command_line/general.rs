@@ -9,11 +9,13 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
-    commands: &[Command {
-        name: "filter",
-        about: "GET /enums",
-        help: &["", ""],
-        operation: FilterParams::OPERATION,
-        blank: blank::<FilterParams>,
-    }],
+    commands: &[
+        Command {
+            name: "filter",
+            about: "GET /enums",
+            help: &["", ""],
+            operation: FilterParams::operation,
+            blank: blank::<FilterParams>,
+        },
+    ],
 };

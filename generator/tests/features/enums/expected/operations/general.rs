@@ -29,6 +29,6 @@ impl General {
     ///
     /// `#/paths/~1enums/get`
     pub fn filter(&self) -> Filter {
-        Filter::new(self.client.clone(), FilterParams::default())
+        runtime::Call::new(self.client.clone(), FilterParams::default())
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The values of `Color`.
 ///
 /// `#/components/schemas/Color`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Color {
     /// `red`
@@ -16,24 +16,12 @@ pub enum Color {
     Green,
     /// `blue`
     Blue,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for Color {
-    const VALUES: &'static [(&'static str, Self)] =
-        &[("red", Self::Red), ("green", Self::Green), ("blue", Self::Blue)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("red", Self::Red),
+        ("green", Self::Green),
+        ("blue", Self::Blue),
+    ];
 }
-
-runtime::string_enum!(Color);

@@ -8,17 +8,17 @@ use std::collections::BTreeMap;
 /// The object `Enums`.
 ///
 /// `#/components/schemas/Enums`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Enums {
     /// The property `color`.
-    pub color: Option<types::Color>,
+    pub color: Option<runtime::Open<types::Color>>,
     /// The property `colors`.
-    pub colors: Option<Vec<types::Color>>,
+    pub colors: Option<Vec<runtime::Open<types::Color>>>,
     /// The property `level`.
-    pub level: Option<types::Level>,
+    pub level: Option<runtime::OpenInteger<types::Level>>,
     /// The property `byColor`.
-    pub by_color: Option<BTreeMap<String, types::Color>>,
+    pub by_color: Option<BTreeMap<String, runtime::Open<types::Color>>>,
     /// The property `truth`.
     pub truth: Option<bool>,
     /// The property `ratio`.
@@ -26,67 +26,66 @@ pub struct Enums {
     /// The property `mixed`.
     pub mixed: Option<runtime::Any>,
     /// The property `single`.
-    pub single: Option<EnumsSingle>,
+    pub single: Option<runtime::Open<EnumsSingle>>,
     /// The property `symbols`.
-    pub symbols: Option<EnumsSymbols>,
+    pub symbols: Option<runtime::Open<EnumsSymbols>>,
     /// The property `open`.
-    pub open: Option<EnumsOpen>,
+    pub open: Option<runtime::Open<EnumsOpen>>,
     /// The property `cases`.
-    pub cases: Option<EnumsCases>,
+    pub cases: Option<runtime::Open<EnumsCases>>,
     /// The property `withNull`.
-    pub with_null: Option<runtime::Nullable<EnumsWithNull>>,
+    pub with_null: Option<runtime::Nullable<runtime::Open<EnumsWithNull>>>,
     /// The property `onlyNull`.
     pub only_null: Option<runtime::Any>,
     /// The property `large`.
-    pub large: Option<EnumsLarge>,
+    pub large: Option<runtime::OpenInteger<EnumsLarge>>,
     /// The property `beyond`.
     pub beyond: Option<u64>,
     /// The property `numbersAsText`.
-    pub numbers_as_text: Option<EnumsNumbersAsText>,
+    pub numbers_as_text: Option<runtime::Open<EnumsNumbersAsText>>,
     /// The property `objects`.
     pub objects: Option<runtime::Any>,
     /// The property `doubled`.
-    pub doubled: Option<EnumsDoubled>,
+    pub doubled: Option<runtime::Open<EnumsDoubled>>,
     /// The property `empty`.
     pub empty: Option<String>,
     /// The property `lists`.
-    pub lists: Option<Vec<EnumsListsItem>>,
+    pub lists: Option<Vec<runtime::Open<EnumsListsItem>>>,
     /// The property `described`.
-    pub described: Option<EnumsDescribed>,
+    pub described: Option<runtime::Open<EnumsDescribed>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Enums {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Enums",
-            fields: &[
-                Field::new("color"),
-                Field::new("colors"),
-                Field::new("level"),
-                Field::new("byColor"),
-                Field::new("truth"),
-                Field::new("ratio"),
-                Field::new("mixed"),
-                Field::new("single"),
-                Field::new("symbols"),
-                Field::new("open"),
-                Field::new("cases"),
-                Field::new("withNull"),
-                Field::new("onlyNull"),
-                Field::new("large"),
-                Field::new("beyond"),
-                Field::new("numbersAsText"),
-                Field::new("objects"),
-                Field::new("doubled"),
-                Field::new("empty"),
-                Field::new("lists"),
-                Field::new("described"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Enums",
+            r#"
+                "color"
+                "colors"
+                "level"
+                "byColor"
+                "truth"
+                "ratio"
+                "mixed"
+                "single"
+                "symbols"
+                "open"
+                "cases"
+                "withNull"
+                "onlyNull"
+                "large"
+                "beyond"
+                "numbersAsText"
+                "objects"
+                "doubled"
+                "empty"
+                "lists"
+                "described"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -149,36 +148,21 @@ runtime::model!(Enums);
 /// The values of `Enums.single`.
 ///
 /// `#/components/schemas/Enums/properties/single`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumsSingle {
     /// `only`
     Only,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for EnumsSingle {
     const VALUES: &'static [(&'static str, Self)] = &[("only", Self::Only)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(EnumsSingle);
 
 /// The values of `Enums.symbols`.
 ///
 /// `#/components/schemas/Enums/properties/symbols`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumsSymbols {
     /// An empty text.
@@ -195,8 +179,6 @@ pub enum EnumsSymbols {
     É,
     /// `100%`
     Value100,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for EnumsSymbols {
@@ -209,54 +191,26 @@ impl runtime::StringEnum for EnumsSymbols {
         ("é", Self::É),
         ("100%", Self::Value100),
     ];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(EnumsSymbols);
 
 /// The values of `Enums.open`.
 ///
 /// `#/components/schemas/Enums/properties/open`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumsOpen {
     /// `known`
     Known,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for EnumsOpen {
     const VALUES: &'static [(&'static str, Self)] = &[("known", Self::Known)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(EnumsOpen);
 
 /// The values of `Enums.cases`.
 ///
 /// `#/components/schemas/Enums/properties/cases`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumsCases {
     /// `ASC`
@@ -275,8 +229,6 @@ pub enum EnumsCases {
     Value10,
     /// `110`
     Value110,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for EnumsCases {
@@ -290,52 +242,26 @@ impl runtime::StringEnum for EnumsCases {
         ("10", Self::Value10),
         ("110", Self::Value110),
     ];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(EnumsCases);
 
 /// The values of `Enums.withNull`.
 ///
 /// `#/components/schemas/Enums/properties/withNull`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumsWithNull {
     /// `yes`
     Yes,
     /// `no`
     No,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for EnumsWithNull {
-    const VALUES: &'static [(&'static str, Self)] =
-        &[("yes", Self::Yes), ("no", Self::No)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("yes", Self::Yes),
+        ("no", Self::No),
+    ];
 }
-
-runtime::string_enum!(EnumsWithNull);
 
 /// The values of `Enums.large`.
 ///
@@ -347,8 +273,6 @@ pub enum EnumsLarge {
     Value9223372036854775807,
     /// `-9223372036854775808`
     Minus9223372036854775808,
-    /// A value that this crate does not know.
-    Unknown(i64),
 }
 
 impl runtime::IntegerEnum for EnumsLarge {
@@ -356,144 +280,77 @@ impl runtime::IntegerEnum for EnumsLarge {
         (9223372036854775807, Self::Value9223372036854775807),
         (-9223372036854775808, Self::Minus9223372036854775808),
     ];
-
-    fn unknown(&self) -> Option<i64> {
-        match self {
-            Self::Unknown(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: i64) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::integer_enum!(EnumsLarge);
 
 /// The values of `Enums.numbersAsText`.
 ///
 /// `#/components/schemas/Enums/properties/numbersAsText`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumsNumbersAsText {
     /// `1`
     Value1,
     /// `2`
     Value2,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for EnumsNumbersAsText {
-    const VALUES: &'static [(&'static str, Self)] =
-        &[("1", Self::Value1), ("2", Self::Value2)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("1", Self::Value1),
+        ("2", Self::Value2),
+    ];
 }
-
-runtime::string_enum!(EnumsNumbersAsText);
 
 /// The values of `Enums.doubled`.
 ///
 /// `#/components/schemas/Enums/properties/doubled`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumsDoubled {
     /// `one`
     One,
     /// `two`
     Two,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for EnumsDoubled {
-    const VALUES: &'static [(&'static str, Self)] =
-        &[("one", Self::One), ("two", Self::Two)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("one", Self::One),
+        ("two", Self::Two),
+    ];
 }
-
-runtime::string_enum!(EnumsDoubled);
 
 /// The values of `Enums.described`.
 ///
 /// `#/components/schemas/Enums/properties/described`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumsDescribed {
     /// The small one.
     Small,
     /// The medium one.
     Medium,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for EnumsDescribed {
-    const VALUES: &'static [(&'static str, Self)] =
-        &[("s", Self::Small), ("m", Self::Medium)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("s", Self::Small),
+        ("m", Self::Medium),
+    ];
 }
-
-runtime::string_enum!(EnumsDescribed);
 
 /// The values of `Enums.lists.item`.
 ///
 /// `#/components/schemas/Enums/properties/lists/items`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnumsListsItem {
     /// `x`
     X,
     /// `y`
     Y,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for EnumsListsItem {
     const VALUES: &'static [(&'static str, Self)] = &[("x", Self::X), ("y", Self::Y)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(EnumsListsItem);

@@ -18,24 +18,13 @@ pub enum Level {
     One,
     /// `10`
     Ten,
-    /// A value that this crate does not know.
-    Unknown(i64),
 }
 
 impl runtime::IntegerEnum for Level {
-    const VALUES: &'static [(i64, Self)] =
-        &[(-1, Self::Below), (0, Self::Zero), (1, Self::One), (10, Self::Ten)];
-
-    fn unknown(&self) -> Option<i64> {
-        match self {
-            Self::Unknown(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: i64) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(i64, Self)] = &[
+        (-1, Self::Below),
+        (0, Self::Zero),
+        (1, Self::One),
+        (10, Self::Ten),
+    ];
 }
-
-runtime::integer_enum!(Level);

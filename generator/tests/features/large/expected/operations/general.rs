@@ -28,7 +28,7 @@ impl General {
     /// `POST /large`
     ///
     /// `#/paths/~1large/post`
-    pub fn echo(&self, body: types::Large) -> Echo {
-        Echo::new(self.client.clone(), EchoParams::new(body))
+    pub fn echo(&self, body: impl Into<Box<types::Large>>) -> Echo {
+        runtime::Call::new(self.client.clone(), EchoParams::new(body))
     }
 }

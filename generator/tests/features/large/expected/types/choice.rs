@@ -7,7 +7,7 @@ use crate::runtime;
 /// The values of `Choice`.
 ///
 /// `#/components/schemas/Choice`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Choice {
     /// `value_0`
@@ -2010,8 +2010,6 @@ pub enum Choice {
     Value998,
     /// `value_999`
     Value999,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for Choice {
@@ -3017,17 +3015,4 @@ impl runtime::StringEnum for Choice {
         ("value_998", Self::Value998),
         ("value_999", Self::Value999),
     ];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(Choice);

@@ -7,15 +7,15 @@ use crate::{runtime, types};
 /// The object `Large`.
 ///
 /// `#/components/schemas/Large`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Large {
     /// The property `choice`.
-    pub choice: Option<types::Choice>,
+    pub choice: Option<runtime::Open<types::Choice>>,
     /// The property `wide`.
-    pub wide: Option<types::Wide>,
+    pub wide: Option<Box<types::Wide>>,
     /// The property `deep`.
-    pub deep: Option<LargeDeep>,
+    pub deep: Option<Box<LargeDeep>>,
     /// The property `lists`.
     pub lists: Option<
         Vec<
@@ -105,25 +105,7 @@ pub struct Large {
                                                                                                                                                                                                                                                                                                                                                         Vec<
                                                                                                                                                                                                                                                                                                                                                             Vec<
                                                                                                                                                                                                                                                                                                                                                                 Vec<
-                                                                                                                                                                                                                                                                                                                                                                    Vec<
-                                                                                                                                                                                                                                                                                                                                                                        Vec<
-                                                                                                                                                                                                                                                                                                                                                                            Vec<
-                                                                                                                                                                                                                                                                                                                                                                                Vec<
-                                                                                                                                                                                                                                                                                                                                                                                    Vec<
-                                                                                                                                                                                                                                                                                                                                                                                        Vec<
-                                                                                                                                                                                                                                                                                                                                                                                            Vec<
-                                                                                                                                                                                                                                                                                                                                                                                                Vec<
-                                                                                                                                                                                                                                                                                                                                                                                                    Vec<
-                                                                                                                                                                                                                                                                                                                                                                                                        runtime::Any,
-                                                                                                                                                                                                                                                                                                                                                                                                    >,
-                                                                                                                                                                                                                                                                                                                                                                                                >,
-                                                                                                                                                                                                                                                                                                                                                                                            >,
-                                                                                                                                                                                                                                                                                                                                                                                        >,
-                                                                                                                                                                                                                                                                                                                                                                                    >,
-                                                                                                                                                                                                                                                                                                                                                                                >,
-                                                                                                                                                                                                                                                                                                                                                                            >,
-                                                                                                                                                                                                                                                                                                                                                                        >,
-                                                                                                                                                                                                                                                                                                                                                                    >,
+                                                                                                                                                                                                                                                                                                                                                                    Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<runtime::Any>>>>>>>>>,
                                                                                                                                                                                                                                                                                                                                                                 >,
                                                                                                                                                                                                                                                                                                                                                             >,
                                                                                                                                                                                                                                                                                                                                                         >,
@@ -217,18 +199,17 @@ pub struct Large {
 }
 
 impl runtime::Model for Large {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Large",
-            fields: &[
-                Field::new("choice"),
-                Field::new("wide"),
-                Field::new("deep"),
-                Field::new("lists"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Large",
+            r#"
+                "choice"
+                "wide"
+                "deep"
+                "lists"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -257,21 +238,24 @@ runtime::model!(Large);
 /// The object `Large.deep`.
 ///
 /// `#/components/schemas/Large/properties/deep`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeep {
     /// The property `d1`.
-    pub d1: Option<LargeDeepD1>,
+    pub d1: Option<Box<LargeDeepD1>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeep {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "LargeDeep", fields: &[Field::new("d1")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeep",
+            r#"
+                "d1"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -294,21 +278,24 @@ runtime::model!(LargeDeep);
 /// The object `Large.deep.d1`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1 {
     /// The property `d2`.
-    pub d2: Option<LargeDeepD1D2>,
+    pub d2: Option<Box<LargeDeepD1D2>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "LargeDeepD1", fields: &[Field::new("d2")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1",
+            r#"
+                "d2"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -331,21 +318,24 @@ runtime::model!(LargeDeepD1);
 /// The object `Large.deep.d1.d2`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2 {
     /// The property `d3`.
-    pub d3: Option<LargeDeepD1D2D3>,
+    pub d3: Option<Box<LargeDeepD1D2D3>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "LargeDeepD1D2", fields: &[Field::new("d3")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2",
+            r#"
+                "d3"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -368,21 +358,24 @@ runtime::model!(LargeDeepD1D2);
 /// The object `Large.deep.d1.d2.d3`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3 {
     /// The property `d4`.
-    pub d4: Option<LargeDeepD1D2D3D4>,
+    pub d4: Option<Box<LargeDeepD1D2D3D4>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "LargeDeepD1D2D3", fields: &[Field::new("d4")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3",
+            r#"
+                "d4"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -405,21 +398,24 @@ runtime::model!(LargeDeepD1D2D3);
 /// The object `Large.deep.d1.d2.d3.d4`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4 {
     /// The property `d5`.
-    pub d5: Option<LargeDeepD1D2D3D4D5>,
+    pub d5: Option<Box<LargeDeepD1D2D3D4D5>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "LargeDeepD1D2D3D4", fields: &[Field::new("d5")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4",
+            r#"
+                "d5"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -442,21 +438,24 @@ runtime::model!(LargeDeepD1D2D3D4);
 /// The object `Large.deep.d1.d2.d3.d4.d5`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5 {
     /// The property `d6`.
-    pub d6: Option<LargeDeepD1D2D3D4D5D6>,
+    pub d6: Option<Box<LargeDeepD1D2D3D4D5D6>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "LargeDeepD1D2D3D4D5", fields: &[Field::new("d6")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5",
+            r#"
+                "d6"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -479,23 +478,24 @@ runtime::model!(LargeDeepD1D2D3D4D5);
 /// The object `Large.deep.d1.d2.d3.d4.d5.d6`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6 {
     /// The property `d7`.
-    pub d7: Option<LargeDeepD1D2D3D4D5D6D7>,
+    pub d7: Option<Box<LargeDeepD1D2D3D4D5D6D7>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6",
-            fields: &[Field::new("d7")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6",
+            r#"
+                "d7"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -518,23 +518,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6);
 /// The object `Large.deep.d1.d2.d3.d4.d5.d6.d7`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7 {
     /// The property `d8`.
-    pub d8: Option<LargeDeepD1D2D3D4D5D6D7D8>,
+    pub d8: Option<Box<LargeDeepD1D2D3D4D5D6D7D8>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7",
-            fields: &[Field::new("d8")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7",
+            r#"
+                "d8"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -557,23 +558,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7);
 /// The object `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8 {
     /// The property `d9`.
-    pub d9: Option<LargeDeepD1D2D3D4D5D6D7D8D9>,
+    pub d9: Option<Box<LargeDeepD1D2D3D4D5D6D7D8D9>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8",
-            fields: &[Field::new("d9")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8",
+            r#"
+                "d9"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -596,23 +598,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8);
 /// The object `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8D9 {
     /// The property `d10`.
-    pub d10: Option<LargeDeepD1D2D3D4D5D6D7D8D9D10>,
+    pub d10: Option<Box<LargeDeepD1D2D3D4D5D6D7D8D9D10>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8D9",
-            fields: &[Field::new("d10")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8D9",
+            r#"
+                "d10"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -635,23 +638,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8D9);
 /// The object `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10 {
     /// The property `d11`.
-    pub d11: Option<LargeDeepD1D2D3D4D5D6D7D8D9D10D11>,
+    pub d11: Option<Box<LargeDeepD1D2D3D4D5D6D7D8D9D10D11>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10",
-            fields: &[Field::new("d11")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8D9D10",
+            r#"
+                "d11"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -674,23 +678,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8D9D10);
 /// The object `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11 {
     /// The property `d12`.
-    pub d12: Option<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12>,
+    pub d12: Option<Box<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11",
-            fields: &[Field::new("d12")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11",
+            r#"
+                "d12"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -713,23 +718,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8D9D10D11);
 /// The object `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12 {
     /// The property `d13`.
-    pub d13: Option<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13>,
+    pub d13: Option<Box<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12",
-            fields: &[Field::new("d13")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12",
+            r#"
+                "d13"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -752,23 +758,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12);
 /// The object `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13 {
     /// The property `d14`.
-    pub d14: Option<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14>,
+    pub d14: Option<Box<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13",
-            fields: &[Field::new("d14")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13",
+            r#"
+                "d14"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -791,23 +798,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13);
 /// The object `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14 {
     /// The property `d15`.
-    pub d15: Option<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15>,
+    pub d15: Option<Box<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14",
-            fields: &[Field::new("d15")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14",
+            r#"
+                "d15"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -830,23 +838,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14);
 /// The object `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15 {
     /// The property `d16`.
-    pub d16: Option<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16>,
+    pub d16: Option<Box<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15",
-            fields: &[Field::new("d16")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15",
+            r#"
+                "d16"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -869,23 +878,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15);
 /// The object `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16 {
     /// The property `d17`.
-    pub d17: Option<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17>,
+    pub d17: Option<Box<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16",
-            fields: &[Field::new("d17")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16",
+            r#"
+                "d17"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -908,23 +918,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16);
 /// The object `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17 {
     /// The property `d18`.
-    pub d18: Option<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18>,
+    pub d18: Option<Box<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17",
-            fields: &[Field::new("d18")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17",
+            r#"
+                "d18"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -948,23 +959,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18 {
     /// The property `d19`.
-    pub d19: Option<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19>,
+    pub d19: Option<Box<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18",
-            fields: &[Field::new("d19")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18",
+            r#"
+                "d19"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -988,23 +1000,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19 {
     /// The property `d20`.
-    pub d20: Option<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20>,
+    pub d20: Option<Box<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19",
-            fields: &[Field::new("d20")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19",
+            r#"
+                "d20"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1028,23 +1041,26 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20 {
     /// The property `d21`.
-    pub d21: Option<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20D21>,
+    pub d21: Option<
+        Box<LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20D21>,
+    >,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20",
-            fields: &[Field::new("d21")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20",
+            r#"
+                "d21"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1068,23 +1084,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20D21 {
     /// The property `d22`.
-    pub d22: Option<LargeDeepD1D2D3D4D5D6D18D19D20D21D22X04d120c4>,
+    pub d22: Option<Box<LargeDeepD1D2D3D4D5D6D18D19D20D21D22X04d120c4>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20D21 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20D21",
-            fields: &[Field::new("d22")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20D21",
+            r#"
+                "d22"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1108,23 +1125,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20D21)
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D18D19D20D21D22X04d120c4 {
     /// The property `d23`.
-    pub d23: Option<LargeDeepD1D2D3D4D5D6D19D20D21D22D23X9c7e2b63>,
+    pub d23: Option<Box<LargeDeepD1D2D3D4D5D6D19D20D21D22D23X9c7e2b63>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D18D19D20D21D22X04d120c4 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D18D19D20D21D22X04d120c4",
-            fields: &[Field::new("d23")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D18D19D20D21D22X04d120c4",
+            r#"
+                "d23"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1148,23 +1166,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D18D19D20D21D22X04d120c4);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D19D20D21D22D23X9c7e2b63 {
     /// The property `d24`.
-    pub d24: Option<LargeDeepD1D2D3D4D5D6D20D21D22D23D24Xa3b9b074>,
+    pub d24: Option<Box<LargeDeepD1D2D3D4D5D6D20D21D22D23D24Xa3b9b074>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D19D20D21D22D23X9c7e2b63 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D19D20D21D22D23X9c7e2b63",
-            fields: &[Field::new("d24")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D19D20D21D22D23X9c7e2b63",
+            r#"
+                "d24"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1188,23 +1207,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D19D20D21D22D23X9c7e2b63);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D20D21D22D23D24Xa3b9b074 {
     /// The property `d25`.
-    pub d25: Option<LargeDeepD1D2D3D4D5D6D21D22D23D24D25X20763ae9>,
+    pub d25: Option<Box<LargeDeepD1D2D3D4D5D6D21D22D23D24D25X20763ae9>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D20D21D22D23D24Xa3b9b074 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D20D21D22D23D24Xa3b9b074",
-            fields: &[Field::new("d25")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D20D21D22D23D24Xa3b9b074",
+            r#"
+                "d25"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1228,23 +1248,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D20D21D22D23D24Xa3b9b074);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D21D22D23D24D25X20763ae9 {
     /// The property `d26`.
-    pub d26: Option<LargeDeepD1D2D3D4D5D6D22D23D24D25D26X026fbcc6>,
+    pub d26: Option<Box<LargeDeepD1D2D3D4D5D6D22D23D24D25D26X026fbcc6>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D21D22D23D24D25X20763ae9 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D21D22D23D24D25X20763ae9",
-            fields: &[Field::new("d26")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D21D22D23D24D25X20763ae9",
+            r#"
+                "d26"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1268,23 +1289,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D21D22D23D24D25X20763ae9);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D22D23D24D25D26X026fbcc6 {
     /// The property `d27`.
-    pub d27: Option<LargeDeepD1D2D3D4D5D6D23D24D25D26D27Xa3d4892f>,
+    pub d27: Option<Box<LargeDeepD1D2D3D4D5D6D23D24D25D26D27Xa3d4892f>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D22D23D24D25D26X026fbcc6 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D22D23D24D25D26X026fbcc6",
-            fields: &[Field::new("d27")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D22D23D24D25D26X026fbcc6",
+            r#"
+                "d27"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1308,23 +1330,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D22D23D24D25D26X026fbcc6);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D23D24D25D26D27Xa3d4892f {
     /// The property `d28`.
-    pub d28: Option<LargeDeepD1D2D3D4D5D6D24D25D26D27D28X57e855d5>,
+    pub d28: Option<Box<LargeDeepD1D2D3D4D5D6D24D25D26D27D28X57e855d5>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D23D24D25D26D27Xa3d4892f {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D23D24D25D26D27Xa3d4892f",
-            fields: &[Field::new("d28")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D23D24D25D26D27Xa3d4892f",
+            r#"
+                "d28"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1348,23 +1371,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D23D24D25D26D27Xa3d4892f);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D24D25D26D27D28X57e855d5 {
     /// The property `d29`.
-    pub d29: Option<LargeDeepD1D2D3D4D5D6D25D26D27D28D29Xba0747cc>,
+    pub d29: Option<Box<LargeDeepD1D2D3D4D5D6D25D26D27D28D29Xba0747cc>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D24D25D26D27D28X57e855d5 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D24D25D26D27D28X57e855d5",
-            fields: &[Field::new("d29")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D24D25D26D27D28X57e855d5",
+            r#"
+                "d29"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1388,23 +1412,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D24D25D26D27D28X57e855d5);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D25D26D27D28D29Xba0747cc {
     /// The property `d30`.
-    pub d30: Option<LargeDeepD1D2D3D4D5D6D26D27D28D29D30Xef7e5cbc>,
+    pub d30: Option<Box<LargeDeepD1D2D3D4D5D6D26D27D28D29D30Xef7e5cbc>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D25D26D27D28D29Xba0747cc {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D25D26D27D28D29Xba0747cc",
-            fields: &[Field::new("d30")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D25D26D27D28D29Xba0747cc",
+            r#"
+                "d30"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1428,23 +1453,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D25D26D27D28D29Xba0747cc);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D26D27D28D29D30Xef7e5cbc {
     /// The property `d31`.
-    pub d31: Option<LargeDeepD1D2D3D4D5D6D27D28D29D30D31Xe9601da6>,
+    pub d31: Option<Box<LargeDeepD1D2D3D4D5D6D27D28D29D30D31Xe9601da6>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D26D27D28D29D30Xef7e5cbc {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D26D27D28D29D30Xef7e5cbc",
-            fields: &[Field::new("d31")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D26D27D28D29D30Xef7e5cbc",
+            r#"
+                "d31"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1468,23 +1494,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D26D27D28D29D30Xef7e5cbc);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D27D28D29D30D31Xe9601da6 {
     /// The property `d32`.
-    pub d32: Option<LargeDeepD1D2D3D4D5D6D28D29D30D31D32X5ed04a9f>,
+    pub d32: Option<Box<LargeDeepD1D2D3D4D5D6D28D29D30D31D32X5ed04a9f>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D27D28D29D30D31Xe9601da6 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D27D28D29D30D31Xe9601da6",
-            fields: &[Field::new("d32")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D27D28D29D30D31Xe9601da6",
+            r#"
+                "d32"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1508,23 +1535,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D27D28D29D30D31Xe9601da6);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D28D29D30D31D32X5ed04a9f {
     /// The property `d33`.
-    pub d33: Option<LargeDeepD1D2D3D4D5D6D29D30D31D32D33Xb58f76f3>,
+    pub d33: Option<Box<LargeDeepD1D2D3D4D5D6D29D30D31D32D33Xb58f76f3>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D28D29D30D31D32X5ed04a9f {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D28D29D30D31D32X5ed04a9f",
-            fields: &[Field::new("d33")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D28D29D30D31D32X5ed04a9f",
+            r#"
+                "d33"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1548,23 +1576,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D28D29D30D31D32X5ed04a9f);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D29D30D31D32D33Xb58f76f3 {
     /// The property `d34`.
-    pub d34: Option<LargeDeepD1D2D3D4D5D6D30D31D32D33D34Xf1c8963b>,
+    pub d34: Option<Box<LargeDeepD1D2D3D4D5D6D30D31D32D33D34Xf1c8963b>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D29D30D31D32D33Xb58f76f3 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D29D30D31D32D33Xb58f76f3",
-            fields: &[Field::new("d34")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D29D30D31D32D33Xb58f76f3",
+            r#"
+                "d34"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1588,23 +1617,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D29D30D31D32D33Xb58f76f3);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D30D31D32D33D34Xf1c8963b {
     /// The property `d35`.
-    pub d35: Option<LargeDeepD1D2D3D4D5D6D31D32D33D34D35X671910c4>,
+    pub d35: Option<Box<LargeDeepD1D2D3D4D5D6D31D32D33D34D35X671910c4>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D30D31D32D33D34Xf1c8963b {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D30D31D32D33D34Xf1c8963b",
-            fields: &[Field::new("d35")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D30D31D32D33D34Xf1c8963b",
+            r#"
+                "d35"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1628,23 +1658,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D30D31D32D33D34Xf1c8963b);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34.d35`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34/properties/d35`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D31D32D33D34D35X671910c4 {
     /// The property `d36`.
-    pub d36: Option<LargeDeepD1D2D3D4D5D6D32D33D34D35D36Xc8d16227>,
+    pub d36: Option<Box<LargeDeepD1D2D3D4D5D6D32D33D34D35D36Xc8d16227>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D31D32D33D34D35X671910c4 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D31D32D33D34D35X671910c4",
-            fields: &[Field::new("d36")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D31D32D33D34D35X671910c4",
+            r#"
+                "d36"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1668,23 +1699,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D31D32D33D34D35X671910c4);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34.d35.d36`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34/properties/d35/properties/d36`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D32D33D34D35D36Xc8d16227 {
     /// The property `d37`.
-    pub d37: Option<LargeDeepD1D2D3D4D5D6D33D34D35D36D37X662df67a>,
+    pub d37: Option<Box<LargeDeepD1D2D3D4D5D6D33D34D35D36D37X662df67a>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D32D33D34D35D36Xc8d16227 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D32D33D34D35D36Xc8d16227",
-            fields: &[Field::new("d37")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D32D33D34D35D36Xc8d16227",
+            r#"
+                "d37"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1708,23 +1740,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D32D33D34D35D36Xc8d16227);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34.d35.d36.d37`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34/properties/d35/properties/d36/properties/d37`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D33D34D35D36D37X662df67a {
     /// The property `d38`.
-    pub d38: Option<LargeDeepD1D2D3D4D5D6D34D35D36D37D38Xa8071236>,
+    pub d38: Option<Box<LargeDeepD1D2D3D4D5D6D34D35D36D37D38Xa8071236>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D33D34D35D36D37X662df67a {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D33D34D35D36D37X662df67a",
-            fields: &[Field::new("d38")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D33D34D35D36D37X662df67a",
+            r#"
+                "d38"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1748,23 +1781,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D33D34D35D36D37X662df67a);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34.d35.d36.d37.d38`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34/properties/d35/properties/d36/properties/d37/properties/d38`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D34D35D36D37D38Xa8071236 {
     /// The property `d39`.
-    pub d39: Option<LargeDeepD1D2D3D4D5D6D35D36D37D38D39Xf92ba5b8>,
+    pub d39: Option<Box<LargeDeepD1D2D3D4D5D6D35D36D37D38D39Xf92ba5b8>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D34D35D36D37D38Xa8071236 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D34D35D36D37D38Xa8071236",
-            fields: &[Field::new("d39")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D34D35D36D37D38Xa8071236",
+            r#"
+                "d39"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1788,23 +1822,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D34D35D36D37D38Xa8071236);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34.d35.d36.d37.d38.d39`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34/properties/d35/properties/d36/properties/d37/properties/d38/properties/d39`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D35D36D37D38D39Xf92ba5b8 {
     /// The property `d40`.
-    pub d40: Option<LargeDeepD1D2D3D4D5D6D36D37D38D39D40X2756d24d>,
+    pub d40: Option<Box<LargeDeepD1D2D3D4D5D6D36D37D38D39D40X2756d24d>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D35D36D37D38D39Xf92ba5b8 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D35D36D37D38D39Xf92ba5b8",
-            fields: &[Field::new("d40")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D35D36D37D38D39Xf92ba5b8",
+            r#"
+                "d40"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1828,23 +1863,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D35D36D37D38D39Xf92ba5b8);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34.d35.d36.d37.d38.d39.d40`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34/properties/d35/properties/d36/properties/d37/properties/d38/properties/d39/properties/d40`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D36D37D38D39D40X2756d24d {
     /// The property `d41`.
-    pub d41: Option<LargeDeepD1D2D3D4D5D6D37D38D39D40D41Xae2a01e1>,
+    pub d41: Option<Box<LargeDeepD1D2D3D4D5D6D37D38D39D40D41Xae2a01e1>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D36D37D38D39D40X2756d24d {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D36D37D38D39D40X2756d24d",
-            fields: &[Field::new("d41")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D36D37D38D39D40X2756d24d",
+            r#"
+                "d41"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1868,23 +1904,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D36D37D38D39D40X2756d24d);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34.d35.d36.d37.d38.d39.d40.d41`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34/properties/d35/properties/d36/properties/d37/properties/d38/properties/d39/properties/d40/properties/d41`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D37D38D39D40D41Xae2a01e1 {
     /// The property `d42`.
-    pub d42: Option<LargeDeepD1D2D3D4D5D6D38D39D40D41D42Xc0683273>,
+    pub d42: Option<Box<LargeDeepD1D2D3D4D5D6D38D39D40D41D42Xc0683273>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D37D38D39D40D41Xae2a01e1 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D37D38D39D40D41Xae2a01e1",
-            fields: &[Field::new("d42")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D37D38D39D40D41Xae2a01e1",
+            r#"
+                "d42"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1908,23 +1945,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D37D38D39D40D41Xae2a01e1);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34.d35.d36.d37.d38.d39.d40.d41.d42`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34/properties/d35/properties/d36/properties/d37/properties/d38/properties/d39/properties/d40/properties/d41/properties/d42`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D38D39D40D41D42Xc0683273 {
     /// The property `d43`.
-    pub d43: Option<LargeDeepD1D2D3D4D5D6D39D40D41D42D43X6b13ca04>,
+    pub d43: Option<Box<LargeDeepD1D2D3D4D5D6D39D40D41D42D43X6b13ca04>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D38D39D40D41D42Xc0683273 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D38D39D40D41D42Xc0683273",
-            fields: &[Field::new("d43")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D38D39D40D41D42Xc0683273",
+            r#"
+                "d43"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1948,23 +1986,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D38D39D40D41D42Xc0683273);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34.d35.d36.d37.d38.d39.d40.d41.d42.d43`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34/properties/d35/properties/d36/properties/d37/properties/d38/properties/d39/properties/d40/properties/d41/properties/d42/properties/d43`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D39D40D41D42D43X6b13ca04 {
     /// The property `d44`.
-    pub d44: Option<LargeDeepD1D2D3D4D5D6D40D41D42D43D44Xb66d42d1>,
+    pub d44: Option<Box<LargeDeepD1D2D3D4D5D6D40D41D42D43D44Xb66d42d1>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D39D40D41D42D43X6b13ca04 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D39D40D41D42D43X6b13ca04",
-            fields: &[Field::new("d44")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D39D40D41D42D43X6b13ca04",
+            r#"
+                "d44"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -1988,23 +2027,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D39D40D41D42D43X6b13ca04);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34.d35.d36.d37.d38.d39.d40.d41.d42.d43.d44`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34/properties/d35/properties/d36/properties/d37/properties/d38/properties/d39/properties/d40/properties/d41/properties/d42/properties/d43/properties/d44`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D40D41D42D43D44Xb66d42d1 {
     /// The property `d45`.
-    pub d45: Option<LargeDeepD1D2D3D4D5D6D41D42D43D44D45X2d908b2f>,
+    pub d45: Option<Box<LargeDeepD1D2D3D4D5D6D41D42D43D44D45X2d908b2f>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D40D41D42D43D44Xb66d42d1 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D40D41D42D43D44Xb66d42d1",
-            fields: &[Field::new("d45")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D40D41D42D43D44Xb66d42d1",
+            r#"
+                "d45"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -2028,23 +2068,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D40D41D42D43D44Xb66d42d1);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34.d35.d36.d37.d38.d39.d40.d41.d42.d43.d44.d45`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34/properties/d35/properties/d36/properties/d37/properties/d38/properties/d39/properties/d40/properties/d41/properties/d42/properties/d43/properties/d44/properties/d45`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D41D42D43D44D45X2d908b2f {
     /// The property `d46`.
-    pub d46: Option<LargeDeepD1D2D3D4D5D6D42D43D44D45D46X7aa761f3>,
+    pub d46: Option<Box<LargeDeepD1D2D3D4D5D6D42D43D44D45D46X7aa761f3>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D41D42D43D44D45X2d908b2f {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D41D42D43D44D45X2d908b2f",
-            fields: &[Field::new("d46")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D41D42D43D44D45X2d908b2f",
+            r#"
+                "d46"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -2068,23 +2109,24 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D41D42D43D44D45X2d908b2f);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34.d35.d36.d37.d38.d39.d40.d41.d42.d43.d44.d45.d46`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34/properties/d35/properties/d36/properties/d37/properties/d38/properties/d39/properties/d40/properties/d41/properties/d42/properties/d43/properties/d44/properties/d45/properties/d46`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D42D43D44D45D46X7aa761f3 {
     /// The property `d47`.
-    pub d47: Option<LargeDeepD1D2D3D4D5D6D43D44D45D46D47Xbfad0d2c>,
+    pub d47: Option<Box<LargeDeepD1D2D3D4D5D6D43D44D45D46D47Xbfad0d2c>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D42D43D44D45D46X7aa761f3 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D42D43D44D45D46X7aa761f3",
-            fields: &[Field::new("d47")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D42D43D44D45D46X7aa761f3",
+            r#"
+                "d47"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -2108,7 +2150,7 @@ runtime::model!(LargeDeepD1D2D3D4D5D6D42D43D44D45D46X7aa761f3);
 /// `Large.deep.d1.d2.d3.d4.d5.d6.d7.d8.d9.d10.d11.d12.d13.d14.d15.d16.d17.d18.d19.d20.d21.d22.d23.d24.d25.d26.d27.d28.d29.d30.d31.d32.d33.d34.d35.d36.d37.d38.d39.d40.d41.d42.d43.d44.d45.d46.d47`.
 ///
 /// `#/components/schemas/Large/properties/deep/properties/d1/properties/d2/properties/d3/properties/d4/properties/d5/properties/d6/properties/d7/properties/d8/properties/d9/properties/d10/properties/d11/properties/d12/properties/d13/properties/d14/properties/d15/properties/d16/properties/d17/properties/d18/properties/d19/properties/d20/properties/d21/properties/d22/properties/d23/properties/d24/properties/d25/properties/d26/properties/d27/properties/d28/properties/d29/properties/d30/properties/d31/properties/d32/properties/d33/properties/d34/properties/d35/properties/d36/properties/d37/properties/d38/properties/d39/properties/d40/properties/d41/properties/d42/properties/d43/properties/d44/properties/d45/properties/d46/properties/d47`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LargeDeepD1D2D3D4D5D6D43D44D45D46D47Xbfad0d2c {
     /// The property `d48`.
@@ -2118,13 +2160,14 @@ pub struct LargeDeepD1D2D3D4D5D6D43D44D45D46D47Xbfad0d2c {
 }
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D43D44D45D46D47Xbfad0d2c {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LargeDeepD1D2D3D4D5D6D43D44D45D46D47Xbfad0d2c",
-            fields: &[Field::new("d48")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LargeDeepD1D2D3D4D5D6D43D44D45D46D47Xbfad0d2c",
+            r#"
+                "d48"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -28,7 +28,7 @@ impl General {
     /// `POST /maps`
     ///
     /// `#/paths/~1maps/post`
-    pub fn echo(&self, body: types::Maps) -> Echo {
-        Echo::new(self.client.clone(), EchoParams::new(body))
+    pub fn echo(&self, body: impl Into<Box<types::Maps>>) -> Echo {
+        runtime::Call::new(self.client.clone(), EchoParams::new(body))
     }
 }

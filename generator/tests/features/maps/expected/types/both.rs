@@ -8,34 +8,41 @@ use std::collections::BTreeMap;
 /// The object `Both`.
 ///
 /// `#/components/schemas/Both`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Both {
     /// The property `id`.
     pub id: Option<String>,
     /// All other properties, by name.
     pub additional_properties: BTreeMap<String, i64>,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Both {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Both", fields: &[Field::new("id")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Both",
+            r#"
+                "id"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
         match index {
             0 => &self.id,
-            _ => &self.additional_properties,
+            1 => &self.additional_properties,
+            _ => &self.unknown,
         }
     }
 
     fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         match index {
             0 => &mut self.id,
-            _ => &mut self.additional_properties,
+            1 => &mut self.additional_properties,
+            _ => &mut self.unknown,
         }
     }
 }

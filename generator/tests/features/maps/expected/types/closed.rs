@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Closed`.
 ///
 /// `#/components/schemas/Closed`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Closed {
     /// The property `id`.
@@ -17,11 +17,14 @@ pub struct Closed {
 }
 
 impl runtime::Model for Closed {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Closed", fields: &[Field::new("id")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Closed",
+            r#"
+                "id"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The object `Maps`.
 ///
 /// `#/components/schemas/Maps`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Maps {
     /// The property `counts`.
@@ -16,17 +16,17 @@ pub struct Maps {
     /// The property `free`.
     pub free: Option<BTreeMap<String, runtime::Any>>,
     /// The property `none`.
-    pub none: Option<MapsNone>,
+    pub none: Option<Box<MapsNone>>,
     /// The property `nested`.
     pub nested: Option<BTreeMap<String, BTreeMap<String, Vec<String>>>>,
     /// The property `inline`.
     pub inline: Option<BTreeMap<String, MapsInlineValue>>,
     /// The property `both`.
-    pub both: Option<types::Both>,
+    pub both: Option<Box<types::Both>>,
     /// The property `open`.
-    pub open: Option<types::Open>,
+    pub open: Option<Box<types::Open>>,
     /// The property `closed`.
-    pub closed: Option<types::Closed>,
+    pub closed: Option<Box<types::Closed>>,
     /// The property `directory`.
     pub directory: Option<types::Directory>,
     /// Properties that this crate does not know: kept, and sent back.
@@ -34,23 +34,22 @@ pub struct Maps {
 }
 
 impl runtime::Model for Maps {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Maps",
-            fields: &[
-                Field::new("counts"),
-                Field::new("free"),
-                Field::new("none"),
-                Field::new("nested"),
-                Field::new("inline"),
-                Field::new("both"),
-                Field::new("open"),
-                Field::new("closed"),
-                Field::new("directory"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Maps",
+            r#"
+                "counts"
+                "free"
+                "none"
+                "nested"
+                "inline"
+                "both"
+                "open"
+                "closed"
+                "directory"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -89,7 +88,7 @@ runtime::model!(Maps);
 /// The object `Maps.none`.
 ///
 /// `#/components/schemas/Maps/properties/none`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MapsNone {
     /// Properties that this crate does not know: kept, and sent back.
@@ -97,9 +96,9 @@ pub struct MapsNone {
 }
 
 impl runtime::Model for MapsNone {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table { name: "MapsNone", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("MapsNone", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -116,7 +115,7 @@ runtime::model!(MapsNone);
 /// The object `Maps.inline.value`.
 ///
 /// `#/components/schemas/Maps/properties/inline/additionalProperties`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MapsInlineValue {
     /// The property `size`.
@@ -126,11 +125,14 @@ pub struct MapsInlineValue {
 }
 
 impl runtime::Model for MapsInlineValue {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "MapsInlineValue", fields: &[Field::new("size")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "MapsInlineValue",
+            r#"
+                "size"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Open`.
 ///
 /// `#/components/schemas/Open`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Open {
     /// The property `id`.
@@ -17,11 +17,14 @@ pub struct Open {
 }
 
 impl runtime::Model for Open {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Open", fields: &[Field::new("id")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Open",
+            r#"
+                "id"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

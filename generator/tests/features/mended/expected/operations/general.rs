@@ -38,7 +38,7 @@ impl General {
     ///
     /// `#/paths/~1things~1{thingId}/get`
     pub fn get_things_thing_id(&self, thing_id: impl Into<String>) -> GetThingsThingId {
-        GetThingsThingId::new(self.client.clone(), GetThingsThingIdParams::new(thing_id))
+        runtime::Call::new(self.client.clone(), GetThingsThingIdParams::new(thing_id))
     }
 
     /// `GET /doubled`
@@ -51,7 +51,7 @@ impl General {
     ///
     /// `#/paths/~1doubled/get`
     pub fn doubled(&self) -> Doubled {
-        Doubled::new(self.client.clone(), DoubledParams::default())
+        runtime::Call::new(self.client.clone(), DoubledParams::default())
     }
 
     /// `POST /doubled`
@@ -64,7 +64,7 @@ impl General {
     ///
     /// `#/paths/~1doubled/post`
     pub fn doubled_post_doubled(&self) -> DoubledPostDoubled {
-        DoubledPostDoubled::new(self.client.clone(), DoubledPostDoubledParams::default())
+        runtime::Call::new(self.client.clone(), DoubledPostDoubledParams::default())
     }
 
     /// `PUT /doubled`
@@ -73,6 +73,6 @@ impl General {
     ///
     /// `#/paths/~1doubled/put`
     pub fn without_responses(&self) -> WithoutResponses {
-        WithoutResponses::new(self.client.clone(), WithoutResponsesParams::default())
+        runtime::Call::new(self.client.clone(), WithoutResponsesParams::default())
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Thing`.
 ///
 /// `#/components/schemas/Thing`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The property `id`.
@@ -15,7 +15,7 @@ pub struct Thing {
     /// The property `list`.
     pub list: Option<Vec<runtime::Any>>,
     /// The property `level`.
-    pub level: Option<ThingLevel>,
+    pub level: Option<runtime::OpenInteger<ThingLevel>>,
     /// The property `size`.
     ///
     /// Must be: at least 2 characters. Default: `"7"`.
@@ -43,23 +43,22 @@ impl Thing {
 }
 
 impl runtime::Model for Thing {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Thing",
-            fields: &[
-                Field::new("id").required(),
-                Field::new("list"),
-                Field::new("level"),
-                Field::new("size").rules(&Rules::NONE.min_length(2)),
-                Field::new("look"),
-                Field::new("broken"),
-                Field::new("nullable"),
-                Field::new("file"),
-                Field::new("gone"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Thing",
+            r#"
+                "id" required
+                "list"
+                "level"
+                "size" min-length 2
+                "look"
+                "broken"
+                "nullable"
+                "file"
+                "gone"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -105,23 +104,8 @@ pub enum ThingLevel {
     Value1,
     /// `2`
     Value2,
-    /// A value that this crate does not know.
-    Unknown(i64),
 }
 
 impl runtime::IntegerEnum for ThingLevel {
     const VALUES: &'static [(i64, Self)] = &[(1, Self::Value1), (2, Self::Value2)];
-
-    fn unknown(&self) -> Option<i64> {
-        match self {
-            Self::Unknown(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: i64) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::integer_enum!(ThingLevel);

@@ -9,13 +9,15 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
-    commands: &[Command {
-        name: "send-photo",
-        about: "POST /photos",
-        help: &[
-            "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
-        ],
-        operation: SendPhotoParams::OPERATION,
-        blank: blank::<SendPhotoParams>,
-    }],
+    commands: &[
+        Command {
+            name: "send-photo",
+            about: "POST /photos",
+            help: &[
+                "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: SendPhotoParams::operation,
+            blank: blank::<SendPhotoParams>,
+        },
+    ],
 };

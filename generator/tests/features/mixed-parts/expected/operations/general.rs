@@ -30,8 +30,8 @@ impl General {
     /// `#/paths/~1photos/post`
     pub fn send_photo(
         &self,
-        body: impl Into<crate::operations::general::send_photo::SendPhotoRequest>,
+        body: impl Into<Box<crate::operations::general::send_photo::SendPhotoRequest>>,
     ) -> SendPhoto {
-        SendPhoto::new(self.client.clone(), SendPhotoParams::new(body))
+        runtime::Call::new(self.client.clone(), SendPhotoParams::new(body))
     }
 }

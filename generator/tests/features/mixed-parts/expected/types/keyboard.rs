@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Keyboard`.
 ///
 /// `#/components/schemas/Keyboard`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Keyboard {
     /// The property `keys`.
@@ -25,13 +25,14 @@ impl Keyboard {
 }
 
 impl runtime::Model for Keyboard {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Keyboard",
-            fields: &[Field::new("keys").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Keyboard",
+            r#"
+                "keys" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Removal`.
 ///
 /// `#/components/schemas/Removal`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Removal {
     /// The property `remove`.
@@ -25,13 +25,14 @@ impl Removal {
 }
 
 impl runtime::Model for Removal {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Removal",
-            fields: &[Field::new("remove").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Removal",
+            r#"
+                "remove" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -37,7 +37,7 @@ impl General {
     ///
     /// `#/paths/~1pets/get`
     pub fn list_pets(&self) -> ListPets {
-        ListPets::new(self.client.clone(), ListPetsParams::default())
+        runtime::Call::new(self.client.clone(), ListPetsParams::default())
     }
 
     /// `POST /pets`
@@ -49,8 +49,8 @@ impl General {
     /// `POST /pets`
     ///
     /// `#/paths/~1pets/post`
-    pub fn make_pet(&self, body: types::NewPet) -> MakePet {
-        MakePet::new(self.client.clone(), MakePetParams::new(body))
+    pub fn make_pet(&self, body: impl Into<Box<types::NewPet>>) -> MakePet {
+        runtime::Call::new(self.client.clone(), MakePetParams::new(body))
     }
 
     /// `GET /pets/{petId}`
@@ -63,7 +63,7 @@ impl General {
     ///
     /// `#/paths/~1pets~1{petId}/get`
     pub fn get_pet(&self, pet_id: i64) -> GetPet {
-        GetPet::new(self.client.clone(), GetPetParams::new(pet_id))
+        runtime::Call::new(self.client.clone(), GetPetParams::new(pet_id))
     }
 
     /// `GET /inline`
@@ -77,7 +77,7 @@ impl General {
     ///
     /// `#/paths/~1inline/get`
     pub fn inline(&self) -> Inline {
-        Inline::new(self.client.clone(), InlineParams::default())
+        runtime::Call::new(self.client.clone(), InlineParams::default())
     }
 
     /// `GET /shared`
@@ -90,6 +90,6 @@ impl General {
     ///
     /// `#/paths/~1shared/get`
     pub fn shared(&self) -> Shared {
-        Shared::new(self.client.clone(), SharedParams::default())
+        runtime::Call::new(self.client.clone(), SharedParams::default())
     }
 }

@@ -7,31 +7,18 @@ use crate::runtime;
 /// The values of `color`.
 ///
 /// `#/components/schemas/color`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Color {
     /// `black`
     Black,
     /// `white`
     White,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for Color {
-    const VALUES: &'static [(&'static str, Self)] =
-        &[("black", Self::Black), ("white", Self::White)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("black", Self::Black),
+        ("white", Self::White),
+    ];
 }
-
-runtime::string_enum!(Color);

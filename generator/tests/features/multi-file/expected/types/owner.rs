@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Owner`.
 ///
 /// `#/components/schemas/Owner`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Owner {
     /// The property `root`.
@@ -17,11 +17,14 @@ pub struct Owner {
 }
 
 impl runtime::Model for Owner {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Owner", fields: &[Field::new("root")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Owner",
+            r#"
+                "root"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `owner`.
 ///
 /// `#/components/schemas/owner`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OwnerLower {
     /// The property `name`.
@@ -21,13 +21,16 @@ pub struct OwnerLower {
 }
 
 impl runtime::Model for OwnerLower {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "OwnerLower",
-            fields: &[Field::new("name"), Field::new("pets"), Field::new("boss")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "OwnerLower",
+            r#"
+                "name"
+                "pets"
+                "boss"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

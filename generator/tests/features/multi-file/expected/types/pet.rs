@@ -7,15 +7,15 @@ use crate::{runtime, types};
 /// The object `Pet`.
 ///
 /// `#/components/schemas/Pet`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Pet {
     /// The property `id`.
     pub id: i64,
     /// The property `color`.
-    pub color: Option<PetColor>,
+    pub color: Option<runtime::Open<PetColor>>,
     /// The property `owner`.
-    pub owner: Option<types::OwnerLower>,
+    pub owner: Option<Box<types::OwnerLower>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -29,17 +29,16 @@ impl Pet {
 }
 
 impl runtime::Model for Pet {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Pet",
-            fields: &[
-                Field::new("id").required(),
-                Field::new("color"),
-                Field::new("owner"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Pet",
+            r#"
+                "id" required
+                "color"
+                "owner"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -66,31 +65,4 @@ runtime::model!(Pet);
 /// The values of `Pet.color`.
 ///
 /// `#/components/schemas/Pet/properties/color`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PetColor {
-    /// `black`
-    Black,
-    /// `white`
-    White,
-    /// A value that this crate does not know.
-    Unknown(String),
-}
-
-impl runtime::StringEnum for PetColor {
-    const VALUES: &'static [(&'static str, Self)] =
-        &[("black", Self::Black), ("white", Self::White)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-}
-
-runtime::string_enum!(PetColor);
+pub type PetColor = types::Color;

@@ -7,13 +7,13 @@ use crate::{runtime, types};
 /// The object `Pet.NewPet`.
 ///
 /// `#/components/schemas/Pet.NewPet`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PetNewPet {
     /// The property `name`.
     pub name: String,
     /// The property `mother`.
-    pub mother: Option<types::Pet>,
+    pub mother: Option<Box<types::Pet>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -22,18 +22,23 @@ impl PetNewPet {
     /// A `PetNewPet` with everything that it must have.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), ..Self::default() }
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for PetNewPet {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "PetNewPet",
-            fields: &[Field::new("name").required(), Field::new("mother")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "PetNewPet",
+            r#"
+                "name" required
+                "mother"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

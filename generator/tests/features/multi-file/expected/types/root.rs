@@ -7,27 +7,30 @@ use crate::{runtime, types};
 /// The object `Root`.
 ///
 /// `#/components/schemas/Root`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Root {
     /// The property `mine`.
-    pub mine: Option<types::Owner>,
+    pub mine: Option<Box<types::Owner>>,
     /// The property `theirs`.
-    pub theirs: Option<types::OwnerLower>,
+    pub theirs: Option<Box<types::OwnerLower>>,
     /// Beside the reference.
-    pub color: Option<types::Color>,
+    pub color: Option<runtime::Open<types::Color>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Root {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Root",
-            fields: &[Field::new("mine"), Field::new("theirs"), Field::new("color")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Root",
+            r#"
+                "mine"
+                "theirs"
+                "color"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -9,13 +9,15 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "con-aux",
     about: "con/aux",
-    commands: &[Command {
-        name: "https-example-org-do-it-now",
-        about: "POST /things",
-        help: &[
-            "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
-        ],
-        operation: HttpsExampleOrgDoItNowParams::OPERATION,
-        blank: blank::<HttpsExampleOrgDoItNowParams>,
-    }],
+    commands: &[
+        Command {
+            name: "https-example-org-do-it-now",
+            about: "POST /things",
+            help: &[
+                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: HttpsExampleOrgDoItNowParams::operation,
+            blank: blank::<HttpsExampleOrgDoItNowParams>,
+        },
+    ],
 };

@@ -32,11 +32,8 @@ impl ConAux {
     /// `#/paths/~1things/post`
     pub fn https_example_org_do_it_now(
         &self,
-        body: types::SelfModel,
+        body: impl Into<Box<types::SelfModel>>,
     ) -> HttpsExampleOrgDoItNow {
-        HttpsExampleOrgDoItNow::new(
-            self.client.clone(),
-            HttpsExampleOrgDoItNowParams::new(body),
-        )
+        runtime::Call::new(self.client.clone(), HttpsExampleOrgDoItNowParams::new(body))
     }
 }

@@ -31,7 +31,7 @@ impl Mod {
     ///
     /// `#/paths/~1things~1{type}/get`
     pub fn get(&self, r#type: impl Into<String>) -> Get {
-        Get::new(self.client.clone(), GetParams::new(r#type))
+        runtime::Call::new(self.client.clone(), GetParams::new(r#type))
     }
 
     /// `DELETE /things`
@@ -44,6 +44,6 @@ impl Mod {
     ///
     /// `#/paths/~1things/delete`
     pub fn 삭제(&self) -> 삭제 {
-        삭제::new(self.client.clone(), 삭제Params::default())
+        runtime::Call::new(self.client.clone(), 삭제Params::default())
     }
 }

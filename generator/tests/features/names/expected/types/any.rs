@@ -7,21 +7,24 @@ use crate::{runtime, types};
 /// The object `Any`.
 ///
 /// `#/components/schemas/Any`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Any {
     /// The property `model`.
-    pub model: Option<types::Model>,
+    pub model: Option<Box<types::Model>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Any {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Any", fields: &[Field::new("model")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Any",
+            r#"
+                "model"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

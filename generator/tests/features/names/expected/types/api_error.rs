@@ -7,21 +7,24 @@ use crate::{runtime, types};
 /// The object `ApiError`.
 ///
 /// `#/components/schemas/ApiError`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ApiError {
     /// The property `response`.
-    pub response: Option<types::Response>,
+    pub response: Option<Box<types::Response>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for ApiError {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "ApiError", fields: &[Field::new("response")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ApiError",
+            r#"
+                "response"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

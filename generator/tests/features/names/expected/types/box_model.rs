@@ -7,21 +7,24 @@ use crate::{runtime, types};
 /// The object `Box`.
 ///
 /// `#/components/schemas/Box`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BoxModel {
     /// The property `default`.
-    pub default: Option<types::DefaultModel>,
+    pub default: Option<Box<types::DefaultModel>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for BoxModel {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "BoxModel", fields: &[Field::new("default")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "BoxModel",
+            r#"
+                "default"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

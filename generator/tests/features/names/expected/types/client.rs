@@ -7,11 +7,11 @@ use crate::{runtime, types};
 /// The object `Client`.
 ///
 /// `#/components/schemas/Client`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Client {
     /// The property `error`.
-    pub error: types::Error,
+    pub error: Box<types::Error>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -19,17 +19,23 @@ pub struct Client {
 impl Client {
     /// A `Client` with everything that it must have.
     #[must_use]
-    pub fn new(error: types::Error) -> Self {
-        Self { error, ..Self::default() }
+    pub fn new(error: impl Into<Box<types::Error>>) -> Self {
+        Self {
+            error: error.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Client {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Client", fields: &[Field::new("error").required()] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Client",
+            r#"
+                "error" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

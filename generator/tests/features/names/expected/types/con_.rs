@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `con`.
 ///
 /// `#/components/schemas/con`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Con {
     /// The property `c`.
@@ -17,11 +17,14 @@ pub struct Con {
 }
 
 impl runtime::Model for Con {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Con", fields: &[Field::new("c")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Con",
+            r#"
+                "c"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,21 +7,24 @@ use crate::{runtime, types};
 /// The object `Default`.
 ///
 /// `#/components/schemas/Default`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DefaultModel {
     /// The property `client`.
-    pub client: Option<types::Client>,
+    pub client: Option<Box<types::Client>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for DefaultModel {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "DefaultModel", fields: &[Field::new("client")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "DefaultModel",
+            r#"
+                "client"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

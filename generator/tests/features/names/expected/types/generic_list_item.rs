@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Generic«List,Item»`.
 ///
 /// `#/components/schemas/Generic«List,Item»`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GenericListItem {
     /// The property `e`.
@@ -17,11 +17,14 @@ pub struct GenericListItem {
 }
 
 impl runtime::Model for GenericListItem {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "GenericListItem", fields: &[Field::new("e")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GenericListItem",
+            r#"
+                "e"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `main`.
 ///
 /// `#/components/schemas/main`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Main {
     /// The property `c`.
@@ -17,11 +17,14 @@ pub struct Main {
 }
 
 impl runtime::Model for Main {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Main", fields: &[Field::new("c")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Main",
+            r#"
+                "c"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

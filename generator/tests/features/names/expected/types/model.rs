@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Model`.
 ///
 /// `#/components/schemas/Model`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Model {
     /// The property `table`.
@@ -17,11 +17,14 @@ pub struct Model {
 }
 
 impl runtime::Model for Model {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Model", fields: &[Field::new("table")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Model",
+            r#"
+                "table"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

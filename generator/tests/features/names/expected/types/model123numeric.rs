@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `123numeric`.
 ///
 /// `#/components/schemas/123numeric`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Model123numeric {
     /// The property `d`.
@@ -17,11 +17,14 @@ pub struct Model123numeric {
 }
 
 impl runtime::Model for Model123numeric {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Model123numeric", fields: &[Field::new("d")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Model123numeric",
+            r#"
+                "d"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The values of `None`.
 ///
 /// `#/components/schemas/None`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoneModel {
     /// `None`
@@ -18,8 +18,6 @@ pub enum NoneModel {
     Ok,
     /// `Err`
     Err,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for NoneModel {
@@ -29,17 +27,4 @@ impl runtime::StringEnum for NoneModel {
         ("Ok", Self::Ok),
         ("Err", Self::Err),
     ];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(NoneModel);

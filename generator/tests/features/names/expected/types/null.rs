@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Null`.
 ///
 /// `#/components/schemas/Null`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Null {
     /// The property `nullable`.
@@ -17,11 +17,14 @@ pub struct Null {
 }
 
 impl runtime::Model for Null {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Null", fields: &[Field::new("nullable")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Null",
+            r#"
+                "nullable"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `Option`.
 ///
 /// `#/components/schemas/Option`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OptionModel {
     /// The property `self`.
@@ -61,52 +61,51 @@ pub struct OptionModel {
     /// The property `unknown`.
     pub unknown_field: Option<String>,
     /// The property `sort`.
-    pub sort: Option<types::ResultModel>,
+    pub sort: Option<runtime::Open<types::ResultModel>>,
     /// The property `session.status`.
-    pub session_status: Option<OptionSessionStatus>,
+    pub session_status: Option<runtime::Open<OptionSessionStatus>>,
     /// The property `session`.
-    pub session: Option<types::Session>,
+    pub session: Option<Box<types::Session>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for OptionModel {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "OptionModel",
-            fields: &[
-                Field::new("self"),
-                Field::new("Self"),
-                Field::new("super"),
-                Field::new("crate"),
-                Field::new("type"),
-                Field::new("ref"),
-                Field::new("async"),
-                Field::new("connectionString"),
-                Field::new("connection_string"),
-                Field::new("+1"),
-                Field::new("-1"),
-                Field::new("16x16"),
-                Field::new(">="),
-                Field::new("="),
-                Field::new("≥"),
-                Field::new(""),
-                Field::new(" "),
-                Field::new("_"),
-                Field::new("__"),
-                Field::new("@odata.type"),
-                Field::new("x.y"),
-                Field::new("이름"),
-                Field::new("имя"),
-                Field::new("🦀"),
-                Field::new("unknown"),
-                Field::new("sort"),
-                Field::new("session.status"),
-                Field::new("session"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "OptionModel",
+            r#"
+                "self"
+                "Self"
+                "super"
+                "crate"
+                "type"
+                "ref"
+                "async"
+                "connectionString"
+                "connection_string"
+                "+1"
+                "-1"
+                "16x16"
+                ">="
+                "="
+                "≥"
+                ""
+                " "
+                "_"
+                "__"
+                "@odata.type"
+                "x.y"
+                "이름"
+                "имя"
+                "🦀"
+                "unknown"
+                "sort"
+                "session.status"
+                "session"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -183,31 +182,18 @@ runtime::model!(OptionModel);
 /// The values of `Option.session.status`.
 ///
 /// `#/components/schemas/Option/properties/session.status`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OptionSessionStatus {
     /// `open`
     Open,
     /// `closed`
     Closed,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for OptionSessionStatus {
-    const VALUES: &'static [(&'static str, Self)] =
-        &[("open", Self::Open), ("closed", Self::Closed)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("open", Self::Open),
+        ("closed", Self::Closed),
+    ];
 }
-
-runtime::string_enum!(OptionSessionStatus);

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Part10`.
 ///
 /// `#/components/schemas/Part10`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Part10 {
     /// The property `a`.
@@ -17,11 +17,14 @@ pub struct Part10 {
 }
 
 impl runtime::Model for Part10 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Part10", fields: &[Field::new("a")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Part10",
+            r#"
+                "a"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Part2`.
 ///
 /// `#/components/schemas/Part2`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Part2 {
     /// The property `a`.
@@ -17,11 +17,14 @@ pub struct Part2 {
 }
 
 impl runtime::Model for Part2 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Part2", fields: &[Field::new("a")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Part2",
+            r#"
+                "a"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,21 +7,24 @@ use crate::{runtime, types};
 /// The object `Request`.
 ///
 /// `#/components/schemas/Request`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Request {
     /// The property `value`.
-    pub value: Option<types::Value>,
+    pub value: Option<Box<types::Value>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Request {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Request", fields: &[Field::new("value")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Request",
+            r#"
+                "value"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

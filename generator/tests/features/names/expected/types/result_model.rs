@@ -7,7 +7,7 @@ use crate::runtime;
 /// The values of `Result`.
 ///
 /// `#/components/schemas/Result`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResultModel {
     /// `created_at`
@@ -38,8 +38,6 @@ pub enum ResultModel {
     Equals,
     /// `>=`
     GreaterEquals,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for ResultModel {
@@ -59,17 +57,4 @@ impl runtime::StringEnum for ResultModel {
         ("=", Self::Equals),
         (">=", Self::GreaterEquals),
     ];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(ResultModel);

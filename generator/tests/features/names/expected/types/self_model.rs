@@ -7,21 +7,24 @@ use crate::{runtime, types};
 /// The object `Self`.
 ///
 /// `#/components/schemas/Self`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SelfModel {
     /// The property `string`.
-    pub string: Option<types::StringModel>,
+    pub string: Option<Box<types::StringModel>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for SelfModel {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "SelfModel", fields: &[Field::new("string")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SelfModel",
+            r#"
+                "string"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

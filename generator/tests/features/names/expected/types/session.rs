@@ -7,21 +7,24 @@ use crate::runtime;
 /// The object `Session`.
 ///
 /// `#/components/schemas/Session`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Session {
     /// The property `status`.
-    pub status: Option<SessionStatus>,
+    pub status: Option<runtime::Open<SessionStatus>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Session {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Session", fields: &[Field::new("status")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Session",
+            r#"
+                "status"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -44,31 +47,18 @@ runtime::model!(Session);
 /// The values of `Session.status`.
 ///
 /// `#/components/schemas/Session/properties/status`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SessionStatus {
     /// `live`
     Live,
     /// `dead`
     Dead,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for SessionStatus {
-    const VALUES: &'static [(&'static str, Self)] =
-        &[("live", Self::Live), ("dead", Self::Dead)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("live", Self::Live),
+        ("dead", Self::Dead),
+    ];
 }
-
-runtime::string_enum!(SessionStatus);

@@ -7,30 +7,15 @@ use crate::runtime;
 /// The values of `SessionStatus`.
 ///
 /// `#/components/schemas/SessionStatus`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SessionStatus {
     /// `a`
     A,
     /// `b`
     B,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for SessionStatus {
     const VALUES: &'static [(&'static str, Self)] = &[("a", Self::A), ("b", Self::B)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(SessionStatus);

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Some`.
 ///
 /// `#/components/schemas/Some`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SomeModel {
     /// The property `none`.
@@ -17,11 +17,14 @@ pub struct SomeModel {
 }
 
 impl runtime::Model for SomeModel {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "SomeModel", fields: &[Field::new("none")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SomeModel",
+            r#"
+                "none"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `String`.
 ///
 /// `#/components/schemas/String`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StringModel {
     /// The property `value`.
@@ -17,11 +17,14 @@ pub struct StringModel {
 }
 
 impl runtime::Model for StringModel {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "StringModel", fields: &[Field::new("value")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "StringModel",
+            r#"
+                "value"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

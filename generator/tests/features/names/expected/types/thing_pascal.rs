@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Thing`.
 ///
 /// `#/components/schemas/Thing`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ThingPascal {
     /// The property `b`.
@@ -17,11 +17,14 @@ pub struct ThingPascal {
 }
 
 impl runtime::Model for ThingPascal {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "ThingPascal", fields: &[Field::new("b")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ThingPascal",
+            r#"
+                "b"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

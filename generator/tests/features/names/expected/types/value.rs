@@ -7,21 +7,24 @@ use crate::{runtime, types};
 /// The object `Value`.
 ///
 /// `#/components/schemas/Value`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Value {
     /// The property `any`.
-    pub any: Option<types::Any>,
+    pub any: Option<Box<types::Any>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Value {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Value", fields: &[Field::new("any")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Value",
+            r#"
+                "any"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Wordy`.
 ///
 /// `#/components/schemas/Wordy`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Wordy {
     /// The property `anIdentifierThatTakesHalfOfTheLine`.
@@ -26,26 +26,25 @@ impl Wordy {
         an_identifier_that_takes_more_than_half_of_the_line: impl Into<String>,
     ) -> Self {
         Self {
-            an_identifier_that_takes_half_of_the_line:
-                an_identifier_that_takes_half_of_the_line.into(),
-            an_identifier_that_takes_more_than_half_of_the_line:
-                an_identifier_that_takes_more_than_half_of_the_line.into(),
+            an_identifier_that_takes_half_of_the_line: an_identifier_that_takes_half_of_the_line
+                .into(),
+            an_identifier_that_takes_more_than_half_of_the_line: an_identifier_that_takes_more_than_half_of_the_line
+                .into(),
             ..Self::default()
         }
     }
 }
 
 impl runtime::Model for Wordy {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Wordy",
-            fields: &[
-                Field::new("anIdentifierThatTakesHalfOfTheLine").required(),
-                Field::new("anIdentifierThatTakesMoreThanHalfOfTheLine").required(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Wordy",
+            r#"
+                "anIdentifierThatTakesHalfOfTheLine" required
+                "anIdentifierThatTakesMoreThanHalfOfTheLine" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

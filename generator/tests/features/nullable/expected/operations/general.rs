@@ -28,7 +28,7 @@ impl General {
     /// `PATCH /notes`
     ///
     /// `#/paths/~1notes/patch`
-    pub fn change(&self, body: types::Note) -> Change {
-        Change::new(self.client.clone(), ChangeParams::new(body))
+    pub fn change(&self, body: impl Into<Box<types::Note>>) -> Change {
+        runtime::Call::new(self.client.clone(), ChangeParams::new(body))
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Inner`.
 ///
 /// `#/components/schemas/Inner`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Inner {
     /// The property `value`.
@@ -17,11 +17,14 @@ pub struct Inner {
 }
 
 impl runtime::Model for Inner {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Inner", fields: &[Field::new("value")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Inner",
+            r#"
+                "value"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

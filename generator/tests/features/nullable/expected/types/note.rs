@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The object `Note`.
 ///
 /// `#/components/schemas/Note`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Note {
     /// The property `plain`.
@@ -20,17 +20,17 @@ pub struct Note {
     /// The property `optionalNullable`.
     pub optional_nullable: Option<runtime::Nullable<String>>,
     /// The property `reference`.
-    pub reference: Option<runtime::Nullable<types::Inner>>,
+    pub reference: Option<runtime::Nullable<Box<types::Inner>>>,
     /// The property `nullableComponent`.
-    pub nullable_component: Option<runtime::Nullable<types::Perhaps>>,
+    pub nullable_component: Option<runtime::Nullable<Box<types::Perhaps>>>,
     /// The property `list`.
     pub list: Option<Vec<runtime::Nullable<i64>>>,
     /// The property `map`.
     pub map: Option<BTreeMap<String, runtime::Nullable<String>>>,
     /// The property `choice`.
-    pub choice: Option<runtime::Nullable<NoteChoice>>,
+    pub choice: Option<runtime::Nullable<runtime::Open<NoteChoice>>>,
     /// The property `choiceWithNull`.
-    pub choice_with_null: Option<runtime::Nullable<NoteChoice>>,
+    pub choice_with_null: Option<runtime::Nullable<runtime::Open<NoteChoice>>>,
     /// The property `either`.
     pub either: Option<runtime::Nullable<NoteEither>>,
     /// The property `untyped`.
@@ -43,31 +43,34 @@ impl Note {
     /// A `Note` with everything that it must have.
     #[must_use]
     pub fn new(plain: impl Into<String>, nullable: runtime::Nullable<String>) -> Self {
-        Self { plain: plain.into(), nullable, ..Self::default() }
+        Self {
+            plain: plain.into(),
+            nullable,
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Note {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Note",
-            fields: &[
-                Field::new("plain").required(),
-                Field::new("nullable").required(),
-                Field::new("optional"),
-                Field::new("optionalNullable"),
-                Field::new("reference"),
-                Field::new("nullableComponent"),
-                Field::new("list"),
-                Field::new("map"),
-                Field::new("choice"),
-                Field::new("choiceWithNull"),
-                Field::new("either"),
-                Field::new("untyped"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Note",
+            r#"
+                "plain" required
+                "nullable" required
+                "optional"
+                "optionalNullable"
+                "reference"
+                "nullableComponent"
+                "list"
+                "map"
+                "choice"
+                "choiceWithNull"
+                "either"
+                "untyped"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -112,56 +115,40 @@ runtime::model!(Note);
 /// The values of `Note.choice`.
 ///
 /// `#/components/schemas/Note/properties/choice`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoteChoice {
     /// `a`
     A,
     /// `b`
     B,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for NoteChoice {
     const VALUES: &'static [(&'static str, Self)] = &[("a", Self::A), ("b", Self::B)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(NoteChoice);
 
 /// One of the types of `Note.either`.
 ///
 /// `#/components/schemas/Note/properties/either`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NoteEither {
     /// `string`
     String(String),
     /// `Inner`
-    Inner(types::Inner),
+    Inner(Box<types::Inner>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for NoteEither {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "NoteEither",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for NoteEither {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "NoteEither",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -172,7 +159,7 @@ impl runtime::Union for NoteEither {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::String(Default::default()),
             1 => Self::Inner(Default::default()),
@@ -196,6 +183,6 @@ impl From<String> for NoteEither {
 
 impl From<types::Inner> for NoteEither {
     fn from(value: types::Inner) -> Self {
-        Self::Inner(value)
+        Self::Inner(Box::new(value))
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Perhaps`.
 ///
 /// `#/components/schemas/Perhaps`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Perhaps {
     /// The property `value`.
@@ -17,11 +17,14 @@ pub struct Perhaps {
 }
 
 impl runtime::Model for Perhaps {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Perhaps", fields: &[Field::new("value")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Perhaps",
+            r#"
+                "value"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

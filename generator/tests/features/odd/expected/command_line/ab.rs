@@ -9,11 +9,27 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "ab",
     about: "a/b",
-    commands: &[Command {
-        name: "get-x",
-        about: "Sum\n\nDesc\n\nGET /x",
-        help: &["Default: `1000.0`.", "", "", "", "", "", "", "", "", "", "", "", ""],
-        operation: GetXParams::OPERATION,
-        blank: blank::<GetXParams>,
-    }],
+    commands: &[
+        Command {
+            name: "get-x",
+            about: "Sum\n\nDesc\n\nGET /x",
+            help: &[
+                "Default: `1000.0`.",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+            ],
+            operation: GetXParams::operation,
+            blank: blank::<GetXParams>,
+        },
+    ],
 };

@@ -34,6 +34,6 @@ impl AB {
     ///
     /// `#/paths/~1x/get`
     pub fn get_x(&self) -> GetX {
-        GetX::new(self.client.clone(), GetXParams::default())
+        runtime::Call::new(self.client.clone(), GetXParams::default())
     }
 }

@@ -41,7 +41,7 @@ impl General {
     ///
     /// `#/paths/~1x/post`
     pub fn minus_minus_minus(&self) -> MinusMinusMinus {
-        MinusMinusMinus::new(self.client.clone(), MinusMinusMinusParams::default())
+        runtime::Call::new(self.client.clone(), MinusMinusMinusParams::default())
     }
 
     /// Sum
@@ -57,7 +57,7 @@ impl General {
     ///
     /// `#/paths/~1x/put`
     pub fn get_x(&self) -> GetX {
-        GetX::new(self.client.clone(), GetXParams::default())
+        runtime::Call::new(self.client.clone(), GetXParams::default())
     }
 
     /// `GET /{id}`
@@ -70,7 +70,7 @@ impl General {
     ///
     /// `#/paths/~1{id}/get`
     pub fn get_id(&self, id: types::Id) -> GetId {
-        GetId::new(self.client.clone(), GetIdParams::new(id))
+        runtime::Call::new(self.client.clone(), GetIdParams::new(id))
     }
 
     /// `HEAD /{id}`
@@ -83,7 +83,7 @@ impl General {
     ///
     /// `#/paths/~1{id}/head`
     pub fn head_id(&self, id: types::Id) -> HeadId {
-        HeadId::new(self.client.clone(), HeadIdParams::new(id))
+        runtime::Call::new(self.client.clone(), HeadIdParams::new(id))
     }
 
     /// `OPTIONS /{id}`
@@ -92,7 +92,7 @@ impl General {
     ///
     /// `#/paths/~1{id}/options`
     pub fn options_id(&self, id: types::Id) -> OptionsId {
-        OptionsId::new(self.client.clone(), OptionsIdParams::new(id))
+        runtime::Call::new(self.client.clone(), OptionsIdParams::new(id))
     }
 
     /// `TRACE /{id}`
@@ -105,6 +105,6 @@ impl General {
     ///
     /// `#/paths/~1{id}/trace`
     pub fn trace_id(&self, id: types::Id) -> TraceId {
-        TraceId::new(self.client.clone(), TraceIdParams::new(id))
+        runtime::Call::new(self.client.clone(), TraceIdParams::new(id))
     }
 }

@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `Box`.
 ///
 /// `#/components/schemas/Box`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BoxModel {
     /// The property `v`.
@@ -17,11 +17,14 @@ pub struct BoxModel {
 }
 
 impl runtime::Model for BoxModel {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "BoxModel", fields: &[Field::new("v")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "BoxModel",
+            r#"
+                "v"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -8,21 +8,21 @@ use std::collections::BTreeMap;
 /// The object `Deep`.
 ///
 /// `#/components/schemas/Deep`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Deep {
     /// The property `inner`.
-    pub inner: Option<types::Inner>,
+    pub inner: Option<Box<types::Inner>>,
     /// The property `inner2`.
-    pub inner2: Option<types::Inner>,
+    pub inner2: Option<Box<types::Inner>>,
     /// The property `ifelse`.
-    pub ifelse: Option<DeepIfelse>,
+    pub ifelse: Option<Box<DeepIfelse>>,
     /// The property `dyn`.
     pub r#dyn: Option<runtime::Any>,
     /// The property `dep`.
-    pub dep: Option<DeepDep>,
+    pub dep: Option<Box<DeepDep>>,
     /// The property `uneval`.
-    pub uneval: Option<DeepUneval>,
+    pub uneval: Option<Box<DeepUneval>>,
     /// The property `tuple`.
     pub tuple: Option<Vec<DeepTupleItem>>,
     /// The property `contains`.
@@ -94,7 +94,7 @@ pub struct Deep {
     /// The property `required`.
     pub required: Option<bool>,
     /// The property `properties`.
-    pub properties: Option<DeepProperties>,
+    pub properties: Option<Box<DeepProperties>>,
     /// The property `items`.
     pub items: Option<Vec<Vec<Vec<Deep>>>>,
     /// Properties that this crate does not know: kept, and sent back.
@@ -105,60 +105,63 @@ impl Deep {
     /// A `Deep` with everything that it must have.
     #[must_use]
     pub fn new(t: runtime::Any, f: runtime::Any, empty: impl Into<String>) -> Self {
-        Self { t, f, empty: empty.into(), ..Self::default() }
+        Self {
+            t,
+            f,
+            empty: empty.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Deep {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Deep",
-            fields: &[
-                Field::new("inner"),
-                Field::new("inner2"),
-                Field::new("ifelse"),
-                Field::new("dyn"),
-                Field::new("dep"),
-                Field::new("uneval"),
-                Field::new("tuple"),
-                Field::new("contains"),
-                Field::new("many"),
-                Field::new("constnull"),
-                Field::new("constobj"),
-                Field::new("constarr"),
-                Field::new("enumempty"),
-                Field::new("enumnull"),
-                Field::new("enummix"),
-                Field::new("t").required(),
-                Field::new("f").required(),
-                Field::new("notstr"),
-                Field::new("notall"),
-                Field::new("emptyall"),
-                Field::new("emptyany"),
-                Field::new("anynull"),
-                Field::new("nullonly"),
-                Field::new("media"),
-                Field::new("num")
-                    .rules(&Rules::NONE.above(0).below(1).multiple_of_float(0.01)),
-                Field::new("pn"),
-                Field::new("pp"),
-                Field::new("$ref"),
-                Field::new("").required(),
-                Field::new("a\nb"),
-                Field::new("r#type"),
-                Field::new("type"),
-                Field::new("Type"),
-                Field::new("TYPE"),
-                Field::new("_type"),
-                Field::new("type_"),
-                Field::new("examples"),
-                Field::new("required"),
-                Field::new("properties"),
-                Field::new("items"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Deep",
+            r#"
+                "inner"
+                "inner2"
+                "ifelse"
+                "dyn"
+                "dep"
+                "uneval"
+                "tuple"
+                "contains"
+                "many"
+                "constnull"
+                "constobj"
+                "constarr"
+                "enumempty"
+                "enumnull"
+                "enummix"
+                "t" required
+                "f" required
+                "notstr"
+                "notall"
+                "emptyall"
+                "emptyany"
+                "anynull"
+                "nullonly"
+                "media"
+                "num" above 0 below 1 multiple-of 0.01
+                "pn"
+                "pp"
+                "$ref"
+                "" required
+                "a\u000ab"
+                "r#type"
+                "type"
+                "Type"
+                "TYPE"
+                "_type"
+                "type_"
+                "examples"
+                "required"
+                "properties"
+                "items"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -259,7 +262,7 @@ runtime::model!(Deep);
 /// The object `Deep.ifelse`.
 ///
 /// `#/components/schemas/Deep/properties/ifelse`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeepIfelse {
     /// The property `a`.
@@ -273,13 +276,16 @@ pub struct DeepIfelse {
 }
 
 impl runtime::Model for DeepIfelse {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "DeepIfelse",
-            fields: &[Field::new("a"), Field::new("b"), Field::new("c")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "DeepIfelse",
+            r#"
+                "a"
+                "b"
+                "c"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -306,7 +312,7 @@ runtime::model!(DeepIfelse);
 /// The object `Deep.dep`.
 ///
 /// `#/components/schemas/Deep/properties/dep`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeepDep {
     /// The property `a`.
@@ -316,11 +322,14 @@ pub struct DeepDep {
 }
 
 impl runtime::Model for DeepDep {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "DeepDep", fields: &[Field::new("a")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "DeepDep",
+            r#"
+                "a"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -343,7 +352,7 @@ runtime::model!(DeepDep);
 /// The object `Deep.uneval`.
 ///
 /// `#/components/schemas/Deep/properties/uneval`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeepUneval {
     /// The property `q`.
@@ -353,11 +362,14 @@ pub struct DeepUneval {
 }
 
 impl runtime::Model for DeepUneval {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "DeepUneval", fields: &[Field::new("q")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "DeepUneval",
+            r#"
+                "q"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -380,7 +392,6 @@ runtime::model!(DeepUneval);
 /// One of the types of `Deep.many`.
 ///
 /// `#/components/schemas/Deep/properties/many`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeepMany {
     /// `string`
@@ -392,19 +403,15 @@ pub enum DeepMany {
     /// `string list`
     StringList(Vec<String>),
     /// `with k`
-    WithK(DeepManyWithK),
+    WithK(Box<DeepManyWithK>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for DeepMany {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "DeepMany",
-            how: runtime::Told::BestMatch,
-            variants: 5,
-        };
-        &TABLE
+impl runtime::Model for DeepMany {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union("DeepMany", 5, "");
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -418,7 +425,7 @@ impl runtime::Union for DeepMany {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::String(Default::default()),
             1 => Self::Integer(Default::default()),
@@ -460,14 +467,14 @@ impl From<bool> for DeepMany {
 
 impl From<DeepManyWithK> for DeepMany {
     fn from(value: DeepManyWithK) -> Self {
-        Self::WithK(value)
+        Self::WithK(Box::new(value))
     }
 }
 
 /// The object `Deep.properties`.
 ///
 /// `#/components/schemas/Deep/properties/properties`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeepProperties {
     /// The property `properties`.
@@ -477,13 +484,14 @@ pub struct DeepProperties {
 }
 
 impl runtime::Model for DeepProperties {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "DeepProperties",
-            fields: &[Field::new("properties")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "DeepProperties",
+            r#"
+                "properties"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -506,7 +514,7 @@ runtime::model!(DeepProperties);
 /// The object `Deep.many.with k`.
 ///
 /// `#/components/schemas/Deep/properties/many/anyOf/4`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeepManyWithK {
     /// The property `k`.
@@ -516,11 +524,14 @@ pub struct DeepManyWithK {
 }
 
 impl runtime::Model for DeepManyWithK {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "DeepManyWithK", fields: &[Field::new("k")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "DeepManyWithK",
+            r#"
+                "k"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -543,7 +554,6 @@ runtime::model!(DeepManyWithK);
 /// One of the types of `Deep.tuple.item`.
 ///
 /// `#/components/schemas/Deep/properties/tuple`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DeepTupleItem {
     /// `place 1`
@@ -554,14 +564,14 @@ pub enum DeepTupleItem {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for DeepTupleItem {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "DeepTupleItem",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for DeepTupleItem {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "DeepTupleItem",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -572,7 +582,7 @@ impl runtime::Union for DeepTupleItem {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Place1(Default::default()),
             1 => Self::Place2(Default::default()),

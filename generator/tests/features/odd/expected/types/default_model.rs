@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Default`.
 ///
 /// `#/components/schemas/Default`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DefaultModel {
     /// The property `default`.
@@ -25,19 +25,18 @@ pub struct DefaultModel {
 }
 
 impl runtime::Model for DefaultModel {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "DefaultModel",
-            fields: &[
-                Field::new("default"),
-                Field::new("clone"),
-                Field::new("new"),
-                Field::new("fmt"),
-                Field::new("eq"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "DefaultModel",
+            r#"
+                "default"
+                "clone"
+                "new"
+                "fmt"
+                "eq"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The values of `Err`.
 ///
 /// `#/components/schemas/Err`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrModel {
     /// `Err`
@@ -16,24 +16,12 @@ pub enum ErrModel {
     ErrLower,
     /// `ERR`
     ErrUpper,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for ErrModel {
-    const VALUES: &'static [(&'static str, Self)] =
-        &[("Err", Self::Err), ("err", Self::ErrLower), ("ERR", Self::ErrUpper)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("Err", Self::Err),
+        ("err", Self::ErrLower),
+        ("ERR", Self::ErrUpper),
+    ];
 }
-
-runtime::string_enum!(ErrModel);

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Event`.
 ///
 /// `#/components/schemas/Event`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Event {
     /// The property `event`.
@@ -19,13 +19,15 @@ pub struct Event {
 }
 
 impl runtime::Model for Event {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Event",
-            fields: &[Field::new("event"), Field::new("data")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Event",
+            r#"
+                "event"
+                "data"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Foo«Bar»`.
 ///
 /// `#/components/schemas/Foo«Bar»`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FooBar {
     /// The property `a`.
@@ -17,11 +17,14 @@ pub struct FooBar {
 }
 
 impl runtime::Model for FooBar {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "FooBar", fields: &[Field::new("a")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "FooBar",
+            r#"
+                "a"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

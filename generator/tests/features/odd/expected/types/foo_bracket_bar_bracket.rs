@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Foo[Bar]`.
 ///
 /// `#/components/schemas/Foo[Bar]`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FooBracketBarBracket {
     /// The property `c`.
@@ -17,11 +17,14 @@ pub struct FooBracketBarBracket {
 }
 
 impl runtime::Model for FooBracketBarBracket {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "FooBracketBarBracket", fields: &[Field::new("c")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "FooBracketBarBracket",
+            r#"
+                "c"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

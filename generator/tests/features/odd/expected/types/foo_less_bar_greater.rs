@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Foo<Bar>`.
 ///
 /// `#/components/schemas/Foo<Bar>`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FooLessBarGreater {
     /// The property `b`.
@@ -17,11 +17,14 @@ pub struct FooLessBarGreater {
 }
 
 impl runtime::Model for FooLessBarGreater {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "FooLessBarGreater", fields: &[Field::new("b")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "FooLessBarGreater",
+            r#"
+                "b"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

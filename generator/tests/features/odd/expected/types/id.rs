@@ -7,7 +7,6 @@ use crate::runtime;
 /// One of the types of `Id`.
 ///
 /// `#/components/schemas/Id`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Id {
     /// `string`
@@ -18,14 +17,10 @@ pub enum Id {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Id {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Id",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Id {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union("Id", 2, "");
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -36,7 +31,7 @@ impl runtime::Union for Id {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::String(Default::default()),
             1 => Self::Integer(Default::default()),

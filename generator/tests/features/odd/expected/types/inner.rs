@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `Inner`.
 ///
 /// `#/components/schemas/Inner`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Inner {
     /// The property `up`.
@@ -19,13 +19,15 @@ pub struct Inner {
 }
 
 impl runtime::Model for Inner {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Inner",
-            fields: &[Field::new("up"), Field::new("up2")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Inner",
+            r#"
+                "up"
+                "up2"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `你好`.
 ///
 /// `#/components/schemas/你好`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct 你好 {
     /// The property `名`.
@@ -17,11 +17,14 @@ pub struct 你好 {
 }
 
 impl runtime::Model for 你好 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "你好", fields: &[Field::new("名")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "你好",
+            r#"
+                "名"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

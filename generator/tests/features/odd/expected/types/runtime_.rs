@@ -7,25 +7,27 @@ use crate::{runtime, types};
 /// The object `Runtime`.
 ///
 /// `#/components/schemas/Runtime`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Runtime {
     /// The property `runtime`.
     pub runtime: Option<String>,
     /// The property `types`.
-    pub types: Option<types::Types>,
+    pub types: Option<Box<types::Types>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Runtime {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Runtime",
-            fields: &[Field::new("runtime"), Field::new("types")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Runtime",
+            r#"
+                "runtime"
+                "types"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Types`.
 ///
 /// `#/components/schemas/Types`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Types {
     /// The property `a`.
@@ -17,11 +17,14 @@ pub struct Types {
 }
 
 impl runtime::Model for Types {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Types", fields: &[Field::new("a")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Types",
+            r#"
+                "a"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

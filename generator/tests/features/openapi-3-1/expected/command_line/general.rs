@@ -9,13 +9,15 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
-    commands: &[Command {
-        name: "echo",
-        about: "POST /things",
-        help: &[
-            "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
-        ],
-        operation: EchoParams::OPERATION,
-        blank: blank::<EchoParams>,
-    }],
+    commands: &[
+        Command {
+            name: "echo",
+            about: "POST /things",
+            help: &[
+                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: EchoParams::operation,
+            blank: blank::<EchoParams>,
+        },
+    ],
 };

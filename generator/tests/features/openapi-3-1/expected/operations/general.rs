@@ -28,7 +28,7 @@ impl General {
     /// `POST /things`
     ///
     /// `#/paths/~1things/post`
-    pub fn echo(&self, body: types::Thing) -> Echo {
-        Echo::new(self.client.clone(), EchoParams::new(body))
+    pub fn echo(&self, body: impl Into<Box<types::Thing>>) -> Echo {
+        runtime::Call::new(self.client.clone(), EchoParams::new(body))
     }
 }

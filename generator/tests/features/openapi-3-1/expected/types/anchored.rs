@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Anchored`.
 ///
 /// `#/components/schemas/Anchored`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Anchored {
     /// The property `there`.
@@ -17,11 +17,14 @@ pub struct Anchored {
 }
 
 impl runtime::Model for Anchored {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Anchored", fields: &[Field::new("there")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Anchored",
+            r#"
+                "there"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Local`.
 ///
 /// `#/components/schemas/Local`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Local {
     /// The property `here`.
@@ -17,11 +17,14 @@ pub struct Local {
 }
 
 impl runtime::Model for Local {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Local", fields: &[Field::new("here")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Local",
+            r#"
+                "here"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

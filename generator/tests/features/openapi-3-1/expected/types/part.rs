@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Part`.
 ///
 /// `#/components/schemas/Part`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Part {
     /// The property `size`.
@@ -17,11 +17,14 @@ pub struct Part {
 }
 
 impl runtime::Model for Part {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Part", fields: &[Field::new("size")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Part",
+            r#"
+                "size"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

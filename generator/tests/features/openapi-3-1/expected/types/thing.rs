@@ -8,19 +8,19 @@ use std::collections::BTreeMap;
 /// The object `Thing`.
 ///
 /// `#/components/schemas/Thing`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The property `kind`.
-    pub kind: ThingKind,
+    pub kind: runtime::Open<ThingKind>,
     /// The property `name`.
     pub name: Option<runtime::Nullable<String>>,
     /// The property `id`.
     pub id: Option<ThingId>,
     /// The property `either`.
-    pub either: Option<runtime::Nullable<types::Part>>,
+    pub either: Option<runtime::Nullable<Box<types::Part>>>,
     /// Beside the reference.
-    pub part: Option<types::Part>,
+    pub part: Option<Box<types::Part>>,
     /// The property `pair`.
     pub pair: Option<Vec<ThingId>>,
     /// The property `positive`.
@@ -40,11 +40,11 @@ pub struct Thing {
     /// The property `named`.
     pub named: Option<BTreeMap<String, i64>>,
     /// The property `local`.
-    pub local: Option<types::Local>,
+    pub local: Option<Box<types::Local>>,
     /// The property `anchored`.
-    pub anchored: Option<types::Anchored>,
+    pub anchored: Option<Box<types::Anchored>>,
     /// The property `conditional`.
-    pub conditional: Option<ThingConditional>,
+    pub conditional: Option<Box<ThingConditional>>,
     /// The property `examples`.
     ///
     /// Example: `"one"`.
@@ -58,38 +58,40 @@ pub struct Thing {
 impl Thing {
     /// A `Thing` with everything that it must have.
     #[must_use]
-    pub fn new(kind: impl Into<ThingKind>) -> Self {
-        Self { kind: kind.into(), ..Self::default() }
+    pub fn new(kind: impl Into<runtime::Open<ThingKind>>) -> Self {
+        Self {
+            kind: kind.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Thing {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Thing",
-            fields: &[
-                Field::new("kind").required(),
-                Field::new("name"),
-                Field::new("id"),
-                Field::new("either"),
-                Field::new("part"),
-                Field::new("pair"),
-                Field::new("positive").rules(&Rules::NONE.above(0)),
-                Field::new("data"),
-                Field::new("picture"),
-                Field::new("anything"),
-                Field::new("nothing"),
-                Field::new("patterned"),
-                Field::new("named"),
-                Field::new("local"),
-                Field::new("anchored"),
-                Field::new("conditional"),
-                Field::new("examples"),
-                Field::new("nullOnly"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Thing",
+            r#"
+                "kind" required
+                "name"
+                "id"
+                "either"
+                "part"
+                "pair"
+                "positive" above 0
+                "data"
+                "picture"
+                "anything"
+                "nothing"
+                "patterned"
+                "named"
+                "local"
+                "anchored"
+                "conditional"
+                "examples"
+                "nullOnly"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -146,36 +148,20 @@ runtime::model!(Thing);
 /// The values of `Thing.kind`.
 ///
 /// `#/components/schemas/Thing/properties/kind`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingKind {
     /// `thing`
     Thing,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for ThingKind {
     const VALUES: &'static [(&'static str, Self)] = &[("thing", Self::Thing)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(ThingKind);
 
 /// One of the types of `Thing.id`.
 ///
 /// `#/components/schemas/Thing/properties/id`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThingId {
     /// `string`
@@ -186,14 +172,10 @@ pub enum ThingId {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for ThingId {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "ThingId",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for ThingId {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union("ThingId", 2, "");
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -204,7 +186,7 @@ impl runtime::Union for ThingId {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::String(Default::default()),
             1 => Self::Integer(Default::default()),
@@ -235,7 +217,7 @@ impl From<i64> for ThingId {
 /// The object `Thing.conditional`.
 ///
 /// `#/components/schemas/Thing/properties/conditional`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ThingConditional {
     /// The property `a`.
@@ -247,13 +229,15 @@ pub struct ThingConditional {
 }
 
 impl runtime::Model for ThingConditional {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ThingConditional",
-            fields: &[Field::new("a"), Field::new("b")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ThingConditional",
+            r#"
+                "a"
+                "b"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -9,11 +9,13 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
-    commands: &[Command {
-        name: "search",
-        about: "GET /search",
-        help: &[""],
-        operation: SearchParams::OPERATION,
-        blank: blank::<SearchParams>,
-    }],
+    commands: &[
+        Command {
+            name: "search",
+            about: "GET /search",
+            help: &[""],
+            operation: SearchParams::operation,
+            blank: blank::<SearchParams>,
+        },
+    ],
 };

@@ -9,11 +9,13 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "parts",
     about: "parts",
-    commands: &[Command {
-        name: "copy-thing",
-        about: "COPY /things",
-        help: &[],
-        operation: CopyThingParams::OPERATION,
-        blank: blank::<CopyThingParams>,
-    }],
+    commands: &[
+        Command {
+            name: "copy-thing",
+            about: "COPY /things",
+            help: &[],
+            operation: CopyThingParams::operation,
+            blank: blank::<CopyThingParams>,
+        },
+    ],
 };

@@ -9,13 +9,15 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "things",
     about: "things",
-    commands: &[Command {
-        name: "query-things",
-        about: "QUERY /things",
-        help: &[
-            "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
-        ],
-        operation: QueryThingsParams::OPERATION,
-        blank: blank::<QueryThingsParams>,
-    }],
+    commands: &[
+        Command {
+            name: "query-things",
+            about: "QUERY /things",
+            help: &[
+                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: QueryThingsParams::operation,
+            blank: blank::<QueryThingsParams>,
+        },
+    ],
 };

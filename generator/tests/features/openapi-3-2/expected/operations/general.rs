@@ -29,6 +29,6 @@ impl General {
     ///
     /// `#/paths/~1search/get`
     pub fn search(&self) -> Search {
-        Search::new(self.client.clone(), SearchParams::default())
+        runtime::Call::new(self.client.clone(), SearchParams::default())
     }
 }

@@ -29,6 +29,6 @@ impl Parts {
     ///
     /// `#/paths/~1things/additionalOperations/COPY`
     pub fn copy_thing(&self) -> CopyThing {
-        CopyThing::new(self.client.clone(), CopyThingParams::default())
+        runtime::Call::new(self.client.clone(), CopyThingParams::default())
     }
 }

@@ -28,7 +28,7 @@ impl Things {
     /// `QUERY /things`
     ///
     /// `#/paths/~1things/additionalOperations/QUERY`
-    pub fn query_things(&self, body: types::Thing) -> QueryThings {
-        QueryThings::new(self.client.clone(), QueryThingsParams::new(body))
+    pub fn query_things(&self, body: impl Into<Box<types::Thing>>) -> QueryThings {
+        runtime::Call::new(self.client.clone(), QueryThingsParams::new(body))
     }
 }

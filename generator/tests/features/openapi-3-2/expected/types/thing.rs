@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Thing`.
 ///
 /// `#/components/schemas/Thing`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The property `name`.
@@ -17,11 +17,14 @@ pub struct Thing {
 }
 
 impl runtime::Model for Thing {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Thing", fields: &[Field::new("name")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Thing",
+            r#"
+                "name"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -37,7 +37,7 @@ impl General {
     ///
     /// `#/paths/~1numbers/get`
     pub fn numbered(&self) -> Numbered {
-        Numbered::new(self.client.clone(), NumberedParams::default())
+        runtime::Call::new(self.client.clone(), NumberedParams::default())
     }
 
     /// `GET /offsets`
@@ -50,7 +50,7 @@ impl General {
     ///
     /// `#/paths/~1offsets/get`
     pub fn offset(&self) -> Offset {
-        Offset::new(self.client.clone(), OffsetParams::default())
+        runtime::Call::new(self.client.clone(), OffsetParams::default())
     }
 
     /// `GET /cursors`
@@ -63,7 +63,7 @@ impl General {
     ///
     /// `#/paths/~1cursors/get`
     pub fn cursor(&self) -> Cursor {
-        Cursor::new(self.client.clone(), CursorParams::default())
+        runtime::Call::new(self.client.clone(), CursorParams::default())
     }
 
     /// `GET /links`
@@ -77,7 +77,7 @@ impl General {
     ///
     /// `#/paths/~1links/get`
     pub fn linked(&self) -> Linked {
-        Linked::new(self.client.clone(), LinkedParams::default())
+        runtime::Call::new(self.client.clone(), LinkedParams::default())
     }
 
     /// `GET /not-pages`
@@ -90,6 +90,6 @@ impl General {
     ///
     /// `#/paths/~1not-pages/get`
     pub fn not_pages(&self) -> NotPages {
-        NotPages::new(self.client.clone(), NotPagesParams::default())
+        runtime::Call::new(self.client.clone(), NotPagesParams::default())
     }
 }

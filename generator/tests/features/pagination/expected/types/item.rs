@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Item`.
 ///
 /// `#/components/schemas/Item`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Item {
     /// The property `id`.
@@ -25,11 +25,14 @@ impl Item {
 }
 
 impl runtime::Model for Item {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Item", fields: &[Field::new("id").required()] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Item",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

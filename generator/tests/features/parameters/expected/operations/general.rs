@@ -41,10 +41,10 @@ impl General {
         plain: impl Into<String>,
         list: Vec<i64>,
         list_exploded: Vec<i64>,
-        object: types::Point,
-        object_exploded: types::Point,
+        object: impl Into<Box<types::Point>>,
+        object_exploded: impl Into<Box<types::Point>>,
     ) -> Simple {
-        Simple::new(
+        runtime::Call::new(
             self.client.clone(),
             SimpleParams::new(plain, list, list_exploded, object, object_exploded),
         )
@@ -64,10 +64,10 @@ impl General {
         plain: impl Into<String>,
         list: Vec<i64>,
         list_exploded: Vec<i64>,
-        object: types::Point,
-        object_exploded: types::Point,
+        object: impl Into<Box<types::Point>>,
+        object_exploded: impl Into<Box<types::Point>>,
     ) -> Label {
-        Label::new(
+        runtime::Call::new(
             self.client.clone(),
             LabelParams::new(plain, list, list_exploded, object, object_exploded),
         )
@@ -87,10 +87,10 @@ impl General {
         plain: impl Into<String>,
         list: Vec<i64>,
         list_exploded: Vec<i64>,
-        object: types::Point,
-        object_exploded: types::Point,
+        object: impl Into<Box<types::Point>>,
+        object_exploded: impl Into<Box<types::Point>>,
     ) -> Matrix {
-        Matrix::new(
+        runtime::Call::new(
             self.client.clone(),
             MatrixParams::new(plain, list, list_exploded, object, object_exploded),
         )
@@ -106,7 +106,7 @@ impl General {
     ///
     /// `#/paths/~1query/get`
     pub fn query(&self, empty: impl Into<String>) -> Query {
-        Query::new(self.client.clone(), QueryParams::new(empty))
+        runtime::Call::new(self.client.clone(), QueryParams::new(empty))
     }
 
     /// `GET /headers`
@@ -119,6 +119,6 @@ impl General {
     ///
     /// `#/paths/~1headers/get`
     pub fn headers(&self, x_shared: impl Into<String>) -> Headers {
-        Headers::new(self.client.clone(), HeadersParams::new(x_shared))
+        runtime::Call::new(self.client.clone(), HeadersParams::new(x_shared))
     }
 }

@@ -7,13 +7,13 @@ use crate::{runtime, types};
 /// The object `Filter`.
 ///
 /// `#/components/schemas/Filter`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Filter {
     /// The property `name`.
     pub name: Option<String>,
     /// The property `inner`.
-    pub inner: Option<types::Point>,
+    pub inner: Option<Box<types::Point>>,
     /// The property `tags`.
     pub tags: Option<Vec<String>>,
     /// Properties that this crate does not know: kept, and sent back.
@@ -21,13 +21,16 @@ pub struct Filter {
 }
 
 impl runtime::Model for Filter {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Filter",
-            fields: &[Field::new("name"), Field::new("inner"), Field::new("tags")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Filter",
+            r#"
+                "name"
+                "inner"
+                "tags"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Point`.
 ///
 /// `#/components/schemas/Point`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Point {
     /// The property `x`.
@@ -19,13 +19,15 @@ pub struct Point {
 }
 
 impl runtime::Model for Point {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Point",
-            fields: &[Field::new("x"), Field::new("y")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Point",
+            r#"
+                "x"
+                "y"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

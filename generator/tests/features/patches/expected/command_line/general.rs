@@ -17,7 +17,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
                 "",
                 "application/json-patch+json or application/merge-patch+json or application/strategic-merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: PatchPodParams::OPERATION,
+            operation: PatchPodParams::operation,
             blank: blank::<PatchPodParams>,
         },
         Command {
@@ -27,7 +27,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
                 "",
                 "application/json-patch+json or application/merge-patch+json or application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: PatchTypedParams::OPERATION,
+            operation: PatchTypedParams::operation,
             blank: blank::<PatchTypedParams>,
         },
     ],

@@ -35,7 +35,7 @@ impl General {
         name: impl Into<String>,
         body: impl Into<PatchPodBody>,
     ) -> PatchPod {
-        PatchPod::new(self.client.clone(), PatchPodParams::new(name, body))
+        runtime::Call::new(self.client.clone(), PatchPodParams::new(name, body))
     }
 
     /// `PATCH /typed/{name}`
@@ -52,6 +52,6 @@ impl General {
         name: impl Into<String>,
         body: impl Into<PatchTypedBody>,
     ) -> PatchTyped {
-        PatchTyped::new(self.client.clone(), PatchTypedParams::new(name, body))
+        runtime::Call::new(self.client.clone(), PatchTypedParams::new(name, body))
     }
 }

@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `Pod`.
 ///
 /// `#/components/schemas/Pod`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Pod {
     /// The property `port`.
@@ -21,13 +21,16 @@ pub struct Pod {
 }
 
 impl runtime::Model for Pod {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Pod",
-            fields: &[Field::new("port"), Field::new("ports"), Field::new("size")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Pod",
+            r#"
+                "port"
+                "ports"
+                "size"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -54,7 +57,6 @@ runtime::model!(Pod);
 /// One of the types of `Pod.size`.
 ///
 /// `#/components/schemas/Pod/properties/size`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PodSize {
     /// `integer`
@@ -65,14 +67,10 @@ pub enum PodSize {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for PodSize {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "PodSize",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for PodSize {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union("PodSize", 2, "");
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -83,7 +81,7 @@ impl runtime::Union for PodSize {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Integer(Default::default()),
             1 => Self::String(Default::default()),

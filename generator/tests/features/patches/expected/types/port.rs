@@ -7,7 +7,6 @@ use crate::runtime;
 /// One of the types of `Port`.
 ///
 /// `#/components/schemas/Port`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Port {
     /// `integer`
@@ -18,14 +17,10 @@ pub enum Port {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Port {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Port",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Port {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union("Port", 2, "");
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -36,7 +31,7 @@ impl runtime::Union for Port {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Integer(Default::default()),
             1 => Self::String(Default::default()),

@@ -7,11 +7,11 @@ use crate::runtime;
 /// The object `Step`.
 ///
 /// `#/components/schemas/Step`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Step {
     /// The property `op`.
-    pub op: StepOp,
+    pub op: runtime::Open<StepOp>,
     /// The property `path`.
     pub path: String,
     /// The property `value`.
@@ -23,23 +23,26 @@ pub struct Step {
 impl Step {
     /// A `Step` with everything that it must have.
     #[must_use]
-    pub fn new(op: impl Into<StepOp>, path: impl Into<String>) -> Self {
-        Self { op: op.into(), path: path.into(), ..Self::default() }
+    pub fn new(op: impl Into<runtime::Open<StepOp>>, path: impl Into<String>) -> Self {
+        Self {
+            op: op.into(),
+            path: path.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Step {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Step",
-            fields: &[
-                Field::new("op").required(),
-                Field::new("path").required(),
-                Field::new("value"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Step",
+            r#"
+                "op" required
+                "path" required
+                "value"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -66,31 +69,18 @@ runtime::model!(Step);
 /// The values of `Step.op`.
 ///
 /// `#/components/schemas/Step/properties/op`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StepOp {
     /// `add`
     Add,
     /// `remove`
     Remove,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for StepOp {
-    const VALUES: &'static [(&'static str, Self)] =
-        &[("add", Self::Add), ("remove", Self::Remove)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("add", Self::Add),
+        ("remove", Self::Remove),
+    ];
 }
-
-runtime::string_enum!(StepOp);

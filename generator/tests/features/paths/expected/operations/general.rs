@@ -67,7 +67,7 @@ impl General {
         name: impl Into<String>,
         extension: impl Into<String>,
     ) -> SeveralInASegment {
-        SeveralInASegment::new(
+        runtime::Call::new(
             self.client.clone(),
             SeveralInASegmentParams::new(name, extension),
         )
@@ -88,7 +88,10 @@ impl General {
         handle: impl Into<String>,
         id: impl Into<String>,
     ) -> Symbols {
-        Symbols::new(self.client.clone(), SymbolsParams::new(date_year, handle, id))
+        runtime::Call::new(
+            self.client.clone(),
+            SymbolsParams::new(date_year, handle, id),
+        )
     }
 
     /// `GET /search`
@@ -101,7 +104,7 @@ impl General {
     ///
     /// `#/paths/~1search/get`
     pub fn fixed_query(&self) -> FixedQuery {
-        FixedQuery::new(self.client.clone(), FixedQueryParams::default())
+        runtime::Call::new(self.client.clone(), FixedQueryParams::default())
     }
 
     /// `GET /users/{userId}`
@@ -114,10 +117,7 @@ impl General {
     ///
     /// `#/paths/~1users~1{userId}/get`
     pub fn spelled_differently(&self, user_id: i64) -> SpelledDifferently {
-        SpelledDifferently::new(
-            self.client.clone(),
-            SpelledDifferentlyParams::new(user_id),
-        )
+        runtime::Call::new(self.client.clone(), SpelledDifferentlyParams::new(user_id))
     }
 
     /// `GET /undeclared/{thing}`
@@ -130,7 +130,7 @@ impl General {
     ///
     /// `#/paths/~1undeclared~1{thing}/get`
     pub fn undeclared(&self, thing: impl Into<String>) -> Undeclared {
-        Undeclared::new(self.client.clone(), UndeclaredParams::new(thing))
+        runtime::Call::new(self.client.clone(), UndeclaredParams::new(thing))
     }
 
     /// `GET /stray`
@@ -143,7 +143,7 @@ impl General {
     ///
     /// `#/paths/~1stray/get`
     pub fn stray(&self) -> Stray {
-        Stray::new(self.client.clone(), StrayParams::default())
+        runtime::Call::new(self.client.clone(), StrayParams::default())
     }
 
     /// `GET /twins/{a}`
@@ -156,7 +156,7 @@ impl General {
     ///
     /// `#/paths/~1twins~1{a}/get`
     pub fn twin(&self, a: impl Into<String>) -> Twin {
-        Twin::new(self.client.clone(), TwinParams::new(a))
+        runtime::Call::new(self.client.clone(), TwinParams::new(a))
     }
 
     /// `POST /twins/{b}`
@@ -169,7 +169,7 @@ impl General {
     ///
     /// `#/paths/~1twins~1{b}/post`
     pub fn twin_post_twins_b(&self, b: impl Into<String>) -> TwinPostTwinsB {
-        TwinPostTwinsB::new(self.client.clone(), TwinPostTwinsBParams::new(b))
+        runtime::Call::new(self.client.clone(), TwinPostTwinsBParams::new(b))
     }
 
     /// `GET /nameless/{id}/`
@@ -182,7 +182,7 @@ impl General {
     ///
     /// `#/paths/~1nameless~1{id}~1/get`
     pub fn get_nameless_id(&self, id: impl Into<String>) -> GetNamelessId {
-        GetNamelessId::new(self.client.clone(), GetNamelessIdParams::new(id))
+        runtime::Call::new(self.client.clone(), GetNamelessIdParams::new(id))
     }
 
     /// `HEAD /nameless/{id}/`
@@ -195,7 +195,7 @@ impl General {
     ///
     /// `#/paths/~1nameless~1{id}~1/head`
     pub fn head_nameless_id(&self, id: impl Into<String>) -> HeadNamelessId {
-        HeadNamelessId::new(self.client.clone(), HeadNamelessIdParams::new(id))
+        runtime::Call::new(self.client.clone(), HeadNamelessIdParams::new(id))
     }
 
     /// `OPTIONS /nameless/{id}/`
@@ -208,7 +208,7 @@ impl General {
     ///
     /// `#/paths/~1nameless~1{id}~1/options`
     pub fn options_nameless_id(&self, id: impl Into<String>) -> OptionsNamelessId {
-        OptionsNamelessId::new(self.client.clone(), OptionsNamelessIdParams::new(id))
+        runtime::Call::new(self.client.clone(), OptionsNamelessIdParams::new(id))
     }
 
     /// `TRACE /nameless/{id}/`
@@ -221,7 +221,7 @@ impl General {
     ///
     /// `#/paths/~1nameless~1{id}~1/trace`
     pub fn trace_nameless_id(&self, id: impl Into<String>) -> TraceNamelessId {
-        TraceNamelessId::new(self.client.clone(), TraceNamelessIdParams::new(id))
+        runtime::Call::new(self.client.clone(), TraceNamelessIdParams::new(id))
     }
 
     /// `GET /regex/{id}/{rest}`
@@ -234,7 +234,7 @@ impl General {
     ///
     /// `#/paths/~1regex~1{id}~1{rest}/get`
     pub fn regexes(&self, id: i64, rest: impl Into<String>) -> Regexes {
-        Regexes::new(self.client.clone(), RegexesParams::new(id, rest))
+        runtime::Call::new(self.client.clone(), RegexesParams::new(id, rest))
     }
 
     /// `GET /fragment`
@@ -247,7 +247,7 @@ impl General {
     ///
     /// `#/paths/~1fragment/get`
     pub fn fragment(&self) -> Fragment {
-        Fragment::new(self.client.clone(), FragmentParams::default())
+        runtime::Call::new(self.client.clone(), FragmentParams::default())
     }
 
     /// `GET /mixed/{a}-{b}:run`
@@ -260,7 +260,7 @@ impl General {
     ///
     /// `#/paths/~1mixed~1{a}-{b}:run/get`
     pub fn mixed(&self, a: impl Into<String>, b: impl Into<String>) -> Mixed {
-        Mixed::new(self.client.clone(), MixedParams::new(a, b))
+        runtime::Call::new(self.client.clone(), MixedParams::new(a, b))
     }
 
     /// `GET /shared/{id}`
@@ -273,7 +273,7 @@ impl General {
     ///
     /// `#/paths/~1shared~1{id}/get`
     pub fn shared_name(&self, id: impl Into<String>) -> SharedName {
-        SharedName::new(self.client.clone(), SharedNameParams::new(id))
+        runtime::Call::new(self.client.clone(), SharedNameParams::new(id))
     }
 
     /// `GET /noSlash/{id}`
@@ -286,7 +286,7 @@ impl General {
     ///
     /// `#/paths/~1noSlash~1{id}/get`
     pub fn no_slash(&self, id: impl Into<String>) -> NoSlash {
-        NoSlash::new(self.client.clone(), NoSlashParams::new(id))
+        runtime::Call::new(self.client.clone(), NoSlashParams::new(id))
     }
 
     /// `GET /spaces and ünïcode/{id}`
@@ -299,6 +299,6 @@ impl General {
     ///
     /// `#/paths/~1spaces and ünïcode~1{id}/get`
     pub fn spaces(&self, id: impl Into<String>) -> Spaces {
-        Spaces::new(self.client.clone(), SpacesParams::new(id))
+        runtime::Call::new(self.client.clone(), SpacesParams::new(id))
     }
 }

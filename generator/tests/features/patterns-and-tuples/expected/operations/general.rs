@@ -28,7 +28,7 @@ impl General {
     /// `POST /everything`
     ///
     /// `#/paths/~1everything/post`
-    pub fn echo(&self, body: types::Everything) -> Echo {
-        Echo::new(self.client.clone(), EchoParams::new(body))
+    pub fn echo(&self, body: impl Into<Box<types::Everything>>) -> Echo {
+        runtime::Call::new(self.client.clone(), EchoParams::new(body))
     }
 }

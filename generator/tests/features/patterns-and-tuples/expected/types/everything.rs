@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The object `Everything`.
 ///
 /// `#/components/schemas/Everything`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Everything {
     /// The property `headers`.
@@ -16,7 +16,7 @@ pub struct Everything {
     /// The property `several`.
     pub several: Option<BTreeMap<String, runtime::Any>>,
     /// The property `beside`.
-    pub beside: Option<types::Beside>,
+    pub beside: Option<Box<types::Beside>>,
     /// The property `counts`.
     pub counts: Option<BTreeMap<String, i64>>,
     /// The property `position`.
@@ -32,21 +32,20 @@ pub struct Everything {
 }
 
 impl runtime::Model for Everything {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Everything",
-            fields: &[
-                Field::new("headers"),
-                Field::new("several"),
-                Field::new("beside"),
-                Field::new("counts"),
-                Field::new("position").rules(&Rules::NONE.min_items(2).max_items(2)),
-                Field::new("cell"),
-                Field::new("row"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Everything",
+            r#"
+                "headers"
+                "several"
+                "beside"
+                "counts"
+                "position" min-items 2 max-items 2
+                "cell"
+                "row"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -81,7 +80,6 @@ runtime::model!(Everything);
 /// One of the types of `Everything.row.item`.
 ///
 /// `#/components/schemas/Everything/properties/row`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingRowItem {
     /// `place 1`
@@ -92,14 +90,14 @@ pub enum EverythingRowItem {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for EverythingRowItem {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "EverythingRowItem",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for EverythingRowItem {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "EverythingRowItem",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -110,7 +108,7 @@ impl runtime::Union for EverythingRowItem {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Place1(Default::default()),
             1 => Self::Place2(Default::default()),
@@ -141,25 +139,24 @@ impl From<i64> for EverythingRowItem {
 /// One of the types of `Everything.cell.item`.
 ///
 /// `#/components/schemas/Everything/properties/cell`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingCellItem {
     /// `place 1`
     Place1(String),
     /// `place 2`
-    Place2(types::Beside),
+    Place2(Box<types::Beside>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for EverythingCellItem {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "EverythingCellItem",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for EverythingCellItem {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "EverythingCellItem",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -170,7 +167,7 @@ impl runtime::Union for EverythingCellItem {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Place1(Default::default()),
             1 => Self::Place2(Default::default()),
@@ -194,6 +191,6 @@ impl From<String> for EverythingCellItem {
 
 impl From<types::Beside> for EverythingCellItem {
     fn from(value: types::Beside) -> Self {
-        Self::Place2(value)
+        Self::Place2(Box::new(value))
     }
 }

@@ -9,13 +9,15 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
-    commands: &[Command {
-        name: "change",
-        about: "PUT /accounts",
-        help: &[
-            "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
-        ],
-        operation: ChangeParams::OPERATION,
-        blank: blank::<ChangeParams>,
-    }],
+    commands: &[
+        Command {
+            name: "change",
+            about: "PUT /accounts",
+            help: &[
+                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: ChangeParams::operation,
+            blank: blank::<ChangeParams>,
+        },
+    ],
 };

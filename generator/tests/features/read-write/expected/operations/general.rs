@@ -28,7 +28,7 @@ impl General {
     /// `PUT /accounts`
     ///
     /// `#/paths/~1accounts/put`
-    pub fn change(&self, body: types::Account) -> Change {
-        Change::new(self.client.clone(), ChangeParams::new(body))
+    pub fn change(&self, body: impl Into<Box<types::Account>>) -> Change {
+        runtime::Call::new(self.client.clone(), ChangeParams::new(body))
     }
 }

@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `Account`.
 ///
 /// `#/components/schemas/Account`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Account {
     /// The property `id`.
@@ -21,7 +21,7 @@ pub struct Account {
     /// The property `pin`.
     pub pin: Option<String>,
     /// The property `owner`.
-    pub owner: types::Owner,
+    pub owner: Box<types::Owner>,
     /// The property `owners`.
     pub owners: Option<Vec<types::Owner>>,
     /// The property `limit`.
@@ -31,7 +31,7 @@ pub struct Account {
     /// The property `settings`.
     ///
     /// Default: `{"dark":true}`.
-    pub settings: Option<AccountSettings>,
+    pub settings: Option<Box<AccountSettings>>,
     /// The property `either`.
     ///
     /// Default: `5`.
@@ -39,7 +39,7 @@ pub struct Account {
     /// The property `wrong`.
     pub wrong: Option<bool>,
     /// The property `secretKey`.
-    pub secret_key: Option<types::Owner>,
+    pub secret_key: Option<Box<types::Owner>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -50,33 +50,37 @@ impl Account {
     pub fn new(
         name: impl Into<String>,
         password: impl Into<String>,
-        owner: types::Owner,
+        owner: impl Into<Box<types::Owner>>,
     ) -> Self {
-        Self { name: name.into(), password: password.into(), owner, ..Self::default() }
+        Self {
+            name: name.into(),
+            password: password.into(),
+            owner: owner.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Account {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Account",
-            fields: &[
-                Field::new("id").required().read_only(),
-                Field::new("name").required(),
-                Field::new("created").read_only(),
-                Field::new("password").required().write_only().secret(),
-                Field::new("pin").write_only(),
-                Field::new("owner").required(),
-                Field::new("owners"),
-                Field::new("limit").rules(&Rules::NONE.minimum(1)),
-                Field::new("settings"),
-                Field::new("either"),
-                Field::new("wrong"),
-                Field::new("secretKey").read_only(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Account",
+            r#"
+                "id" required read-only
+                "name" required
+                "created" read-only
+                "password" required write-only secret
+                "pin" write-only
+                "owner" required
+                "owners"
+                "limit" minimum 1
+                "settings"
+                "either"
+                "wrong"
+                "secretKey" read-only
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -121,7 +125,7 @@ runtime::model!(Account);
 /// The object `Account.settings`.
 ///
 /// `#/components/schemas/Account/properties/settings`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountSettings {
     /// The property `dark`.
@@ -133,11 +137,14 @@ pub struct AccountSettings {
 }
 
 impl runtime::Model for AccountSettings {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "AccountSettings", fields: &[Field::new("dark")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "AccountSettings",
+            r#"
+                "dark"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -160,7 +167,6 @@ runtime::model!(AccountSettings);
 /// One of the types of `Account.either`.
 ///
 /// `#/components/schemas/Account/properties/either`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AccountEither {
     /// `integer`
@@ -171,14 +177,14 @@ pub enum AccountEither {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for AccountEither {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "AccountEither",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for AccountEither {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "AccountEither",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -189,7 +195,7 @@ impl runtime::Union for AccountEither {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Integer(Default::default()),
             1 => Self::String(Default::default()),

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Owner`.
 ///
 /// `#/components/schemas/Owner`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Owner {
     /// The property `login`.
@@ -22,21 +22,23 @@ impl Owner {
     /// A `Owner` with everything that it must have.
     #[must_use]
     pub fn new(login: impl Into<String>) -> Self {
-        Self { login: login.into(), ..Self::default() }
+        Self {
+            login: login.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Owner {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Owner",
-            fields: &[
-                Field::new("login").required(),
-                Field::new("rank").required().read_only(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Owner",
+            r#"
+                "login" required
+                "rank" required read-only
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

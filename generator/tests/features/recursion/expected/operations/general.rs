@@ -28,7 +28,7 @@ impl General {
     /// `POST /trees`
     ///
     /// `#/paths/~1trees/post`
-    pub fn echo(&self, body: types::Forest) -> Echo {
-        Echo::new(self.client.clone(), EchoParams::new(body))
+    pub fn echo(&self, body: impl Into<Box<types::Forest>>) -> Echo {
+        runtime::Call::new(self.client.clone(), EchoParams::new(body))
     }
 }

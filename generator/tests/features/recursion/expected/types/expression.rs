@@ -7,25 +7,24 @@ use crate::{runtime, types};
 /// One of the types of `Expression`.
 ///
 /// `#/components/schemas/Expression`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Expression {
     /// `number`
     Number(f64),
     /// `Sum`
-    Sum(types::Sum),
+    Sum(Box<types::Sum>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Expression {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Expression",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Expression {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "Expression",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -36,7 +35,7 @@ impl runtime::Union for Expression {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Number(Default::default()),
             1 => Self::Sum(Default::default()),
@@ -54,6 +53,6 @@ runtime::union!(Expression);
 
 impl From<types::Sum> for Expression {
     fn from(value: types::Sum) -> Self {
-        Self::Sum(value)
+        Self::Sum(Box::new(value))
     }
 }

@@ -7,40 +7,39 @@ use crate::{runtime, types};
 /// The object `Forest`.
 ///
 /// `#/components/schemas/Forest`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Forest {
     /// The property `node`.
-    pub node: Option<types::Node>,
+    pub node: Option<Box<types::Node>>,
     /// The property `listed`.
-    pub listed: Option<types::Listed>,
+    pub listed: Option<Box<types::Listed>>,
     /// The property `expression`.
     pub expression: Option<types::Expression>,
     /// The property `ping`.
-    pub ping: Option<types::Ping>,
+    pub ping: Option<Box<types::Ping>>,
     /// The property `value`.
     pub value: Option<types::JsonValue>,
     /// The property `impossible`.
-    pub impossible: Option<types::Impossible>,
+    pub impossible: Option<Box<types::Impossible>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Forest {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Forest",
-            fields: &[
-                Field::new("node"),
-                Field::new("listed"),
-                Field::new("expression"),
-                Field::new("ping"),
-                Field::new("value"),
-                Field::new("impossible"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Forest",
+            r#"
+                "node"
+                "listed"
+                "expression"
+                "ping"
+                "value"
+                "impossible"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

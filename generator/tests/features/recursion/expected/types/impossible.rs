@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Impossible`.
 ///
 /// `#/components/schemas/Impossible`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Impossible {
     /// The property `again`.
@@ -19,13 +19,15 @@ pub struct Impossible {
 }
 
 impl runtime::Model for Impossible {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Impossible",
-            fields: &[Field::new("again"), Field::new("note")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Impossible",
+            r#"
+                "again"
+                "note"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

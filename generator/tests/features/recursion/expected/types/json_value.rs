@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 /// One of the types of `JsonValue`.
 ///
 /// `#/components/schemas/JsonValue`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum JsonValue {
     /// `string`
@@ -21,14 +20,10 @@ pub enum JsonValue {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for JsonValue {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "JsonValue",
-            how: runtime::Told::BestMatch,
-            variants: 3,
-        };
-        &TABLE
+impl runtime::Model for JsonValue {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union("JsonValue", 3, "");
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -40,7 +35,7 @@ impl runtime::Union for JsonValue {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::String(Default::default()),
             1 => Self::JsonValueList(Default::default()),

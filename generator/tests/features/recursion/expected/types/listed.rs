@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Listed`.
 ///
 /// `#/components/schemas/Listed`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Listed {
     /// The property `children`.
@@ -17,11 +17,14 @@ pub struct Listed {
 }
 
 impl runtime::Model for Listed {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Listed", fields: &[Field::new("children")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Listed",
+            r#"
+                "children"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Node`.
 ///
 /// `#/components/schemas/Node`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Node {
     /// The property `value`.
@@ -29,17 +29,16 @@ impl Node {
 }
 
 impl runtime::Model for Node {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Node",
-            fields: &[
-                Field::new("value").required(),
-                Field::new("left"),
-                Field::new("right"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Node",
+            r#"
+                "value" required
+                "left"
+                "right"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

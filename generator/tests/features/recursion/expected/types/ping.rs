@@ -7,21 +7,24 @@ use crate::{runtime, types};
 /// The object `Ping`.
 ///
 /// `#/components/schemas/Ping`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Ping {
     /// The property `pong`.
-    pub pong: Option<types::Pong>,
+    pub pong: Option<Box<types::Pong>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Ping {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Ping", fields: &[Field::new("pong")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Ping",
+            r#"
+                "pong"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `Pong`.
 ///
 /// `#/components/schemas/Pong`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Pong {
     /// The property `ping`.
@@ -17,11 +17,14 @@ pub struct Pong {
 }
 
 impl runtime::Model for Pong {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Pong", fields: &[Field::new("ping")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Pong",
+            r#"
+                "ping"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

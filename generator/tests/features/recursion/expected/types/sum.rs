@@ -7,13 +7,13 @@ use crate::{runtime, types};
 /// The object `Sum`.
 ///
 /// `#/components/schemas/Sum`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Sum {
     /// The property `left`.
-    pub left: Box<types::Expression>,
+    pub left: types::Expression,
     /// The property `right`.
-    pub right: Box<types::Expression>,
+    pub right: types::Expression,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -22,18 +22,24 @@ impl Sum {
     /// A `Sum` with everything that it must have.
     #[must_use]
     pub fn new(left: types::Expression, right: types::Expression) -> Self {
-        Self { left: Box::new(left), right: Box::new(right), ..Self::default() }
+        Self {
+            left,
+            right,
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Sum {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Sum",
-            fields: &[Field::new("left").required(), Field::new("right").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Sum",
+            r#"
+                "left" required
+                "right" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -47,7 +47,7 @@ impl General {
     ///
     /// `#/paths/~1{name}/get`
     pub fn get_by_name(&self, name: impl Into<String>) -> GetByName {
-        GetByName::new(self.client.clone(), GetByNameParams::new(name))
+        runtime::Call::new(self.client.clone(), GetByNameParams::new(name))
     }
 
     /// `POST /{name}:cancel`
@@ -60,7 +60,7 @@ impl General {
     ///
     /// `#/paths/~1{name}:cancel/post`
     pub fn cancel(&self, name: impl Into<String>) -> Cancel {
-        Cancel::new(self.client.clone(), CancelParams::new(name))
+        runtime::Call::new(self.client.clone(), CancelParams::new(name))
     }
 
     /// `GET /{parent}/things`
@@ -73,7 +73,7 @@ impl General {
     ///
     /// `#/paths/~1{parent}~1things/get`
     pub fn list_things(&self, parent: impl Into<String>) -> ListThings {
-        ListThings::new(self.client.clone(), ListThingsParams::new(parent))
+        runtime::Call::new(self.client.clone(), ListThingsParams::new(parent))
     }
 
     /// `GET /files/{path}`
@@ -86,7 +86,7 @@ impl General {
     ///
     /// `#/paths/~1files~1{path}/get`
     pub fn get_file(&self, path: impl Into<String>) -> GetFile {
-        GetFile::new(self.client.clone(), GetFileParams::new(path))
+        runtime::Call::new(self.client.clone(), GetFileParams::new(path))
     }
 
     /// `GET /users/{id}/{nickname}/:literal`
@@ -99,7 +99,7 @@ impl General {
     ///
     /// `#/paths/~1users~1{id}~1{nickname}~1:literal/get`
     pub fn colons(&self, id: i64, nickname: impl Into<String>) -> Colons {
-        Colons::new(self.client.clone(), ColonsParams::new(id, nickname))
+        runtime::Call::new(self.client.clone(), ColonsParams::new(id, nickname))
     }
 
     /// `GET /{bucket}/{key}`
@@ -116,7 +116,7 @@ impl General {
         bucket: impl Into<String>,
         key: impl Into<String>,
     ) -> GetObject {
-        GetObject::new(self.client.clone(), GetObjectParams::new(bucket, key))
+        runtime::Call::new(self.client.clone(), GetObjectParams::new(bucket, key))
     }
 
     /// `GET /{bucket}/{key}#acl`
@@ -134,7 +134,10 @@ impl General {
         key: impl Into<String>,
         acl: bool,
     ) -> GetObjectAcl {
-        GetObjectAcl::new(self.client.clone(), GetObjectAclParams::new(bucket, key, acl))
+        runtime::Call::new(
+            self.client.clone(),
+            GetObjectAclParams::new(bucket, key, acl),
+        )
     }
 
     /// `POST /`
@@ -148,9 +151,9 @@ impl General {
     /// `#/paths/~1/post`
     pub fn start(
         &self,
-        action: impl Into<crate::operations::general::start::StartAction>,
+        action: impl Into<runtime::Open<crate::operations::general::start::StartAction>>,
     ) -> Start {
-        Start::new(self.client.clone(), StartParams::new(action))
+        runtime::Call::new(self.client.clone(), StartParams::new(action))
     }
 
     /// `POST /#Action=Stop`
@@ -164,9 +167,9 @@ impl General {
     /// `#/paths/~1#Action=Stop/post`
     pub fn stop(
         &self,
-        action: impl Into<crate::operations::general::stop::StopAction>,
+        action: impl Into<runtime::Open<crate::operations::general::stop::StopAction>>,
     ) -> Stop {
-        Stop::new(self.client.clone(), StopParams::new(action))
+        runtime::Call::new(self.client.clone(), StopParams::new(action))
     }
 
     /// `POST /#X-Target=Jobs.Run`
@@ -180,9 +183,9 @@ impl General {
     /// `#/paths/~1#X-Target=Jobs.Run/post`
     pub fn run(
         &self,
-        x_target: impl Into<crate::operations::general::run::RunXTarget>,
-        body: types::Job,
+        x_target: impl Into<runtime::Open<crate::operations::general::run::RunXTarget>>,
+        body: impl Into<Box<types::Job>>,
     ) -> Run {
-        Run::new(self.client.clone(), RunParams::new(x_target, body))
+        runtime::Call::new(self.client.clone(), RunParams::new(x_target, body))
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Job`.
 ///
 /// `#/components/schemas/Job`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Job {
     /// The property `size`.
@@ -25,11 +25,14 @@ impl Job {
 }
 
 impl runtime::Model for Job {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Job", fields: &[Field::new("size").required()] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Job",
+            r#"
+                "size" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -78,7 +78,7 @@ impl General {
     ///
     /// `#/paths/~1several/get`
     pub fn several(&self) -> Several {
-        Several::new(self.client.clone(), SeveralParams::default())
+        runtime::Call::new(self.client.clone(), SeveralParams::default())
     }
 
     /// `GET /same`
@@ -92,7 +92,7 @@ impl General {
     ///
     /// `#/paths/~1same/get`
     pub fn same(&self) -> Same {
-        Same::new(self.client.clone(), SameParams::default())
+        runtime::Call::new(self.client.clone(), SameParams::default())
     }
 
     /// `GET /only-default`
@@ -105,7 +105,7 @@ impl General {
     ///
     /// `#/paths/~1only-default/get`
     pub fn only_default(&self) -> OnlyDefault {
-        OnlyDefault::new(self.client.clone(), OnlyDefaultParams::default())
+        runtime::Call::new(self.client.clone(), OnlyDefaultParams::default())
     }
 
     /// `GET /range`
@@ -119,7 +119,7 @@ impl General {
     ///
     /// `#/paths/~1range/get`
     pub fn range(&self) -> Range {
-        Range::new(self.client.clone(), RangeParams::default())
+        runtime::Call::new(self.client.clone(), RangeParams::default())
     }
 
     /// `GET /redirect`
@@ -133,7 +133,7 @@ impl General {
     ///
     /// `#/paths/~1redirect/get`
     pub fn redirect(&self) -> Redirect {
-        Redirect::new(self.client.clone(), RedirectParams::default())
+        runtime::Call::new(self.client.clone(), RedirectParams::default())
     }
 
     /// `GET /types`
@@ -146,7 +146,7 @@ impl General {
     ///
     /// `#/paths/~1types/get`
     pub fn media_types(&self) -> MediaTypes {
-        MediaTypes::new(self.client.clone(), MediaTypesParams::default())
+        runtime::Call::new(self.client.clone(), MediaTypesParams::default())
     }
 
     /// `GET /text`
@@ -159,7 +159,7 @@ impl General {
     ///
     /// `#/paths/~1text/get`
     pub fn text(&self) -> Text {
-        Text::new(self.client.clone(), TextParams::default())
+        runtime::Call::new(self.client.clone(), TextParams::default())
     }
 
     /// `GET /bytes`
@@ -172,7 +172,7 @@ impl General {
     ///
     /// `#/paths/~1bytes/get`
     pub fn bytes(&self) -> Bytes {
-        Bytes::new(self.client.clone(), BytesParams::default())
+        runtime::Call::new(self.client.clone(), BytesParams::default())
     }
 
     /// `GET /anything`
@@ -185,7 +185,7 @@ impl General {
     ///
     /// `#/paths/~1anything/get`
     pub fn anything(&self) -> Anything {
-        Anything::new(self.client.clone(), AnythingParams::default())
+        runtime::Call::new(self.client.clone(), AnythingParams::default())
     }
 
     /// `POST /accepted`
@@ -198,7 +198,7 @@ impl General {
     ///
     /// `#/paths/~1accepted/post`
     pub fn accept(&self) -> Accept {
-        Accept::new(self.client.clone(), AcceptParams::default())
+        runtime::Call::new(self.client.clone(), AcceptParams::default())
     }
 
     /// `DELETE /accepted-or-not`
@@ -212,7 +212,7 @@ impl General {
     ///
     /// `#/paths/~1accepted-or-not/delete`
     pub fn discard(&self) -> Discard {
-        Discard::new(self.client.clone(), DiscardParams::default())
+        runtime::Call::new(self.client.clone(), DiscardParams::default())
     }
 
     /// `GET /vendor`
@@ -225,7 +225,7 @@ impl General {
     ///
     /// `#/paths/~1vendor/get`
     pub fn vendor(&self) -> Vendor {
-        Vendor::new(self.client.clone(), VendorParams::default())
+        runtime::Call::new(self.client.clone(), VendorParams::default())
     }
 
     /// `GET /archive`
@@ -238,7 +238,7 @@ impl General {
     ///
     /// `#/paths/~1archive/get`
     pub fn archive(&self) -> Archive {
-        Archive::new(self.client.clone(), ArchiveParams::default())
+        runtime::Call::new(self.client.clone(), ArchiveParams::default())
     }
 
     /// `GET /list`
@@ -251,7 +251,7 @@ impl General {
     ///
     /// `#/paths/~1list/get`
     pub fn list(&self) -> List {
-        List::new(self.client.clone(), ListParams::default())
+        runtime::Call::new(self.client.clone(), ListParams::default())
     }
 
     /// `GET /none`
@@ -260,7 +260,7 @@ impl General {
     ///
     /// `#/paths/~1none/get`
     pub fn none(&self) -> NoneOperation {
-        NoneOperation::new(self.client.clone(), NoneOperationParams::default())
+        runtime::Call::new(self.client.clone(), NoneOperationParams::default())
     }
 
     /// `DELETE /removed`
@@ -273,7 +273,7 @@ impl General {
     ///
     /// `#/paths/~1removed/delete`
     pub fn remove(&self) -> Remove {
-        Remove::new(self.client.clone(), RemoveParams::default())
+        runtime::Call::new(self.client.clone(), RemoveParams::default())
     }
 
     /// `GET /odd`
@@ -287,7 +287,7 @@ impl General {
     ///
     /// `#/paths/~1odd/get`
     pub fn odd(&self) -> Odd {
-        Odd::new(self.client.clone(), OddParams::default())
+        runtime::Call::new(self.client.clone(), OddParams::default())
     }
 
     /// `GET /text-json`
@@ -300,7 +300,7 @@ impl General {
     ///
     /// `#/paths/~1text-json/get`
     pub fn text_json(&self) -> TextJson {
-        TextJson::new(self.client.clone(), TextJsonParams::default())
+        runtime::Call::new(self.client.clone(), TextJsonParams::default())
     }
 
     /// `GET /ranges`
@@ -314,7 +314,7 @@ impl General {
     ///
     /// `#/paths/~1ranges/get`
     pub fn ranges(&self) -> Ranges {
-        Ranges::new(self.client.clone(), RangesParams::default())
+        runtime::Call::new(self.client.clone(), RangesParams::default())
     }
 
     /// `GET /wild-json`
@@ -327,7 +327,7 @@ impl General {
     ///
     /// `#/paths/~1wild-json/get`
     pub fn wild_json(&self) -> WildJson {
-        WildJson::new(self.client.clone(), WildJsonParams::default())
+        runtime::Call::new(self.client.clone(), WildJsonParams::default())
     }
 
     /// `GET /without-schema`
@@ -340,7 +340,7 @@ impl General {
     ///
     /// `#/paths/~1without-schema/get`
     pub fn without_schema(&self) -> WithoutSchema {
-        WithoutSchema::new(self.client.clone(), WithoutSchemaParams::default())
+        runtime::Call::new(self.client.clone(), WithoutSchemaParams::default())
     }
 
     /// `HEAD /head`
@@ -355,7 +355,7 @@ impl General {
     ///
     /// `#/paths/~1head/head`
     pub fn head(&self) -> Head {
-        Head::new(self.client.clone(), HeadParams::default())
+        runtime::Call::new(self.client.clone(), HeadParams::default())
     }
 
     /// `GET /several-errors`
@@ -371,6 +371,6 @@ impl General {
     ///
     /// `#/paths/~1several-errors/get`
     pub fn several_errors(&self) -> SeveralErrors {
-        SeveralErrors::new(self.client.clone(), SeveralErrorsParams::default())
+        runtime::Call::new(self.client.clone(), SeveralErrorsParams::default())
     }
 }

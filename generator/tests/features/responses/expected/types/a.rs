@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `A`.
 ///
 /// `#/components/schemas/A`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct A {
     /// The property `a`.
@@ -20,16 +20,22 @@ impl A {
     /// A `A` with everything that it must have.
     #[must_use]
     pub fn new(a: impl Into<String>) -> Self {
-        Self { a: a.into(), ..Self::default() }
+        Self {
+            a: a.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for A {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "A", fields: &[Field::new("a").required()] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "A",
+            r#"
+                "a" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `B`.
 ///
 /// `#/components/schemas/B`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct B {
     /// The property `b`.
@@ -25,11 +25,14 @@ impl B {
 }
 
 impl runtime::Model for B {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "B", fields: &[Field::new("b").required()] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "B",
+            r#"
+                "b" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `NotFound`.
 ///
 /// `#/components/schemas/NotFound`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotFound {
     /// The property `missing`.
@@ -20,18 +20,22 @@ impl NotFound {
     /// A `NotFound` with everything that it must have.
     #[must_use]
     pub fn new(missing: impl Into<String>) -> Self {
-        Self { missing: missing.into(), ..Self::default() }
+        Self {
+            missing: missing.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for NotFound {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "NotFound",
-            fields: &[Field::new("missing").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "NotFound",
+            r#"
+                "missing" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Problem`.
 ///
 /// `#/components/schemas/Problem`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Problem {
     /// The property `title`.
@@ -19,13 +19,15 @@ pub struct Problem {
 }
 
 impl runtime::Model for Problem {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Problem",
-            fields: &[Field::new("title"), Field::new("status")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Problem",
+            r#"
+                "title"
+                "status"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

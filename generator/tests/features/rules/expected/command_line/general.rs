@@ -9,18 +9,20 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
-    commands: &[Command {
-        name: "put-order",
-        about: "PUT /orders/{code}",
-        help: &[
-            "Must be: matches `^[A-Z]{3}$`.",
-            "Must be: at least 1; at most 500; a multiple of 5.",
-            "Must be: at least 0, not itself; at most 1.",
-            "Must be: at most 2 items; no item twice; each matches `^[a-f0-9]{4}$`.",
-            "Must be: at least 3 characters; at most 5 characters.",
-            "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
-        ],
-        operation: PutOrderParams::OPERATION,
-        blank: blank::<PutOrderParams>,
-    }],
+    commands: &[
+        Command {
+            name: "put-order",
+            about: "PUT /orders/{code}",
+            help: &[
+                "Must be: matches `^[A-Z]{3}$`.",
+                "Must be: at least 1; at most 500; a multiple of 5.",
+                "Must be: at least 0, not itself; at most 1.",
+                "Must be: at most 2 items; no item twice; each matches `^[a-f0-9]{4}$`.",
+                "Must be: at least 3 characters; at most 5 characters.",
+                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: PutOrderParams::operation,
+            blank: blank::<PutOrderParams>,
+        },
+    ],
 };

@@ -28,7 +28,11 @@ impl General {
     /// `PUT /orders/{code}`
     ///
     /// `#/paths/~1orders~1{code}/put`
-    pub fn put_order(&self, code: impl Into<String>, body: types::Order) -> PutOrder {
-        PutOrder::new(self.client.clone(), PutOrderParams::new(code, body))
+    pub fn put_order(
+        &self,
+        code: impl Into<String>,
+        body: impl Into<Box<types::Order>>,
+    ) -> PutOrder {
+        runtime::Call::new(self.client.clone(), PutOrderParams::new(code, body))
     }
 }

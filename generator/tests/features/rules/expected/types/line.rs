@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `Line`.
 ///
 /// `#/components/schemas/Line`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Line {
     /// The property `id`.
@@ -26,21 +26,23 @@ impl Line {
     /// A `Line` with everything that it must have.
     #[must_use]
     pub fn new(id: impl Into<types::Id>) -> Self {
-        Self { id: id.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Line {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Line",
-            fields: &[
-                Field::new("id").required().rules(&Rules::NONE.pattern("^[a-f0-9]{4}$")),
-                Field::new("count").rules(&Rules::NONE.minimum(1)),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Line",
+            r#"
+                "id" required pattern "^[a-f0-9]{4}$"
+                "count" minimum 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The object `Order`.
 ///
 /// `#/components/schemas/Order`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Order {
     /// The property `name`.
@@ -39,23 +39,19 @@ pub struct Order {
 }
 
 impl runtime::Model for Order {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        const PATTERN0: &str =
-            "^role:[a-z-]{0,15}:[0-9]{12}:(group|user)/[A-Za-z0-9_=,.@-]{1,64}$";
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Order",
-            fields: &[
-                Field::new("name").rules(&Rules::NONE.max_length(4)),
-                Field::new("tags").rules(&Rules::NONE.min_length(2).min_items(1)),
-                Field::new("rows").rules(&Rules::NONE.maximum(9).max_items(2)),
-                Field::new("prices").rules(&Rules::NONE.minimum(0)),
-                Field::new("lines"),
-                Field::new("role")
-                    .rules(&Rules::NONE.min_length(1).max_length(256).pattern(PATTERN0)),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Order",
+            r#"
+                "name" max-length 4
+                "tags" min-length 2 min-items 1
+                "rows" maximum 9 max-items 2
+                "prices" minimum 0
+                "lines"
+                "role" min-length 1 max-length 256 pattern "^role:[a-z-]{0,15}:[0-9]{12}:(group|user)/[A-Za-z0-9_=,.@-]{1,64}$"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

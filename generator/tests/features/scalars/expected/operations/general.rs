@@ -28,7 +28,7 @@ impl General {
     /// `POST /scalars`
     ///
     /// `#/paths/~1scalars/post`
-    pub fn echo(&self, body: types::Scalars) -> Echo {
-        Echo::new(self.client.clone(), EchoParams::new(body))
+    pub fn echo(&self, body: impl Into<Box<types::Scalars>>) -> Echo {
+        runtime::Call::new(self.client.clone(), EchoParams::new(body))
     }
 }

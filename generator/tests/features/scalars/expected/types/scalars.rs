@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The object `Scalars`.
 ///
 /// `#/components/schemas/Scalars`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Scalars {
     /// The property `flag`.
@@ -70,7 +70,7 @@ pub struct Scalars {
     /// The property `defaultObject`.
     ///
     /// Default: `{"a":1}`.
-    pub default_object: Option<ScalarsDefaultObject>,
+    pub default_object: Option<Box<ScalarsDefaultObject>>,
     /// The property `defaultList`.
     ///
     /// Default: `["a","b"]`.
@@ -87,48 +87,49 @@ impl Scalars {
     /// A `Scalars` with everything that it must have.
     #[must_use]
     pub fn new(flag: bool, text: impl Into<String>) -> Self {
-        Self { flag, text: text.into(), ..Self::default() }
+        Self {
+            flag,
+            text: text.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Scalars {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Scalars",
-            fields: &[
-                Field::new("flag").required(),
-                Field::new("text").required(),
-                Field::new("small"),
-                Field::new("large"),
-                Field::new("unsigned")
-                    .rules(&Rules::NONE.minimum(0).maximum(18446744073709551615)),
-                Field::new("huge"),
-                Field::new("beyond")
-                    .rules(&Rules::NONE.minimum(0).maximum_float(3.402823669209385e38)),
-                Field::new("real"),
-                Field::new("single"),
-                Field::new("step").rules(&Rules::NONE.above(0).multiple_of_float(0.01)),
-                Field::new("moment"),
-                Field::new("day"),
-                Field::new("clock"),
-                Field::new("span"),
-                Field::new("price"),
-                Field::new("identity"),
-                Field::new("invented"),
-                Field::new("numberText"),
-                Field::new("data"),
-                Field::new("password").secret(),
-                Field::new("anything"),
-                Field::new("free"),
-                Field::new("defaulted"),
-                Field::new("lying"),
-                Field::new("defaultObject"),
-                Field::new("defaultList"),
-                Field::new("defaultChoice"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Scalars",
+            r#"
+                "flag" required
+                "text" required
+                "small"
+                "large"
+                "unsigned" minimum 0 maximum 18446744073709551615
+                "huge"
+                "beyond" minimum 0 maximum 3.402823669209385e38
+                "real"
+                "single"
+                "step" above 0 multiple-of 0.01
+                "moment"
+                "day"
+                "clock"
+                "span"
+                "price"
+                "identity"
+                "invented"
+                "numberText"
+                "data"
+                "password" secret
+                "anything"
+                "free"
+                "defaulted"
+                "lying"
+                "defaultObject"
+                "defaultList"
+                "defaultChoice"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -203,7 +204,7 @@ runtime::model!(Scalars);
 /// The object `Scalars.defaultObject`.
 ///
 /// `#/components/schemas/Scalars/properties/defaultObject`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ScalarsDefaultObject {
     /// The property `a`.
@@ -213,11 +214,14 @@ pub struct ScalarsDefaultObject {
 }
 
 impl runtime::Model for ScalarsDefaultObject {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "ScalarsDefaultObject", fields: &[Field::new("a")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ScalarsDefaultObject",
+            r#"
+                "a"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -240,25 +244,24 @@ runtime::model!(ScalarsDefaultObject);
 /// One of the types of `Scalars.defaultChoice`.
 ///
 /// `#/components/schemas/Scalars/properties/defaultChoice`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ScalarsDefaultChoice {
     /// `auto`
-    Auto(ScalarsDefaultChoiceAuto),
+    Auto(runtime::Open<ScalarsDefaultChoiceAuto>),
     /// `integer`
     Integer(i64),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for ScalarsDefaultChoice {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "ScalarsDefaultChoice",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for ScalarsDefaultChoice {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "ScalarsDefaultChoice",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -269,7 +272,7 @@ impl runtime::Union for ScalarsDefaultChoice {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Auto(Default::default()),
             1 => Self::Integer(Default::default()),
@@ -285,8 +288,8 @@ impl runtime::Union for ScalarsDefaultChoice {
 
 runtime::union!(ScalarsDefaultChoice);
 
-impl From<ScalarsDefaultChoiceAuto> for ScalarsDefaultChoice {
-    fn from(value: ScalarsDefaultChoiceAuto) -> Self {
+impl From<runtime::Open<ScalarsDefaultChoiceAuto>> for ScalarsDefaultChoice {
+    fn from(value: runtime::Open<ScalarsDefaultChoiceAuto>) -> Self {
         Self::Auto(value)
     }
 }
@@ -300,28 +303,13 @@ impl From<i64> for ScalarsDefaultChoice {
 /// The values of `Scalars.defaultChoice.auto`.
 ///
 /// `#/components/schemas/Scalars/properties/defaultChoice/oneOf/0`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScalarsDefaultChoiceAuto {
     /// `auto`
     Auto,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for ScalarsDefaultChoiceAuto {
     const VALUES: &'static [(&'static str, Self)] = &[("auto", Self::Auto)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(ScalarsDefaultChoiceAuto);

@@ -28,7 +28,7 @@ impl General {
     /// `POST /trees`
     ///
     /// `#/paths/~1trees/post`
-    pub fn echo(&self, body: types::Named) -> Echo {
-        Echo::new(self.client.clone(), EchoParams::new(body))
+    pub fn echo(&self, body: impl Into<Box<types::Named>>) -> Echo {
+        runtime::Call::new(self.client.clone(), EchoParams::new(body))
     }
 }

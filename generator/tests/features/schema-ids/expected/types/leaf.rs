@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `leaf`.
 ///
 /// `#/components/schemas/leaf`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Leaf {
     /// The property `color`.
@@ -17,11 +17,14 @@ pub struct Leaf {
 }
 
 impl runtime::Model for Leaf {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Leaf", fields: &[Field::new("color")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Leaf",
+            r#"
+                "color"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,40 +7,39 @@ use crate::{runtime, types};
 /// The object `Named`.
 ///
 /// `#/components/schemas/Named`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Named {
     /// The property `leaf`.
-    pub leaf: Option<NamedLeaf>,
+    pub leaf: Option<Box<NamedLeaf>>,
     /// The property `next`.
-    pub next: Option<types::Tree>,
+    pub next: Option<Box<types::Tree>>,
     /// The property `children`.
     pub children: Option<Vec<types::Tree>>,
     /// The property `plain`.
-    pub plain: Option<types::Plain>,
+    pub plain: Option<Box<types::Plain>>,
     /// The property `name`.
     pub name: Option<String>,
     /// The property `leaf_of_tree`.
-    pub leaf_of_tree: Option<types::Leaf>,
+    pub leaf_of_tree: Option<Box<types::Leaf>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Named {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Named",
-            fields: &[
-                Field::new("leaf"),
-                Field::new("next"),
-                Field::new("children"),
-                Field::new("plain"),
-                Field::new("name"),
-                Field::new("leaf_of_tree"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Named",
+            r#"
+                "leaf"
+                "next"
+                "children"
+                "plain"
+                "name"
+                "leaf_of_tree"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -73,7 +72,7 @@ runtime::model!(Named);
 /// The object `Named.leaf`.
 ///
 /// `#/components/schemas/Named/properties/leaf`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NamedLeaf {
     /// The property `color`.
@@ -85,13 +84,15 @@ pub struct NamedLeaf {
 }
 
 impl runtime::Model for NamedLeaf {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "NamedLeaf",
-            fields: &[Field::new("color"), Field::new("size")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "NamedLeaf",
+            r#"
+                "color"
+                "size"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

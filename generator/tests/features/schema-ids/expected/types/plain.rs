@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `Plain`.
 ///
 /// `#/components/schemas/Plain`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Plain {
     /// The property `again`.
@@ -19,13 +19,15 @@ pub struct Plain {
 }
 
 impl runtime::Model for Plain {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Plain",
-            fields: &[Field::new("again"), Field::new("size")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Plain",
+            r#"
+                "again"
+                "size"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,34 +7,33 @@ use crate::{runtime, types};
 /// The object `Tree`.
 ///
 /// `#/components/schemas/Tree`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tree {
     /// The property `leaf`.
-    pub leaf: Option<types::Leaf>,
+    pub leaf: Option<Box<types::Leaf>>,
     /// The property `next`.
     pub next: Option<Box<Tree>>,
     /// The property `children`.
     pub children: Option<Vec<Tree>>,
     /// The property `plain`.
-    pub plain: Option<types::Plain>,
+    pub plain: Option<Box<types::Plain>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Tree {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Tree",
-            fields: &[
-                Field::new("leaf"),
-                Field::new("next"),
-                Field::new("children"),
-                Field::new("plain"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Tree",
+            r#"
+                "leaf"
+                "next"
+                "children"
+                "plain"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

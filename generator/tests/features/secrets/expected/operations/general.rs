@@ -38,7 +38,7 @@ impl General {
     ///
     /// `#/paths/~1by-header/get`
     pub fn by_header(&self) -> ByHeader {
-        ByHeader::new(self.client.clone(), ByHeaderParams::default())
+        runtime::Call::new(self.client.clone(), ByHeaderParams::default())
     }
 
     /// `GET /by-query`
@@ -51,7 +51,7 @@ impl General {
     ///
     /// `#/paths/~1by-query/get`
     pub fn by_query(&self) -> ByQuery {
-        ByQuery::new(self.client.clone(), ByQueryParams::default())
+        runtime::Call::new(self.client.clone(), ByQueryParams::default())
     }
 
     /// `GET /by-cookie`
@@ -64,7 +64,7 @@ impl General {
     ///
     /// `#/paths/~1by-cookie/get`
     pub fn by_cookie(&self) -> ByCookie {
-        ByCookie::new(self.client.clone(), ByCookieParams::default())
+        runtime::Call::new(self.client.clone(), ByCookieParams::default())
     }
 
     /// `GET /by-basic`
@@ -78,7 +78,7 @@ impl General {
     ///
     /// `#/paths/~1by-basic/get`
     pub fn by_basic(&self) -> ByBasic {
-        ByBasic::new(self.client.clone(), ByBasicParams::default())
+        runtime::Call::new(self.client.clone(), ByBasicParams::default())
     }
 
     /// `POST /login`
@@ -90,7 +90,7 @@ impl General {
     /// `POST /login`
     ///
     /// `#/paths/~1login/post`
-    pub fn login(&self, body: types::Login) -> Login {
-        Login::new(self.client.clone(), LoginParams::new(body))
+    pub fn login(&self, body: impl Into<Box<types::Login>>) -> Login {
+        runtime::Call::new(self.client.clone(), LoginParams::new(body))
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Link`.
 ///
 /// `#/components/schemas/Link`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Link {
     /// The property `rel`.
@@ -19,13 +19,15 @@ pub struct Link {
 }
 
 impl runtime::Model for Link {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Link",
-            fields: &[Field::new("rel"), Field::new("href")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Link",
+            r#"
+                "rel"
+                "href"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Login`.
 ///
 /// `#/components/schemas/Login`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Login {
     /// The property `name`.
@@ -26,25 +26,25 @@ impl Login {
     /// A `Login` with everything that it must have.
     #[must_use]
     pub fn new(name: impl Into<String>, password: impl Into<String>) -> Self {
-        Self { name: name.into(), password: password.into(), ..Self::default() }
+        Self {
+            name: name.into(),
+            password: password.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Login {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Login",
-            fields: &[
-                Field::new("name").required(),
-                Field::new("password")
-                    .required()
-                    .secret()
-                    .rules(&Rules::NONE.max_length(20)),
-                Field::new("accessToken").write_only().secret(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Login",
+            r#"
+                "name" required
+                "password" required secret max-length 20
+                "accessToken" write-only secret
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

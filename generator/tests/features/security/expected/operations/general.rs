@@ -57,7 +57,7 @@ impl General {
     ///
     /// `#/paths/~1global/get`
     pub fn global(&self) -> Global {
-        Global::new(self.client.clone(), GlobalParams::default())
+        runtime::Call::new(self.client.clone(), GlobalParams::default())
     }
 
     /// `GET /none`
@@ -70,7 +70,7 @@ impl General {
     ///
     /// `#/paths/~1none/get`
     pub fn none(&self) -> NoneOperation {
-        NoneOperation::new(self.client.clone(), NoneOperationParams::default())
+        runtime::Call::new(self.client.clone(), NoneOperationParams::default())
     }
 
     /// `GET /optional`
@@ -83,7 +83,7 @@ impl General {
     ///
     /// `#/paths/~1optional/get`
     pub fn optional(&self) -> Optional {
-        Optional::new(self.client.clone(), OptionalParams::default())
+        runtime::Call::new(self.client.clone(), OptionalParams::default())
     }
 
     /// `GET /both`
@@ -96,7 +96,7 @@ impl General {
     ///
     /// `#/paths/~1both/get`
     pub fn both(&self) -> Both {
-        Both::new(self.client.clone(), BothParams::default())
+        runtime::Call::new(self.client.clone(), BothParams::default())
     }
 
     /// `GET /either`
@@ -109,7 +109,7 @@ impl General {
     ///
     /// `#/paths/~1either/get`
     pub fn either(&self) -> Either {
-        Either::new(self.client.clone(), EitherParams::default())
+        runtime::Call::new(self.client.clone(), EitherParams::default())
     }
 
     /// `GET /cookie`
@@ -122,7 +122,7 @@ impl General {
     ///
     /// `#/paths/~1cookie/get`
     pub fn cookie(&self) -> Cookie {
-        Cookie::new(self.client.clone(), CookieParams::default())
+        runtime::Call::new(self.client.clone(), CookieParams::default())
     }
 
     /// `GET /oauth`
@@ -135,7 +135,7 @@ impl General {
     ///
     /// `#/paths/~1oauth/get`
     pub fn oauth(&self) -> Oauth {
-        Oauth::new(self.client.clone(), OauthParams::default())
+        runtime::Call::new(self.client.clone(), OauthParams::default())
     }
 
     /// `GET /digest`
@@ -148,7 +148,7 @@ impl General {
     ///
     /// `#/paths/~1digest/get`
     pub fn digest(&self) -> Digest {
-        Digest::new(self.client.clone(), DigestParams::default())
+        runtime::Call::new(self.client.clone(), DigestParams::default())
     }
 
     /// `GET /undeclared`
@@ -161,7 +161,7 @@ impl General {
     ///
     /// `#/paths/~1undeclared/get`
     pub fn undeclared(&self) -> Undeclared {
-        Undeclared::new(self.client.clone(), UndeclaredParams::default())
+        runtime::Call::new(self.client.clone(), UndeclaredParams::default())
     }
 
     /// `GET /bearer`
@@ -174,7 +174,7 @@ impl General {
     ///
     /// `#/paths/~1bearer/get`
     pub fn bearer(&self) -> Bearer {
-        Bearer::new(self.client.clone(), BearerParams::default())
+        runtime::Call::new(self.client.clone(), BearerParams::default())
     }
 
     /// `GET /strange`
@@ -187,7 +187,7 @@ impl General {
     ///
     /// `#/paths/~1strange/get`
     pub fn strange(&self) -> Strange {
-        Strange::new(self.client.clone(), StrangeParams::default())
+        runtime::Call::new(self.client.clone(), StrangeParams::default())
     }
 
     /// `GET /oidc`
@@ -200,7 +200,7 @@ impl General {
     ///
     /// `#/paths/~1oidc/get`
     pub fn oidc(&self) -> Oidc {
-        Oidc::new(self.client.clone(), OidcParams::default())
+        runtime::Call::new(self.client.clone(), OidcParams::default())
     }
 
     /// `GET /mutual`
@@ -213,7 +213,7 @@ impl General {
     ///
     /// `#/paths/~1mutual/get`
     pub fn mutual(&self) -> Mutual {
-        Mutual::new(self.client.clone(), MutualParams::default())
+        runtime::Call::new(self.client.clone(), MutualParams::default())
     }
 
     /// `GET /same-header`
@@ -226,7 +226,7 @@ impl General {
     ///
     /// `#/paths/~1same-header/get`
     pub fn same_header(&self, x_key: impl Into<String>) -> SameHeader {
-        SameHeader::new(self.client.clone(), SameHeaderParams::new(x_key))
+        runtime::Call::new(self.client.clone(), SameHeaderParams::new(x_key))
     }
 
     /// `GET /same-name`
@@ -239,6 +239,6 @@ impl General {
     ///
     /// `#/paths/~1same-name/get`
     pub fn same_name(&self) -> SameName {
-        SameName::new(self.client.clone(), SameNameParams::default())
+        runtime::Call::new(self.client.clone(), SameNameParams::default())
     }
 }

@@ -9,11 +9,13 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
-    commands: &[Command {
-        name: "things",
-        about: "GET /things",
-        help: &[],
-        operation: ThingsParams::OPERATION,
-        blank: blank::<ThingsParams>,
-    }],
+    commands: &[
+        Command {
+            name: "things",
+            about: "GET /things",
+            help: &[],
+            operation: ThingsParams::operation,
+            blank: blank::<ThingsParams>,
+        },
+    ],
 };

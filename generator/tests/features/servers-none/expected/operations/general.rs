@@ -29,6 +29,6 @@ impl General {
     ///
     /// `#/paths/~1things/get`
     pub fn things(&self) -> Things {
-        Things::new(self.client.clone(), ThingsParams::default())
+        runtime::Call::new(self.client.clone(), ThingsParams::default())
     }
 }

@@ -35,7 +35,7 @@ impl General {
     ///
     /// `#/paths/~1things/get`
     pub fn from_root(&self) -> FromRoot {
-        FromRoot::new(self.client.clone(), FromRootParams::default())
+        runtime::Call::new(self.client.clone(), FromRootParams::default())
     }
 
     /// `GET /api/v1/repeated`
@@ -48,7 +48,7 @@ impl General {
     ///
     /// `#/paths/~1api~1v1~1repeated/get`
     pub fn repeated(&self) -> Repeated {
-        Repeated::new(self.client.clone(), RepeatedParams::default())
+        runtime::Call::new(self.client.clone(), RepeatedParams::default())
     }
 
     /// `GET /elsewhere`
@@ -61,7 +61,7 @@ impl General {
     ///
     /// `#/paths/~1elsewhere/get`
     pub fn from_path(&self) -> FromPath {
-        FromPath::new(self.client.clone(), FromPathParams::default())
+        runtime::Call::new(self.client.clone(), FromPathParams::default())
     }
 
     /// `POST /elsewhere`
@@ -74,6 +74,6 @@ impl General {
     ///
     /// `#/paths/~1elsewhere/post`
     pub fn from_operation(&self) -> FromOperation {
-        FromOperation::new(self.client.clone(), FromOperationParams::default())
+        runtime::Call::new(self.client.clone(), FromOperationParams::default())
     }
 }

@@ -33,7 +33,7 @@ impl General {
     ///
     /// `#/paths/~1api/get`
     pub fn from_root(&self) -> FromRoot {
-        FromRoot::new(self.client.clone(), FromRootParams::default())
+        runtime::Call::new(self.client.clone(), FromRootParams::default())
     }
 
     /// `GET /path`
@@ -46,7 +46,7 @@ impl General {
     ///
     /// `#/paths/~1path/get`
     pub fn from_path(&self) -> FromPath {
-        FromPath::new(self.client.clone(), FromPathParams::default())
+        runtime::Call::new(self.client.clone(), FromPathParams::default())
     }
 
     /// `POST /path`
@@ -59,6 +59,6 @@ impl General {
     ///
     /// `#/paths/~1path/post`
     pub fn from_operation(&self) -> FromOperation {
-        FromOperation::new(self.client.clone(), FromOperationParams::default())
+        runtime::Call::new(self.client.clone(), FromOperationParams::default())
     }
 }

@@ -33,7 +33,7 @@ impl General {
     ///
     /// `#/paths/~1events/get`
     pub fn events(&self) -> Events {
-        Events::new(self.client.clone(), EventsParams::default())
+        runtime::Call::new(self.client.clone(), EventsParams::default())
     }
 
     /// `GET /lines`
@@ -46,7 +46,7 @@ impl General {
     ///
     /// `#/paths/~1lines/get`
     pub fn lines(&self) -> Lines {
-        Lines::new(self.client.clone(), LinesParams::default())
+        runtime::Call::new(self.client.clone(), LinesParams::default())
     }
 
     /// `POST /either`
@@ -59,6 +59,6 @@ impl General {
     ///
     /// `#/paths/~1either/post`
     pub fn either(&self) -> Either {
-        Either::new(self.client.clone(), EitherParams::default())
+        runtime::Call::new(self.client.clone(), EitherParams::default())
     }
 }

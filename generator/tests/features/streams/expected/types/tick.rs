@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Tick`.
 ///
 /// `#/components/schemas/Tick`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tick {
     /// The property `n`.
@@ -25,11 +25,14 @@ impl Tick {
 }
 
 impl runtime::Model for Tick {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Tick", fields: &[Field::new("n").required()] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Tick",
+            r#"
+                "n" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

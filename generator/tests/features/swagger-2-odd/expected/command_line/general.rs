@@ -24,14 +24,14 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
                 "",
                 "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: PostFABExtParams::OPERATION,
+            operation: PostFABExtParams::operation,
             blank: blank::<PostFABExtParams>,
         },
         Command {
             name: "get-f-a-b-ext",
             about: "GET /f/{a}/{b}.{ext}",
             help: &["Must be: at most 100. Default: `10`.", "", "", ""],
-            operation: GetFABExtParams::OPERATION,
+            operation: GetFABExtParams::operation,
             blank: blank::<GetFABExtParams>,
         },
         Command {
@@ -40,14 +40,14 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "application/json or multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: PutBodyParams::OPERATION,
+            operation: PutBodyParams::operation,
             blank: blank::<PutBodyParams>,
         },
         Command {
             name: "delete-body",
             about: "DELETE /body",
             help: &[""],
-            operation: DeleteBodyParams::OPERATION,
+            operation: DeleteBodyParams::operation,
             blank: blank::<DeleteBodyParams>,
         },
     ],

@@ -41,9 +41,11 @@ impl General {
         a: impl Into<String>,
         b: impl Into<String>,
         ext: impl Into<String>,
-        body: impl Into<crate::operations::general::post_f_a_b_ext::PostFABExtRequest>,
+        body: impl Into<
+            Box<crate::operations::general::post_f_a_b_ext::PostFABExtRequest>,
+        >,
     ) -> PostFABExt {
-        PostFABExt::new(self.client.clone(), PostFABExtParams::new(a, b, ext, body))
+        runtime::Call::new(self.client.clone(), PostFABExtParams::new(a, b, ext, body))
     }
 
     /// `GET /f/{a}/{b}.{ext}`
@@ -62,7 +64,7 @@ impl General {
         b: impl Into<String>,
         ext: impl Into<String>,
     ) -> GetFABExt {
-        GetFABExt::new(self.client.clone(), GetFABExtParams::new(a, b, ext))
+        runtime::Call::new(self.client.clone(), GetFABExtParams::new(a, b, ext))
     }
 
     /// `PUT /body`
@@ -75,7 +77,7 @@ impl General {
     ///
     /// `#/paths/~1body/put`
     pub fn put_body(&self) -> PutBody {
-        PutBody::new(self.client.clone(), PutBodyParams::default())
+        runtime::Call::new(self.client.clone(), PutBodyParams::default())
     }
 
     /// `DELETE /body`
@@ -88,6 +90,6 @@ impl General {
     ///
     /// `#/paths/~1body/delete`
     pub fn delete_body(&self) -> DeleteBody {
-        DeleteBody::new(self.client.clone(), DeleteBodyParams::default())
+        runtime::Call::new(self.client.clone(), DeleteBodyParams::default())
     }
 }

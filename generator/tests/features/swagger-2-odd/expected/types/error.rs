@@ -8,34 +8,41 @@ use std::collections::BTreeMap;
 /// The object `Error`.
 ///
 /// `#/components/schemas/Error`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Error {
     /// The property `message`.
     pub message: Option<runtime::Nullable<String>>,
     /// All other properties, by name.
     pub additional_properties: BTreeMap<String, String>,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for Error {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Error", fields: &[Field::new("message")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Error",
+            r#"
+                "message"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
         match index {
             0 => &self.message,
-            _ => &self.additional_properties,
+            1 => &self.additional_properties,
+            _ => &self.unknown,
         }
     }
 
     fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         match index {
             0 => &mut self.message,
-            _ => &mut self.additional_properties,
+            1 => &mut self.additional_properties,
+            _ => &mut self.unknown,
         }
     }
 }

@@ -7,28 +7,28 @@ use crate::{runtime, types};
 /// One of the types of `Model`.
 ///
 /// `#/components/schemas/Model`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Model {
     /// `Sub`
-    Sub(types::Sub),
+    Sub(Box<types::Sub>),
     /// `Sub2`
-    Sub2(types::Sub2),
+    Sub2(Box<types::Sub2>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Model {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Model",
-            how: runtime::Told::Discriminator {
-                property: "kind",
-                mapping: &[("Sub", 0), ("sub-two", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Model {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "Model",
+            2,
+            r#"
+                tag "kind"
+                "Sub" 0
+                "sub-two" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -39,7 +39,7 @@ impl runtime::Union for Model {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Sub(Default::default()),
             1 => Self::Sub2(Default::default()),
@@ -57,12 +57,12 @@ runtime::union!(Model);
 
 impl From<types::Sub> for Model {
     fn from(value: types::Sub) -> Self {
-        Self::Sub(value)
+        Self::Sub(Box::new(value))
     }
 }
 
 impl From<types::Sub2> for Model {
     fn from(value: types::Sub2) -> Self {
-        Self::Sub2(value)
+        Self::Sub2(Box::new(value))
     }
 }

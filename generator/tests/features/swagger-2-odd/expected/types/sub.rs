@@ -7,13 +7,13 @@ use crate::{runtime, types};
 /// The object `Sub`.
 ///
 /// `#/components/schemas/Sub`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Sub {
     /// The property `kind`.
     pub kind: String,
     /// The property `parent`.
-    pub parent: Option<Box<types::Model>>,
+    pub parent: Option<types::Model>,
     /// The property `n`.
     ///
     /// Must be: at least 0, not itself.
@@ -28,23 +28,25 @@ impl Sub {
     /// A `Sub` with everything that it must have.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into(), ..Self::default() }
+        Self {
+            kind: kind.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Sub {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Sub",
-            fields: &[
-                Field::new("kind").required(),
-                Field::new("parent"),
-                Field::new("n").rules(&Rules::NONE.above(0)),
-                Field::new("s"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Sub",
+            r#"
+                "kind" required
+                "parent"
+                "n" above 0
+                "s"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

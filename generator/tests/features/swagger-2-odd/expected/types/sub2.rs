@@ -7,13 +7,13 @@ use crate::{runtime, types};
 /// The object `Sub2`.
 ///
 /// `#/components/schemas/Sub2`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Sub2 {
     /// The property `kind`.
     pub kind: String,
     /// The property `parent`.
-    pub parent: Option<Box<types::Model>>,
+    pub parent: Option<types::Model>,
     /// The property `n`.
     ///
     /// Must be: at least 0, not itself.
@@ -30,24 +30,26 @@ impl Sub2 {
     /// A `Sub2` with everything that it must have.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into(), ..Self::default() }
+        Self {
+            kind: kind.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Sub2 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Sub2",
-            fields: &[
-                Field::new("kind").required(),
-                Field::new("parent"),
-                Field::new("n").rules(&Rules::NONE.above(0)),
-                Field::new("s"),
-                Field::new("z"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Sub2",
+            r#"
+                "kind" required
+                "parent"
+                "n" above 0
+                "s"
+                "z"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -16,7 +16,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             name: "get-thing",
             about: "GET /things/{id}",
             help: &["", "", "", "", "", ""],
-            operation: GetThingParams::OPERATION,
+            operation: GetThingParams::operation,
             blank: blank::<GetThingParams>,
         },
         Command {
@@ -26,7 +26,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
                 "",
                 "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: PutThingParams::OPERATION,
+            operation: PutThingParams::operation,
             blank: blank::<PutThingParams>,
         },
         Command {
@@ -35,7 +35,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: UploadParams::OPERATION,
+            operation: UploadParams::operation,
             blank: blank::<UploadParams>,
         },
         Command {
@@ -44,14 +44,14 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "application/x-www-form-urlencoded: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: FormParams::OPERATION,
+            operation: FormParams::operation,
             blank: blank::<FormParams>,
         },
         Command {
             name: "download",
             about: "GET /download",
             help: &[],
-            operation: DownloadParams::OPERATION,
+            operation: DownloadParams::operation,
             blank: blank::<DownloadParams>,
         },
     ],

@@ -39,7 +39,7 @@ impl General {
     ///
     /// `#/paths/~1things~1{id}/get`
     pub fn get_thing(&self, id: i64) -> GetThing {
-        GetThing::new(self.client.clone(), GetThingParams::new(id))
+        runtime::Call::new(self.client.clone(), GetThingParams::new(id))
     }
 
     /// `PUT /things/{id}`
@@ -51,8 +51,8 @@ impl General {
     /// `PUT /things/{id}`
     ///
     /// `#/paths/~1things~1{id}/put`
-    pub fn put_thing(&self, id: i64, body: types::Thing) -> PutThing {
-        PutThing::new(self.client.clone(), PutThingParams::new(id, body))
+    pub fn put_thing(&self, id: i64, body: impl Into<Box<types::Thing>>) -> PutThing {
+        runtime::Call::new(self.client.clone(), PutThingParams::new(id, body))
     }
 
     /// `POST /upload`
@@ -66,9 +66,9 @@ impl General {
     /// `#/paths/~1upload/post`
     pub fn upload(
         &self,
-        body: impl Into<crate::operations::general::upload::UploadRequest>,
+        body: impl Into<Box<crate::operations::general::upload::UploadRequest>>,
     ) -> Upload {
-        Upload::new(self.client.clone(), UploadParams::new(body))
+        runtime::Call::new(self.client.clone(), UploadParams::new(body))
     }
 
     /// `POST /form`
@@ -82,9 +82,9 @@ impl General {
     /// `#/paths/~1form/post`
     pub fn form(
         &self,
-        body: impl Into<crate::operations::general::form::FormRequest>,
+        body: impl Into<Box<crate::operations::general::form::FormRequest>>,
     ) -> Form {
-        Form::new(self.client.clone(), FormParams::new(body))
+        runtime::Call::new(self.client.clone(), FormParams::new(body))
     }
 
     /// `GET /download`
@@ -97,6 +97,6 @@ impl General {
     ///
     /// `#/paths/~1download/get`
     pub fn download(&self) -> Download {
-        Download::new(self.client.clone(), DownloadParams::default())
+        runtime::Call::new(self.client.clone(), DownloadParams::default())
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Derived`.
 ///
 /// `#/components/schemas/Derived`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Derived {
     /// The property `type`.
@@ -22,18 +22,23 @@ impl Derived {
     /// A `Derived` with everything that it must have.
     #[must_use]
     pub fn new(r#type: impl Into<String>) -> Self {
-        Self { r#type: r#type.into(), ..Self::default() }
+        Self {
+            r#type: r#type.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Derived {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Derived",
-            fields: &[Field::new("type").required(), Field::new("more")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Derived",
+            r#"
+                "type" required
+                "more"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Fault`.
 ///
 /// `#/components/schemas/Fault`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Fault {
     /// The property `message`.
@@ -17,11 +17,14 @@ pub struct Fault {
 }
 
 impl runtime::Model for Fault {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Fault", fields: &[Field::new("message")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Fault",
+            r#"
+                "message"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

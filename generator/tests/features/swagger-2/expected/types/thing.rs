@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Thing`.
 ///
 /// `#/components/schemas/Thing`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The property `id`.
@@ -15,7 +15,7 @@ pub struct Thing {
     /// The property `name`.
     pub name: Option<runtime::Nullable<String>>,
     /// The property `kind`.
-    pub kind: Option<ThingKind>,
+    pub kind: Option<runtime::Open<ThingKind>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -29,17 +29,16 @@ impl Thing {
 }
 
 impl runtime::Model for Thing {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Thing",
-            fields: &[
-                Field::new("id").required(),
-                Field::new("name"),
-                Field::new("kind"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Thing",
+            r#"
+                "id" required
+                "name"
+                "kind"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -66,30 +65,15 @@ runtime::model!(Thing);
 /// The values of `Thing.kind`.
 ///
 /// `#/components/schemas/Thing/properties/kind`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingKind {
     /// `a`
     A,
     /// `b`
     B,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for ThingKind {
     const VALUES: &'static [(&'static str, Self)] = &[("a", Self::A), ("b", Self::B)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(ThingKind);

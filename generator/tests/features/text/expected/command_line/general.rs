@@ -9,11 +9,13 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
-    commands: &[Command {
-        name: "text",
-        about: "A summary with `ticks, [brackets and <tags> that never end\n\nLine\n\n\n\n- a\n\n  b\n- c\n1. one\n1. two\n\n<table><tr><td>x</td></tr></table>\n\n~~~json\n{}\n~~~\n\n```rust\nfn main() { compile_error!(\"no\") }\n```\n\nUnclosed:\n\n```\nend\n\nDeprecated.\n\nGET /text",
-        help: &[],
-        operation: TextParams::OPERATION,
-        blank: blank::<TextParams>,
-    }],
+    commands: &[
+        Command {
+            name: "text",
+            about: "A summary with `ticks, [brackets and <tags> that never end\n\nLine\n\n\n\n- a\n\n  b\n- c\n1. one\n1. two\n\n<table><tr><td>x</td></tr></table>\n\n~~~json\n{}\n~~~\n\n```rust\nfn main() { compile_error!(\"no\") }\n```\n\nUnclosed:\n\n```\nend\n\nDeprecated.\n\nGET /text",
+            help: &[],
+            operation: TextParams::operation,
+            blank: blank::<TextParams>,
+        },
+    ],
 };

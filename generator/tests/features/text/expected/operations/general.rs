@@ -60,6 +60,6 @@ impl General {
     /// `#/paths/~1text/get`
     #[deprecated]
     pub fn text(&self) -> Text {
-        Text::new(self.client.clone(), TextParams::default())
+        runtime::Call::new(self.client.clone(), TextParams::default())
     }
 }

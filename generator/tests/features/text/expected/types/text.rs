@@ -9,7 +9,7 @@ use crate::runtime;
 /// leading spaces tab & \<entity\> $1 {braces} separator
 ///
 /// `#/components/schemas/Text`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Text {
     /// The property `a`.
@@ -33,20 +33,19 @@ pub struct Text {
 }
 
 impl runtime::Model for Text {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Text",
-            fields: &[
-                Field::new("a"),
-                Field::new("b"),
-                Field::new("c"),
-                Field::new("d"),
-                Field::new("e").rules(&Rules::NONE.pattern("^\"\\\\d+\"#$")),
-                Field::new("f").deprecated(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Text",
+            r##"
+                "a"
+                "b"
+                "c"
+                "d"
+                "e" pattern "^\"\\\\d+\"#$"
+                "f" deprecated
+            "##,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,28 +7,28 @@ use crate::{runtime, types};
 /// One of the types of `Animal`.
 ///
 /// `#/components/schemas/Animal`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Animal {
     /// `Bird`
-    Bird(types::Bird),
+    Bird(Box<types::Bird>),
     /// `Fish`
-    Fish(types::Fish),
+    Fish(Box<types::Fish>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Animal {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Animal",
-            how: runtime::Told::Discriminator {
-                property: "species",
-                mapping: &[("bird", 0), ("fish", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Animal {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "Animal",
+            2,
+            r#"
+                tag "species"
+                "bird" 0
+                "fish" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -39,7 +39,7 @@ impl runtime::Union for Animal {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Bird(Default::default()),
             1 => Self::Fish(Default::default()),
@@ -57,12 +57,12 @@ runtime::union!(Animal);
 
 impl From<types::Bird> for Animal {
     fn from(value: types::Bird) -> Self {
-        Self::Bird(value)
+        Self::Bird(Box::new(value))
     }
 }
 
 impl From<types::Fish> for Animal {
     fn from(value: types::Fish) -> Self {
-        Self::Fish(value)
+        Self::Fish(Box::new(value))
     }
 }

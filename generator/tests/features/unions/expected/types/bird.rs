@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Bird`.
 ///
 /// `#/components/schemas/Bird`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Bird {
     /// The property `species`.
@@ -24,22 +24,24 @@ impl Bird {
     /// A `Bird` with everything that it must have.
     #[must_use]
     pub fn new(species: impl Into<String>) -> Self {
-        Self { species: species.into(), ..Self::default() }
+        Self {
+            species: species.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Bird {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Bird",
-            fields: &[
-                Field::new("species").required(),
-                Field::new("name"),
-                Field::new("wings"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Bird",
+            r#"
+                "species" required
+                "name"
+                "wings"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Cat`.
 ///
 /// `#/components/schemas/Cat`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Cat {
     /// The property `kind`.
@@ -22,18 +22,23 @@ impl Cat {
     /// A `Cat` with everything that it must have.
     #[must_use]
     pub fn new(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into(), ..Self::default() }
+        Self {
+            kind: kind.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Cat {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Cat",
-            fields: &[Field::new("kind").required(), Field::new("lives")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Cat",
+            r#"
+                "kind" required
+                "lives"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

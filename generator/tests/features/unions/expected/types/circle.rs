@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Circle`.
 ///
 /// `#/components/schemas/Circle`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Circle {
     /// The property `radius`.
@@ -25,13 +25,14 @@ impl Circle {
 }
 
 impl runtime::Model for Circle {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Circle",
-            fields: &[Field::new("radius").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Circle",
+            r#"
+                "radius" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Cylinder`.
 ///
 /// `#/components/schemas/Cylinder`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Cylinder {
     /// The property `radius`.
@@ -27,13 +27,15 @@ impl Cylinder {
 }
 
 impl runtime::Model for Cylinder {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Cylinder",
-            fields: &[Field::new("radius").required(), Field::new("height")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Cylinder",
+            r#"
+                "radius" required
+                "height"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

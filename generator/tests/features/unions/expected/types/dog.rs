@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Dog`.
 ///
 /// `#/components/schemas/Dog`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Dog {
     /// The property `good`.
@@ -17,11 +17,14 @@ pub struct Dog {
 }
 
 impl runtime::Model for Dog {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Dog", fields: &[Field::new("good")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Dog",
+            r#"
+                "good"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `Everything`.
 ///
 /// `#/components/schemas/Everything`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Everything {
     /// The property `pet`.
@@ -27,11 +27,11 @@ pub struct Everything {
     /// The property `overlap`.
     pub overlap: Option<EverythingOverlap>,
     /// The property `one`.
-    pub one: Option<types::Circle>,
+    pub one: Option<Box<types::Circle>>,
     /// The property `none`.
     pub none: Option<runtime::Any>,
     /// The property `doubled`.
-    pub doubled: Option<types::Circle>,
+    pub doubled: Option<Box<types::Circle>>,
     /// The property `nested`.
     pub nested: Option<EverythingNested>,
     /// Properties that this crate does not know: kept, and sent back.
@@ -39,26 +39,25 @@ pub struct Everything {
 }
 
 impl runtime::Model for Everything {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Everything",
-            fields: &[
-                Field::new("pet"),
-                Field::new("unmapped"),
-                Field::new("shape"),
-                Field::new("animal"),
-                Field::new("scalar"),
-                Field::new("auto"),
-                Field::new("lists"),
-                Field::new("overlap"),
-                Field::new("one"),
-                Field::new("none"),
-                Field::new("doubled"),
-                Field::new("nested"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Everything",
+            r#"
+                "pet"
+                "unmapped"
+                "shape"
+                "animal"
+                "scalar"
+                "auto"
+                "lists"
+                "overlap"
+                "one"
+                "none"
+                "doubled"
+                "nested"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -103,7 +102,6 @@ runtime::model!(Everything);
 /// One of the types of `Everything.scalar`.
 ///
 /// `#/components/schemas/Everything/properties/scalar`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingScalar {
     /// `string`
@@ -116,14 +114,14 @@ pub enum EverythingScalar {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for EverythingScalar {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "EverythingScalar",
-            how: runtime::Told::BestMatch,
-            variants: 3,
-        };
-        &TABLE
+impl runtime::Model for EverythingScalar {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "EverythingScalar",
+            3,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -135,7 +133,7 @@ impl runtime::Union for EverythingScalar {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::String(Default::default()),
             1 => Self::Integer(Default::default()),
@@ -174,25 +172,24 @@ impl From<bool> for EverythingScalar {
 /// One of the types of `Everything.auto`.
 ///
 /// `#/components/schemas/Everything/properties/auto`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingAuto {
     /// `auto`
-    Auto(EverythingAutoAuto),
+    Auto(runtime::Open<EverythingAutoAuto>),
     /// `Circle`
-    Circle(types::Circle),
+    Circle(Box<types::Circle>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for EverythingAuto {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "EverythingAuto",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for EverythingAuto {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "EverythingAuto",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -203,7 +200,7 @@ impl runtime::Union for EverythingAuto {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Auto(Default::default()),
             1 => Self::Circle(Default::default()),
@@ -219,22 +216,21 @@ impl runtime::Union for EverythingAuto {
 
 runtime::union!(EverythingAuto);
 
-impl From<EverythingAutoAuto> for EverythingAuto {
-    fn from(value: EverythingAutoAuto) -> Self {
+impl From<runtime::Open<EverythingAutoAuto>> for EverythingAuto {
+    fn from(value: runtime::Open<EverythingAutoAuto>) -> Self {
         Self::Auto(value)
     }
 }
 
 impl From<types::Circle> for EverythingAuto {
     fn from(value: types::Circle) -> Self {
-        Self::Circle(value)
+        Self::Circle(Box::new(value))
     }
 }
 
 /// One of the types of `Everything.lists`.
 ///
 /// `#/components/schemas/Everything/properties/lists`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingLists {
     /// `string list`
@@ -245,14 +241,14 @@ pub enum EverythingLists {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for EverythingLists {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "EverythingLists",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for EverythingLists {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "EverythingLists",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -263,7 +259,7 @@ impl runtime::Union for EverythingLists {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::StringList(Default::default()),
             1 => Self::IntegerList(Default::default()),
@@ -282,25 +278,24 @@ runtime::union!(EverythingLists);
 /// One of the types of `Everything.overlap`.
 ///
 /// `#/components/schemas/Everything/properties/overlap`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingOverlap {
     /// `Circle`
-    Circle(types::Circle),
+    Circle(Box<types::Circle>),
     /// `Cylinder`
-    Cylinder(types::Cylinder),
+    Cylinder(Box<types::Cylinder>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for EverythingOverlap {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "EverythingOverlap",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for EverythingOverlap {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "EverythingOverlap",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -311,7 +306,7 @@ impl runtime::Union for EverythingOverlap {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Circle(Default::default()),
             1 => Self::Cylinder(Default::default()),
@@ -329,20 +324,19 @@ runtime::union!(EverythingOverlap);
 
 impl From<types::Circle> for EverythingOverlap {
     fn from(value: types::Circle) -> Self {
-        Self::Circle(value)
+        Self::Circle(Box::new(value))
     }
 }
 
 impl From<types::Cylinder> for EverythingOverlap {
     fn from(value: types::Cylinder) -> Self {
-        Self::Cylinder(value)
+        Self::Cylinder(Box::new(value))
     }
 }
 
 /// One of the types of `Everything.nested`.
 ///
 /// `#/components/schemas/Everything/properties/nested`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingNested {
     /// `string`
@@ -350,19 +344,19 @@ pub enum EverythingNested {
     /// `number`
     Number(f64),
     /// `Circle`
-    Circle(types::Circle),
+    Circle(Box<types::Circle>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for EverythingNested {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "EverythingNested",
-            how: runtime::Told::BestMatch,
-            variants: 3,
-        };
-        &TABLE
+impl runtime::Model for EverythingNested {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "EverythingNested",
+            3,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -374,7 +368,7 @@ impl runtime::Union for EverythingNested {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::String(Default::default()),
             1 => Self::Number(Default::default()),
@@ -400,35 +394,20 @@ impl From<String> for EverythingNested {
 
 impl From<types::Circle> for EverythingNested {
     fn from(value: types::Circle) -> Self {
-        Self::Circle(value)
+        Self::Circle(Box::new(value))
     }
 }
 
 /// The values of `Everything.auto.auto`.
 ///
 /// `#/components/schemas/Everything/properties/auto/anyOf/0`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingAutoAuto {
     /// `auto`
     Auto,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for EverythingAutoAuto {
     const VALUES: &'static [(&'static str, Self)] = &[("auto", Self::Auto)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(EverythingAutoAuto);

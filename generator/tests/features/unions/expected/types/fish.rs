@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Fish`.
 ///
 /// `#/components/schemas/Fish`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Fish {
     /// The property `species`.
@@ -24,22 +24,24 @@ impl Fish {
     /// A `Fish` with everything that it must have.
     #[must_use]
     pub fn new(species: impl Into<String>) -> Self {
-        Self { species: species.into(), ..Self::default() }
+        Self {
+            species: species.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Fish {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Fish",
-            fields: &[
-                Field::new("species").required(),
-                Field::new("name"),
-                Field::new("fins"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Fish",
+            r#"
+                "species" required
+                "name"
+                "fins"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,28 +7,29 @@ use crate::{runtime, types};
 /// One of the types of `Pet`.
 ///
 /// `#/components/schemas/Pet`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
     /// `Cat`
-    Cat(types::Cat),
+    Cat(Box<types::Cat>),
     /// `Dog`
-    Dog(types::Dog),
+    Dog(Box<types::Dog>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Pet {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Pet",
-            how: runtime::Told::Discriminator {
-                property: "kind",
-                mapping: &[("cat", 0), ("kitten", 0), ("dog", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Pet {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "Pet",
+            2,
+            r#"
+                tag "kind"
+                "cat" 0
+                "kitten" 0
+                "dog" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -39,7 +40,7 @@ impl runtime::Union for Pet {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Cat(Default::default()),
             1 => Self::Dog(Default::default()),
@@ -57,12 +58,12 @@ runtime::union!(Pet);
 
 impl From<types::Cat> for Pet {
     fn from(value: types::Cat) -> Self {
-        Self::Cat(value)
+        Self::Cat(Box::new(value))
     }
 }
 
 impl From<types::Dog> for Pet {
     fn from(value: types::Dog) -> Self {
-        Self::Dog(value)
+        Self::Dog(Box::new(value))
     }
 }

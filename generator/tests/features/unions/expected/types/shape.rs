@@ -7,25 +7,20 @@ use crate::{runtime, types};
 /// One of the types of `Shape`.
 ///
 /// `#/components/schemas/Shape`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
     /// `Circle`
-    Circle(types::Circle),
+    Circle(Box<types::Circle>),
     /// `Square`
-    Square(types::Square),
+    Square(Box<types::Square>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Shape {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Shape",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Shape {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union("Shape", 2, "");
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -36,7 +31,7 @@ impl runtime::Union for Shape {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Circle(Default::default()),
             1 => Self::Square(Default::default()),
@@ -54,12 +49,12 @@ runtime::union!(Shape);
 
 impl From<types::Circle> for Shape {
     fn from(value: types::Circle) -> Self {
-        Self::Circle(value)
+        Self::Circle(Box::new(value))
     }
 }
 
 impl From<types::Square> for Shape {
     fn from(value: types::Square) -> Self {
-        Self::Square(value)
+        Self::Square(Box::new(value))
     }
 }

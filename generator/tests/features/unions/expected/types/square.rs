@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Square`.
 ///
 /// `#/components/schemas/Square`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Square {
     /// The property `side`.
@@ -25,11 +25,14 @@ impl Square {
 }
 
 impl runtime::Model for Square {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Square", fields: &[Field::new("side").required()] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Square",
+            r#"
+                "side" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,28 +7,28 @@ use crate::{runtime, types};
 /// One of the types of `Unmapped`.
 ///
 /// `#/components/schemas/Unmapped`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Unmapped {
     /// `Cat`
-    Cat(types::Cat),
+    Cat(Box<types::Cat>),
     /// `Dog`
-    Dog(types::Dog),
+    Dog(Box<types::Dog>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for Unmapped {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "Unmapped",
-            how: runtime::Told::Discriminator {
-                property: "kind",
-                mapping: &[("Cat", 0), ("Dog", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for Unmapped {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "Unmapped",
+            2,
+            r#"
+                tag "kind"
+                "Cat" 0
+                "Dog" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -39,7 +39,7 @@ impl runtime::Union for Unmapped {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Cat(Default::default()),
             1 => Self::Dog(Default::default()),
@@ -57,12 +57,12 @@ runtime::union!(Unmapped);
 
 impl From<types::Cat> for Unmapped {
     fn from(value: types::Cat) -> Self {
-        Self::Cat(value)
+        Self::Cat(Box::new(value))
     }
 }
 
 impl From<types::Dog> for Unmapped {
     fn from(value: types::Dog) -> Self {
-        Self::Dog(value)
+        Self::Dog(Box::new(value))
     }
 }

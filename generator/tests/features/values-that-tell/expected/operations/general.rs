@@ -28,7 +28,7 @@ impl General {
     /// `POST /answers`
     ///
     /// `#/paths/~1answers/post`
-    pub fn echo(&self, body: types::All) -> Echo {
-        Echo::new(self.client.clone(), EchoParams::new(body))
+    pub fn echo(&self, body: impl Into<Box<types::All>>) -> Echo {
+        runtime::Call::new(self.client.clone(), EchoParams::new(body))
     }
 }

@@ -7,7 +7,7 @@ use crate::{runtime, types};
 /// The object `All`.
 ///
 /// `#/components/schemas/All`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct All {
     /// The property `answer`.
@@ -25,19 +25,18 @@ pub struct All {
 }
 
 impl runtime::Model for All {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "All",
-            fields: &[
-                Field::new("answer"),
-                Field::new("parts"),
-                Field::new("inline"),
-                Field::new("empty"),
-                Field::new("alike"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "All",
+            r#"
+                "answer"
+                "parts"
+                "inline"
+                "empty"
+                "alike"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -68,28 +67,28 @@ runtime::model!(All);
 /// One of the types of `All.answer`.
 ///
 /// `#/components/schemas/All/properties/answer`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AllAnswer {
     /// `Good`
-    Good(types::Good),
+    Good(Box<types::Good>),
     /// `Bad`
-    Bad(types::Bad),
+    Bad(Box<types::Bad>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for AllAnswer {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "AllAnswer",
-            how: runtime::Told::Discriminator {
-                property: "ok",
-                mapping: &[("true", 0), ("false", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for AllAnswer {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "AllAnswer",
+            2,
+            r#"
+                tag "ok"
+                "true" 0
+                "false" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -100,7 +99,7 @@ impl runtime::Union for AllAnswer {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Good(Default::default()),
             1 => Self::Bad(Default::default()),
@@ -118,41 +117,41 @@ runtime::union!(AllAnswer);
 
 impl From<types::Good> for AllAnswer {
     fn from(value: types::Good) -> Self {
-        Self::Good(value)
+        Self::Good(Box::new(value))
     }
 }
 
 impl From<types::Bad> for AllAnswer {
     fn from(value: types::Bad) -> Self {
-        Self::Bad(value)
+        Self::Bad(Box::new(value))
     }
 }
 
 /// One of the types of `All.inline`.
 ///
 /// `#/components/schemas/All/properties/inline`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AllInline {
     /// `true`
-    True(AllInlineTrue),
+    True(Box<AllInlineTrue>),
     /// `false`
-    False(AllInlineTrue),
+    False(Box<AllInlineTrue>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for AllInline {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "AllInline",
-            how: runtime::Told::Discriminator {
-                property: "on",
-                mapping: &[("true", 0), ("false", 1)],
-            },
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for AllInline {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "AllInline",
+            2,
+            r#"
+                tag "on"
+                "true" 0
+                "false" 1
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -163,7 +162,7 @@ impl runtime::Union for AllInline {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::True(Default::default()),
             1 => Self::False(Default::default()),
@@ -182,25 +181,20 @@ runtime::union!(AllInline);
 /// One of the types of `All.empty`.
 ///
 /// `#/components/schemas/All/properties/empty`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AllEmpty {
     /// An alternative.
-    Empty(AllEmptyEmpty),
+    Empty(runtime::Open<AllEmptyEmpty>),
     /// `with a`
-    WithA(AllEmptyWithA),
+    WithA(Box<AllEmptyWithA>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for AllEmpty {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "AllEmpty",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for AllEmpty {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union("AllEmpty", 2, "");
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -211,7 +205,7 @@ impl runtime::Union for AllEmpty {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Empty(Default::default()),
             1 => Self::WithA(Default::default()),
@@ -227,40 +221,35 @@ impl runtime::Union for AllEmpty {
 
 runtime::union!(AllEmpty);
 
-impl From<AllEmptyEmpty> for AllEmpty {
-    fn from(value: AllEmptyEmpty) -> Self {
+impl From<runtime::Open<AllEmptyEmpty>> for AllEmpty {
+    fn from(value: runtime::Open<AllEmptyEmpty>) -> Self {
         Self::Empty(value)
     }
 }
 
 impl From<AllEmptyWithA> for AllEmpty {
     fn from(value: AllEmptyWithA) -> Self {
-        Self::WithA(value)
+        Self::WithA(Box::new(value))
     }
 }
 
 /// One of the types of `All.alike`.
 ///
 /// `#/components/schemas/All/properties/alike`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AllAlike {
     /// `with v`
-    WithV(AllAlikeWithV),
+    WithV(Box<AllAlikeWithV>),
     /// `with v 2`
-    WithV2(AllAlikeWithV2),
+    WithV2(Box<AllAlikeWithV2>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for AllAlike {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "AllAlike",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for AllAlike {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union("AllAlike", 2, "");
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -271,7 +260,7 @@ impl runtime::Union for AllAlike {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::WithV(Default::default()),
             1 => Self::WithV2(Default::default()),
@@ -289,24 +278,24 @@ runtime::union!(AllAlike);
 
 impl From<AllAlikeWithV> for AllAlike {
     fn from(value: AllAlikeWithV) -> Self {
-        Self::WithV(value)
+        Self::WithV(Box::new(value))
     }
 }
 
 impl From<AllAlikeWithV2> for AllAlike {
     fn from(value: AllAlikeWithV2) -> Self {
-        Self::WithV2(value)
+        Self::WithV2(Box::new(value))
     }
 }
 
 /// The object `All.alike.with v`.
 ///
 /// `#/components/schemas/All/properties/alike/oneOf/0`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AllAlikeWithV {
     /// The property `v`.
-    pub v: AllAlikeWithVV,
+    pub v: runtime::Open<AllAlikeWithVV>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -314,19 +303,23 @@ pub struct AllAlikeWithV {
 impl AllAlikeWithV {
     /// A `AllAlikeWithV` with everything that it must have.
     #[must_use]
-    pub fn new(v: impl Into<AllAlikeWithVV>) -> Self {
-        Self { v: v.into(), ..Self::default() }
+    pub fn new(v: impl Into<runtime::Open<AllAlikeWithVV>>) -> Self {
+        Self {
+            v: v.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for AllAlikeWithV {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "AllAlikeWithV",
-            fields: &[Field::new("v").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "AllAlikeWithV",
+            r#"
+                "v" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -349,11 +342,11 @@ runtime::model!(AllAlikeWithV);
 /// The object `All.alike.with v 2`.
 ///
 /// `#/components/schemas/All/properties/alike/oneOf/1`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AllAlikeWithV2 {
     /// The property `v`.
-    pub v: AllAlikeWithV2V,
+    pub v: runtime::OpenInteger<AllAlikeWithV2V>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -361,19 +354,23 @@ pub struct AllAlikeWithV2 {
 impl AllAlikeWithV2 {
     /// A `AllAlikeWithV2` with everything that it must have.
     #[must_use]
-    pub fn new(v: impl Into<AllAlikeWithV2V>) -> Self {
-        Self { v: v.into(), ..Self::default() }
+    pub fn new(v: impl Into<runtime::OpenInteger<AllAlikeWithV2V>>) -> Self {
+        Self {
+            v: v.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for AllAlikeWithV2 {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "AllAlikeWithV2",
-            fields: &[Field::new("v").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "AllAlikeWithV2",
+            r#"
+                "v" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -401,89 +398,44 @@ runtime::model!(AllAlikeWithV2);
 pub enum AllAlikeWithV2V {
     /// `1`
     Value1,
-    /// A value that this crate does not know.
-    Unknown(i64),
 }
 
 impl runtime::IntegerEnum for AllAlikeWithV2V {
     const VALUES: &'static [(i64, Self)] = &[(1, Self::Value1)];
-
-    fn unknown(&self) -> Option<i64> {
-        match self {
-            Self::Unknown(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: i64) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::integer_enum!(AllAlikeWithV2V);
 
 /// The values of `All.alike.with v.v`.
 ///
 /// `#/components/schemas/All/properties/alike/oneOf/0/properties/v`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AllAlikeWithVV {
     /// `1`
     Value1,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for AllAlikeWithVV {
     const VALUES: &'static [(&'static str, Self)] = &[("1", Self::Value1)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(AllAlikeWithVV);
 
 /// The values of `All.empty.`.
 ///
 /// `#/components/schemas/All/properties/empty/anyOf/0`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AllEmptyEmpty {
     /// An empty text.
     Empty,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for AllEmptyEmpty {
     const VALUES: &'static [(&'static str, Self)] = &[("", Self::Empty)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(AllEmptyEmpty);
 
 /// The object `All.empty.with a`.
 ///
 /// `#/components/schemas/All/properties/empty/anyOf/1`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AllEmptyWithA {
     /// The property `a`.
@@ -493,11 +445,14 @@ pub struct AllEmptyWithA {
 }
 
 impl runtime::Model for AllEmptyWithA {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "AllEmptyWithA", fields: &[Field::new("a")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "AllEmptyWithA",
+            r#"
+                "a"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -520,7 +475,7 @@ runtime::model!(AllEmptyWithA);
 /// The object `All.inline.true`.
 ///
 /// `#/components/schemas/All/properties/inline/anyOf/0`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AllInlineTrue {
     /// The property `on`.
@@ -540,13 +495,15 @@ impl AllInlineTrue {
 }
 
 impl runtime::Model for AllInlineTrue {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "AllInlineTrue",
-            fields: &[Field::new("on").required(), Field::new("level")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "AllInlineTrue",
+            r#"
+                "on" required
+                "level"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -571,30 +528,31 @@ runtime::model!(AllInlineTrue);
 /// One of the types of `All.parts.item`.
 ///
 /// `#/components/schemas/All/properties/parts/items`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AllPartsItem {
     /// `Row`
-    Row(types::Row),
+    Row(Box<types::Row>),
     /// `Button`
-    Button(types::Button),
+    Button(Box<types::Button>),
     /// `Label`
-    Label(types::Label),
+    Label(Box<types::Label>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for AllPartsItem {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "AllPartsItem",
-            how: runtime::Told::Discriminator {
-                property: "type",
-                mapping: &[("1", 0), ("2", 1), ("3", 2)],
-            },
-            variants: 3,
-        };
-        &TABLE
+impl runtime::Model for AllPartsItem {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "AllPartsItem",
+            3,
+            r#"
+                tag "type"
+                "1" 0
+                "2" 1
+                "3" 2
+            "#,
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -606,7 +564,7 @@ impl runtime::Union for AllPartsItem {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Row(Default::default()),
             1 => Self::Button(Default::default()),
@@ -626,18 +584,18 @@ runtime::union!(AllPartsItem);
 
 impl From<types::Row> for AllPartsItem {
     fn from(value: types::Row) -> Self {
-        Self::Row(value)
+        Self::Row(Box::new(value))
     }
 }
 
 impl From<types::Button> for AllPartsItem {
     fn from(value: types::Button) -> Self {
-        Self::Button(value)
+        Self::Button(Box::new(value))
     }
 }
 
 impl From<types::Label> for AllPartsItem {
     fn from(value: types::Label) -> Self {
-        Self::Label(value)
+        Self::Label(Box::new(value))
     }
 }

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Bad`.
 ///
 /// `#/components/schemas/Bad`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Bad {
     /// The property `ok`.
@@ -25,11 +25,14 @@ impl Bad {
 }
 
 impl runtime::Model for Bad {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Bad", fields: &[Field::new("ok").required()] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Bad",
+            r#"
+                "ok" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

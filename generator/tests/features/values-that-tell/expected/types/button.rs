@@ -7,11 +7,11 @@ use crate::runtime;
 /// The object `Button`.
 ///
 /// `#/components/schemas/Button`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Button {
     /// The property `type`.
-    pub r#type: ButtonType,
+    pub r#type: runtime::OpenInteger<ButtonType>,
     /// The property `text`.
     pub text: Option<String>,
     /// Properties that this crate does not know: kept, and sent back.
@@ -21,19 +21,24 @@ pub struct Button {
 impl Button {
     /// A `Button` with everything that it must have.
     #[must_use]
-    pub fn new(r#type: impl Into<ButtonType>) -> Self {
-        Self { r#type: r#type.into(), ..Self::default() }
+    pub fn new(r#type: impl Into<runtime::OpenInteger<ButtonType>>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Button {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Button",
-            fields: &[Field::new("type").required(), Field::new("text")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Button",
+            r#"
+                "type" required
+                "text"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -63,23 +68,8 @@ runtime::model!(Button);
 pub enum ButtonType {
     /// `2`
     Value2,
-    /// A value that this crate does not know.
-    Unknown(i64),
 }
 
 impl runtime::IntegerEnum for ButtonType {
     const VALUES: &'static [(i64, Self)] = &[(2, Self::Value2)];
-
-    fn unknown(&self) -> Option<i64> {
-        match self {
-            Self::Unknown(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: i64) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::integer_enum!(ButtonType);

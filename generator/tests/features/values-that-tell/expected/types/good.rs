@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Good`.
 ///
 /// `#/components/schemas/Good`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Good {
     /// The property `ok`.
@@ -25,11 +25,14 @@ impl Good {
 }
 
 impl runtime::Model for Good {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Good", fields: &[Field::new("ok").required()] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Good",
+            r#"
+                "ok" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -16,24 +16,12 @@ pub enum Kinds {
     Button,
     /// Words only.
     Label,
-    /// A value that this crate does not know.
-    Unknown(i64),
 }
 
 impl runtime::IntegerEnum for Kinds {
-    const VALUES: &'static [(i64, Self)] =
-        &[(1, Self::Row), (2, Self::Button), (3, Self::Label)];
-
-    fn unknown(&self) -> Option<i64> {
-        match self {
-            Self::Unknown(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: i64) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(i64, Self)] = &[
+        (1, Self::Row),
+        (2, Self::Button),
+        (3, Self::Label),
+    ];
 }
-
-runtime::integer_enum!(Kinds);

@@ -7,11 +7,11 @@ use crate::runtime;
 /// The object `Label`.
 ///
 /// `#/components/schemas/Label`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Label {
     /// The property `type`.
-    pub r#type: LabelType,
+    pub r#type: runtime::OpenInteger<LabelType>,
     /// The property `text`.
     pub text: Option<String>,
     /// Properties that this crate does not know: kept, and sent back.
@@ -21,19 +21,24 @@ pub struct Label {
 impl Label {
     /// A `Label` with everything that it must have.
     #[must_use]
-    pub fn new(r#type: impl Into<LabelType>) -> Self {
-        Self { r#type: r#type.into(), ..Self::default() }
+    pub fn new(r#type: impl Into<runtime::OpenInteger<LabelType>>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Label {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Label",
-            fields: &[Field::new("type").required(), Field::new("text")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Label",
+            r#"
+                "type" required
+                "text"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -63,23 +68,8 @@ runtime::model!(Label);
 pub enum LabelType {
     /// Words only.
     Label,
-    /// A value that this crate does not know.
-    Unknown(i64),
 }
 
 impl runtime::IntegerEnum for LabelType {
     const VALUES: &'static [(i64, Self)] = &[(3, Self::Label)];
-
-    fn unknown(&self) -> Option<i64> {
-        match self {
-            Self::Unknown(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: i64) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::integer_enum!(LabelType);

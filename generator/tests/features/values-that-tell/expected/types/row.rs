@@ -7,11 +7,11 @@ use crate::runtime;
 /// The object `Row`.
 ///
 /// `#/components/schemas/Row`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Row {
     /// The property `type`.
-    pub r#type: RowType,
+    pub r#type: runtime::OpenInteger<RowType>,
     /// The property `text`.
     pub text: Option<String>,
     /// Properties that this crate does not know: kept, and sent back.
@@ -21,19 +21,24 @@ pub struct Row {
 impl Row {
     /// A `Row` with everything that it must have.
     #[must_use]
-    pub fn new(r#type: impl Into<RowType>) -> Self {
-        Self { r#type: r#type.into(), ..Self::default() }
+    pub fn new(r#type: impl Into<runtime::OpenInteger<RowType>>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Row {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Row",
-            fields: &[Field::new("type").required(), Field::new("text")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Row",
+            r#"
+                "type" required
+                "text"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -63,23 +68,8 @@ runtime::model!(Row);
 pub enum RowType {
     /// `1`
     Row,
-    /// A value that this crate does not know.
-    Unknown(i64),
 }
 
 impl runtime::IntegerEnum for RowType {
     const VALUES: &'static [(i64, Self)] = &[(1, Self::Row)];
-
-    fn unknown(&self) -> Option<i64> {
-        match self {
-            Self::Unknown(value) => Some(*value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: i64) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::integer_enum!(RowType);

@@ -16,14 +16,14 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "application/vnd.example.2024-08-05+json: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: CreateThingParams::OPERATION,
+            operation: CreateThingParams::operation,
             blank: blank::<CreateThingParams>,
         },
         Command {
             name: "delete-thing",
             about: "DELETE /things/{id}",
             help: &[""],
-            operation: DeleteThingParams::OPERATION,
+            operation: DeleteThingParams::operation,
             blank: blank::<DeleteThingParams>,
         },
     ],

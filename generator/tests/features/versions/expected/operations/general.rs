@@ -33,8 +33,8 @@ impl General {
     ///
     /// `#/paths/~1things/post`
     #[deprecated = "goes away on 2027-01-31"]
-    pub fn create_thing(&self, body: types::New) -> CreateThing {
-        CreateThing::new(self.client.clone(), CreateThingParams::new(body))
+    pub fn create_thing(&self, body: impl Into<Box<types::New>>) -> CreateThing {
+        runtime::Call::new(self.client.clone(), CreateThingParams::new(body))
     }
 
     /// `DELETE /things/{id}`
@@ -47,6 +47,6 @@ impl General {
     ///
     /// `#/paths/~1things~1{id}/delete`
     pub fn delete_thing(&self, id: impl Into<String>) -> DeleteThing {
-        DeleteThing::new(self.client.clone(), DeleteThingParams::new(id))
+        runtime::Call::new(self.client.clone(), DeleteThingParams::new(id))
     }
 }

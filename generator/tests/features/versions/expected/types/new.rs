@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `New`.
 ///
 /// `#/components/schemas/New`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct New {
     /// The property `new`.
@@ -17,11 +17,14 @@ pub struct New {
 }
 
 impl runtime::Model for New {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "New", fields: &[Field::new("new")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "New",
+            r#"
+                "new"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

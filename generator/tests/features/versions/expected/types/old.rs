@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Old`.
 ///
 /// `#/components/schemas/Old`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Old {
     /// The property `old`.
@@ -17,11 +17,14 @@ pub struct Old {
 }
 
 impl runtime::Model for Old {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Old", fields: &[Field::new("old")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Old",
+            r#"
+                "old"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Preview`.
 ///
 /// `#/components/schemas/Preview`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Preview {
     /// The property `preview`.
@@ -17,11 +17,14 @@ pub struct Preview {
 }
 
 impl runtime::Model for Preview {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Preview", fields: &[Field::new("preview")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Preview",
+            r#"
+                "preview"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -9,13 +9,15 @@ use crate::runtime::command_line::{Command, CommandGroup, blank};
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
-    commands: &[Command {
-        name: "subscribe",
-        about: "POST /subscriptions",
-        help: &[
-            "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
-        ],
-        operation: SubscribeParams::OPERATION,
-        blank: blank::<SubscribeParams>,
-    }],
+    commands: &[
+        Command {
+            name: "subscribe",
+            about: "POST /subscriptions",
+            help: &[
+                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: SubscribeParams::operation,
+            blank: blank::<SubscribeParams>,
+        },
+    ],
 };

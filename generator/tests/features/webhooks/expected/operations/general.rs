@@ -31,8 +31,8 @@ impl General {
     /// `#/paths/~1subscriptions/post`
     pub fn subscribe(
         &self,
-        body: crate::operations::general::subscribe::SubscribeRequest,
+        body: impl Into<Box<crate::operations::general::subscribe::SubscribeRequest>>,
     ) -> Subscribe {
-        Subscribe::new(self.client.clone(), SubscribeParams::new(body))
+        runtime::Call::new(self.client.clone(), SubscribeParams::new(body))
     }
 }

@@ -32,7 +32,7 @@ impl Jobs {
     ///
     /// `#/paths/~1jobs/post`
     pub fn start_job(&self) -> StartJob {
-        StartJob::new(self.client.clone(), StartJobParams::default())
+        runtime::Call::new(self.client.clone(), StartJobParams::default())
     }
 
     /// `GET /jobs/{id}`
@@ -45,6 +45,6 @@ impl Jobs {
     ///
     /// `#/paths/~1jobs~1{id}/get`
     pub fn job_status(&self, id: impl Into<String>) -> JobStatus {
-        JobStatus::new(self.client.clone(), JobStatusParams::new(id))
+        runtime::Call::new(self.client.clone(), JobStatusParams::new(id))
     }
 }

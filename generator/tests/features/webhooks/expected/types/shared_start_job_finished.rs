@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `startJob finished.request`.
 ///
 /// `#/paths/~1jobs/post/callbacks/finished/{$request.query.url}?event={$request.body#~1event}/post/requestBody/content/application~1json/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartJobFinishedRequest {
     /// The property `ok`.
@@ -25,13 +25,14 @@ impl StartJobFinishedRequest {
 }
 
 impl runtime::Model for StartJobFinishedRequest {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "StartJobFinishedRequest",
-            fields: &[Field::new("ok").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "StartJobFinishedRequest",
+            r#"
+                "ok" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -18,14 +18,14 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "application/xml: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: AddBookParams::OPERATION,
+            operation: AddBookParams::operation,
             blank: blank::<AddBookParams>,
         },
         Command {
             name: "list-books",
             about: "GET /books",
             help: &[],
-            operation: ListBooksParams::OPERATION,
+            operation: ListBooksParams::operation,
             blank: blank::<ListBooksParams>,
         },
         Command {
@@ -34,14 +34,14 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[
                 "application/xml: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: AddShapeParams::OPERATION,
+            operation: AddShapeParams::operation,
             blank: blank::<AddShapeParams>,
         },
         Command {
             name: "either",
             about: "GET /both",
             help: &[],
-            operation: EitherParams::OPERATION,
+            operation: EitherParams::operation,
             blank: blank::<EitherParams>,
         },
     ],

@@ -35,8 +35,8 @@ impl General {
     /// `POST /books`
     ///
     /// `#/paths/~1books/post`
-    pub fn add_book(&self, body: types::Book) -> AddBook {
-        AddBook::new(self.client.clone(), AddBookParams::new(body))
+    pub fn add_book(&self, body: impl Into<Box<types::Book>>) -> AddBook {
+        runtime::Call::new(self.client.clone(), AddBookParams::new(body))
     }
 
     /// `GET /books`
@@ -49,7 +49,7 @@ impl General {
     ///
     /// `#/paths/~1books/get`
     pub fn list_books(&self) -> ListBooks {
-        ListBooks::new(self.client.clone(), ListBooksParams::default())
+        runtime::Call::new(self.client.clone(), ListBooksParams::default())
     }
 
     /// A choice has no form in XML, so it is text.
@@ -62,7 +62,7 @@ impl General {
     ///
     /// `#/paths/~1shapes/post`
     pub fn add_shape(&self, body: impl Into<String>) -> AddShape {
-        AddShape::new(self.client.clone(), AddShapeParams::new(body))
+        runtime::Call::new(self.client.clone(), AddShapeParams::new(body))
     }
 
     /// `GET /both`
@@ -75,6 +75,6 @@ impl General {
     ///
     /// `#/paths/~1both/get`
     pub fn either(&self) -> Either {
-        Either::new(self.client.clone(), EitherParams::default())
+        runtime::Call::new(self.client.clone(), EitherParams::default())
     }
 }

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 /// The object `Book`.
 ///
 /// `#/components/schemas/Book`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Book {
     /// The property `id`.
     pub id: i64,
     /// The property `language`.
-    pub language: Option<BookLanguage>,
+    pub language: Option<runtime::Open<BookLanguage>>,
     /// The property `title`.
     pub title: String,
     /// The property `inPrint`.
@@ -30,7 +30,7 @@ pub struct Book {
     /// The property `shelves`.
     pub shelves: Option<Vec<i64>>,
     /// The property `price`.
-    pub price: Option<types::Price>,
+    pub price: Option<Box<types::Price>>,
     /// The property `sequel`.
     pub sequel: Option<Box<Book>>,
     /// The property `facts`.
@@ -43,35 +43,35 @@ impl Book {
     /// A `Book` with everything that it must have.
     #[must_use]
     pub fn new(id: i64, title: impl Into<String>, author: Vec<types::Person>) -> Self {
-        Self { id, title: title.into(), author, ..Self::default() }
+        Self {
+            id,
+            title: title.into(),
+            author,
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Book {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Xml};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Book",
-            fields: &[
-                Field::new("id").required().xml(&Xml::NONE.attribute()),
-                Field::new("language").xml(&Xml::NONE.name("lang").attribute()),
-                Field::new("title").required(),
-                Field::new("inPrint").xml(&Xml::NONE.name("in-print")),
-                Field::new("pages"),
-                Field::new("number").read_only(),
-                Field::new("author")
-                    .required()
-                    .xml(&Xml::NONE.item(&Xml::NONE.name("person"))),
-                Field::new("tag")
-                    .xml(&Xml::NONE.name("tags").wrapped().item(&Xml::NONE.name("tag"))),
-                Field::new("shelves").xml(&Xml::NONE.item(&Xml::NONE.name("shelf"))),
-                Field::new("price"),
-                Field::new("sequel")
-                    .xml(&Xml::NONE.name("book").prefix("b").namespace("urn:books")),
-                Field::new("facts"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Book",
+            r#"
+                "id" required xml (attribute)
+                "language" xml (name "lang" attribute)
+                "title" required
+                "inPrint" xml (name "in-print")
+                "pages"
+                "number" read-only
+                "author" required xml (item (name "person"))
+                "tag" xml (name "tags" wrapped item (name "tag"))
+                "shelves" xml (item (name "shelf"))
+                "price"
+                "sequel" xml (name "book" prefix "b" namespace "urn:books")
+                "facts"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -116,31 +116,18 @@ runtime::model!(Book);
 /// The values of `Book.language`.
 ///
 /// `#/components/schemas/Book/properties/language`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BookLanguage {
     /// `en`
     En,
     /// `de`
     De,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for BookLanguage {
-    const VALUES: &'static [(&'static str, Self)] =
-        &[("en", Self::En), ("de", Self::De)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("en", Self::En),
+        ("de", Self::De),
+    ];
 }
-
-runtime::string_enum!(BookLanguage);

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Person`.
 ///
 /// `#/components/schemas/Person`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Person {
     /// The property `name`.
@@ -17,11 +17,14 @@ pub struct Person {
 }
 
 impl runtime::Model for Person {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "Person", fields: &[Field::new("name")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Person",
+            r#"
+                "name"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

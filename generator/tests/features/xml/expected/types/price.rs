@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Price`.
 ///
 /// `#/components/schemas/Price`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Price {
     /// The property `currency`.
@@ -19,16 +19,15 @@ pub struct Price {
 }
 
 impl runtime::Model for Price {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Xml};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Price",
-            fields: &[
-                Field::new("currency").xml(&Xml::NONE.attribute()),
-                Field::new("amount").xml(&Xml::NONE.text()),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Price",
+            r#"
+                "currency" xml (attribute)
+                "amount" xml (text)
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -7,7 +7,7 @@ use crate::runtime;
 /// The object `Problem`.
 ///
 /// `#/components/schemas/Problem`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Problem {
     /// The property `reason`.
@@ -22,18 +22,23 @@ impl Problem {
     /// A `Problem` with everything that it must have.
     #[must_use]
     pub fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), ..Self::default() }
+        Self {
+            reason: reason.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for Problem {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Problem",
-            fields: &[Field::new("reason").required(), Field::new("pin").secret()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Problem",
+            r#"
+                "reason" required
+                "pin" secret
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -33,7 +33,7 @@ impl General {
     ///
     /// `#/paths/~1first/get`
     pub fn first(&self) -> First {
-        First::new(self.client.clone(), FirstParams::default())
+        runtime::Call::new(self.client.clone(), FirstParams::default())
     }
 
     /// Lines with tabs and more.
@@ -48,7 +48,7 @@ impl General {
     ///
     /// `#/paths/~1second/get`
     pub fn second(&self) -> Second {
-        Second::new(self.client.clone(), SecondParams::default())
+        runtime::Call::new(self.client.clone(), SecondParams::default())
     }
 
     /// merged
@@ -61,6 +61,6 @@ impl General {
     ///
     /// `#/paths/~1third/get`
     pub fn third(&self) -> Third {
-        Third::new(self.client.clone(), ThirdParams::default())
+        runtime::Call::new(self.client.clone(), ThirdParams::default())
     }
 }

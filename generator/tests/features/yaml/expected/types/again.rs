@@ -2,18 +2,18 @@
 
 //! `Again` and the types that only it uses.
 
-use crate::runtime;
+use crate::{runtime, types};
 
 /// The same, described
 ///
 /// `#/components/schemas/Again`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Again {
     /// The property `on`.
     pub on: bool,
     /// The property `yes`.
-    pub yes: runtime::Nullable<AgainYes>,
+    pub yes: runtime::Nullable<runtime::Open<AgainYes>>,
     /// The property `null`.
     pub null: Option<String>,
     /// The property `1`.
@@ -37,28 +37,27 @@ pub struct Again {
 impl Again {
     /// A `Again` with everything that it must have.
     #[must_use]
-    pub fn new(on: bool, yes: runtime::Nullable<AgainYes>) -> Self {
+    pub fn new(on: bool, yes: runtime::Nullable<runtime::Open<AgainYes>>) -> Self {
         Self { on, yes, ..Self::default() }
     }
 }
 
 impl runtime::Model for Again {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "Again",
-            fields: &[
-                Field::new("on").required(),
-                Field::new("yes").required(),
-                Field::new("null"),
-                Field::new("1"),
-                Field::new("1.5").rules(&Rules::NONE.maximum_float(5.0)),
-                Field::new("0o17"),
-                Field::new("true"),
-                Field::new("quoted\tkey"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "Again",
+            r#"
+                "on" required
+                "yes" required
+                "null"
+                "1"
+                "1.5" maximum 5.0
+                "0o17"
+                "true"
+                "quoted\u0009key"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -95,63 +94,4 @@ runtime::model!(Again);
 /// The values of `Again.yes`.
 ///
 /// `#/components/schemas/Again/properties/yes`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AgainYes {
-    /// `yes`
-    Yes,
-    /// `no`
-    No,
-    /// `on`
-    On,
-    /// `off`
-    Off,
-    /// `y`
-    Y,
-    /// `n`
-    N,
-    /// `1.0`
-    Value1_0,
-    /// `010`
-    Value010,
-    /// `16`
-    Value16,
-    /// `1_000`
-    Value1_000,
-    /// `12:30`
-    Value12_30,
-    /// `2024-01-01`
-    Value2024_01_01,
-    /// A value that this crate does not know.
-    Unknown(String),
-}
-
-impl runtime::StringEnum for AgainYes {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("yes", Self::Yes),
-        ("no", Self::No),
-        ("on", Self::On),
-        ("off", Self::Off),
-        ("y", Self::Y),
-        ("n", Self::N),
-        ("1.0", Self::Value1_0),
-        ("010", Self::Value010),
-        ("16", Self::Value16),
-        ("1_000", Self::Value1_000),
-        ("12:30", Self::Value12_30),
-        ("2024-01-01", Self::Value2024_01_01),
-    ];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
-}
-
-runtime::string_enum!(AgainYes);
+pub type AgainYes = types::Yes;

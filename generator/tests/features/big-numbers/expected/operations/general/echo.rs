@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Echo`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EchoParams {
     /// See [`after`](Echo::after).
@@ -13,7 +13,7 @@ pub struct EchoParams {
     /// See [`since`](Echo::since).
     pub since: Option<runtime::DateTime>,
     /// The request body.
-    pub body: types::Numbers,
+    pub body: Box<types::Numbers>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -21,23 +21,25 @@ pub struct EchoParams {
 impl EchoParams {
     /// A `EchoParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: types::Numbers) -> Self {
-        Self { body, ..Self::default() }
+    pub fn new(body: impl Into<Box<types::Numbers>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for EchoParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "EchoParams",
-            fields: &[
-                Field::new("after"),
-                Field::new("since"),
-                Field::new("body").required(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "EchoParams",
+            r#"
+                "after"
+                "since"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -59,50 +61,42 @@ impl runtime::Model for EchoParams {
     }
 }
 
-runtime::model!(EchoParams);
+runtime::parameters!(EchoParams);
 
 impl runtime::Request for EchoParams {
     type Output = types::Numbers;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, Parameter, RequestMedia, ResponseTable,
-        };
-        &Operation {
-            id: "echo",
-            group: "",
-            method: "POST",
-            template: "/numbers",
-            parameters: &[Parameter::query("after"), Parameter::query("since")],
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/json",
-                Format::Json,
-            )])),
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Numbers>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "echo" in ""
+                call "POST" "/numbers"
+                query "after"
+                query "since"
+                body required
+                sends json "application/json"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::Numbers>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`echo`](super::General::echo) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Echo {
-    call: runtime::Call<EchoParams>,
-}
+pub type Echo = runtime::Call<EchoParams>;
 
-impl Echo {
+impl runtime::Call<EchoParams> {
     /// The parameter `after`.
     pub fn after(mut self, after: u64) -> Self {
-        self.call.params.after = Some(after);
+        self.params.after = Some(after);
         self
     }
 
     /// The parameter `since`.
     pub fn since(mut self, since: runtime::DateTime) -> Self {
-        self.call.params.since = Some(since);
+        self.params.since = Some(since);
         self
     }
 }
-
-runtime::request!(Echo, EchoParams);

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Bytes`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BytesParams {
     /// The request body.
@@ -18,18 +18,22 @@ impl BytesParams {
     /// A `BytesParams` with everything that it must have.
     #[must_use]
     pub fn new(body: impl Into<runtime::Binary>) -> Self {
-        Self { body: body.into(), ..Self::default() }
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for BytesParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "BytesParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "BytesParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,32 +51,25 @@ impl runtime::Model for BytesParams {
     }
 }
 
-runtime::model!(BytesParams);
+runtime::parameters!(BytesParams);
 
 impl runtime::Request for BytesParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "bytes",
-            group: "",
-            method: "PUT",
-            template: "/bytes",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/octet-stream",
-                Format::Binary,
-            )])),
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "bytes" in ""
+                call "PUT" "/bytes"
+                body required
+                sends binary "application/octet-stream"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`bytes`](super::General::bytes) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Bytes {
-    call: runtime::Call<BytesParams>,
-}
-
-runtime::request!(Bytes, BytesParams);
+pub type Bytes = runtime::Call<BytesParams>;

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Either`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EitherParams {
     /// See [`body`](Either::body).
@@ -15,11 +15,14 @@ pub struct EitherParams {
 }
 
 impl runtime::Model for EitherParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "EitherParams", fields: &[Field::new("body")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "EitherParams",
+            r#"
+                "body"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -37,50 +40,43 @@ impl runtime::Model for EitherParams {
     }
 }
 
-runtime::model!(EitherParams);
+runtime::parameters!(EitherParams);
 
 impl runtime::Request for EitherParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "either",
-            group: "",
-            method: "POST",
-            template: "/either",
-            body: Some(&BodyTable::optional(&[
-                RequestMedia::new("application/json", Format::Json),
-                RequestMedia::new("text/plain", Format::Text),
-            ])),
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "either" in ""
+                call "POST" "/either"
+                body optional
+                sends json "application/json"
+                sends text "text/plain"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`either`](super::General::either) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Either {
-    call: runtime::Call<EitherParams>,
-}
+pub type Either = runtime::Call<EitherParams>;
 
-impl Either {
+impl runtime::Call<EitherParams> {
     /// The request body.
     pub fn body(mut self, body: impl Into<EitherBody>) -> Self {
-        self.call.params.body = Some(body.into());
+        self.params.body = Some(body.into());
         self
     }
 }
 
-runtime::request!(Either, EitherParams);
-
 /// The request body of [`Either`], by media type.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EitherBody {
     /// `application/json`
-    Json(types::Meta),
+    Json(Box<types::Meta>),
     /// `text/plain`
     TextPlain(String),
 }
@@ -91,15 +87,24 @@ impl Default for EitherBody {
     }
 }
 
-impl runtime::RequestBody for EitherBody {
-    fn content(&self) -> (usize, &dyn runtime::Value) {
+impl runtime::Model for EitherBody {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::bodies("EitherBody");
+        TABLE.get()
+    }
+
+    fn active(&self) -> (usize, &dyn runtime::Value) {
         match self {
             Self::Json(body) => (0, body),
             Self::TextPlain(body) => (1, body),
         }
     }
 
-    fn content_mut(&mut self) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        *self = match index {
+            1 => Self::TextPlain(Default::default()),
+            _ => Self::Json(Default::default()),
+        };
         match self {
             Self::Json(body) => body,
             Self::TextPlain(body) => body,
@@ -107,16 +112,16 @@ impl runtime::RequestBody for EitherBody {
     }
 }
 
-runtime::request_body!(EitherBody);
+runtime::parameters!(EitherBody);
 
 impl From<types::Meta> for EitherBody {
-    fn from(body: types::Meta) -> Self {
-        Self::Json(body)
+    fn from(value: types::Meta) -> Self {
+        Self::Json(Box::new(value))
     }
 }
 
 impl From<String> for EitherBody {
-    fn from(body: String) -> Self {
-        Self::TextPlain(body)
+    fn from(value: String) -> Self {
+        Self::TextPlain(value)
     }
 }

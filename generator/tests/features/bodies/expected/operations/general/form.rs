@@ -5,11 +5,11 @@
 use crate::runtime;
 
 /// What [`Form`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FormParams {
     /// The request body.
-    pub body: FormRequest,
+    pub body: Box<FormRequest>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct FormParams {
 impl FormParams {
     /// A `FormParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: impl Into<FormRequest>) -> Self {
-        Self { body: body.into(), ..Self::default() }
+    pub fn new(body: impl Into<Box<FormRequest>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for FormParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "FormParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "FormParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,44 +51,34 @@ impl runtime::Model for FormParams {
     }
 }
 
-runtime::model!(FormParams);
+runtime::parameters!(FormParams);
 
 impl runtime::Request for FormParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, PartEncoding, RequestMedia, ResponseTable,
-            Style,
-        };
-        &Operation {
-            id: "form",
-            group: "",
-            method: "POST",
-            template: "/form",
-            body: Some(&BodyTable::required(&[RequestMedia::encoded(
-                "application/x-www-form-urlencoded",
-                Format::Form,
-                &[PartEncoding::new("commas").style(Style::Form).explode(false)],
-            )])),
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "form" in ""
+                call "POST" "/form"
+                body required
+                sends form "application/x-www-form-urlencoded"
+                part "commas" style form no-explode
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`form`](super::General::form) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Form {
-    call: runtime::Call<FormParams>,
-}
-
-runtime::request!(Form, FormParams);
+pub type Form = runtime::Call<FormParams>;
 
 /// The object `form.request`.
 ///
 /// `#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FormRequest {
     /// The property `name`.
@@ -101,22 +95,24 @@ impl FormRequest {
     /// A `FormRequest` with everything that it must have.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), ..Self::default() }
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for FormRequest {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "FormRequest",
-            fields: &[
-                Field::new("name").required(),
-                Field::new("tags"),
-                Field::new("commas"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "FormRequest",
+            r#"
+                "name" required
+                "tags"
+                "commas"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`OnDelete`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OnDeleteParams {
     /// The request body.
@@ -23,13 +23,14 @@ impl OnDeleteParams {
 }
 
 impl runtime::Model for OnDeleteParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "OnDeleteParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "OnDeleteParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,32 +48,25 @@ impl runtime::Model for OnDeleteParams {
     }
 }
 
-runtime::model!(OnDeleteParams);
+runtime::parameters!(OnDeleteParams);
 
 impl runtime::Request for OnDeleteParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "onDelete",
-            group: "",
-            method: "DELETE",
-            template: "/on-delete",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/json",
-                Format::Json,
-            )])),
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "onDelete" in ""
+                call "DELETE" "/on-delete"
+                body required
+                sends json "application/json"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`on_delete`](super::General::on_delete) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct OnDelete {
-    call: runtime::Call<OnDeleteParams>,
-}
-
-runtime::request!(OnDelete, OnDeleteParams);
+pub type OnDelete = runtime::Call<OnDeleteParams>;

@@ -5,21 +5,24 @@
 use crate::{runtime, types};
 
 /// What [`Optional`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OptionalParams {
     /// See [`body`](Optional::body).
-    pub body: Option<types::Meta>,
+    pub body: Option<Box<types::Meta>>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
 
 impl runtime::Model for OptionalParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "OptionalParams", fields: &[Field::new("body")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "OptionalParams",
+            r#"
+                "body"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -37,40 +40,33 @@ impl runtime::Model for OptionalParams {
     }
 }
 
-runtime::model!(OptionalParams);
+runtime::parameters!(OptionalParams);
 
 impl runtime::Request for OptionalParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "optional",
-            group: "",
-            method: "PATCH",
-            template: "/optional",
-            body: Some(&BodyTable::optional(&[RequestMedia::new(
-                "application/merge-patch+json",
-                Format::Json,
-            )])),
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
-}
 
-/// The request that [`optional`](super::General::optional) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Optional {
-    call: runtime::Call<OptionalParams>,
-}
-
-impl Optional {
-    /// The request body.
-    pub fn body(mut self, body: types::Meta) -> Self {
-        self.call.params.body = Some(body);
-        self
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "optional" in ""
+                call "PATCH" "/optional"
+                body optional
+                sends json "application/merge-patch+json"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
     }
 }
 
-runtime::request!(Optional, OptionalParams);
+/// The request that [`optional`](super::General::optional) makes.
+pub type Optional = runtime::Call<OptionalParams>;
+
+impl runtime::Call<OptionalParams> {
+    /// The request body.
+    pub fn body(mut self, body: impl Into<Box<types::Meta>>) -> Self {
+        self.params.body = Some(body.into());
+        self
+    }
+}

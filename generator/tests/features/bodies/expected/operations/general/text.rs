@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Text`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TextParams {
     /// The request body.
@@ -18,18 +18,22 @@ impl TextParams {
     /// A `TextParams` with everything that it must have.
     #[must_use]
     pub fn new(body: impl Into<String>) -> Self {
-        Self { body: body.into(), ..Self::default() }
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for TextParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "TextParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "TextParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,32 +51,25 @@ impl runtime::Model for TextParams {
     }
 }
 
-runtime::model!(TextParams);
+runtime::parameters!(TextParams);
 
 impl runtime::Request for TextParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "text",
-            group: "",
-            method: "PUT",
-            template: "/text",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "text/plain",
-                Format::Text,
-            )])),
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "text" in ""
+                call "PUT" "/text"
+                body required
+                sends text "text/plain"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`text`](super::General::text) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Text {
-    call: runtime::Call<TextParams>,
-}
-
-runtime::request!(Text, TextParams);
+pub type Text = runtime::Call<TextParams>;

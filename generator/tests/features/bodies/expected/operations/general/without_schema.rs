@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`WithoutSchema`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WithoutSchemaParams {
     /// The request body.
@@ -23,13 +23,14 @@ impl WithoutSchemaParams {
 }
 
 impl runtime::Model for WithoutSchemaParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "WithoutSchemaParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "WithoutSchemaParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,32 +48,25 @@ impl runtime::Model for WithoutSchemaParams {
     }
 }
 
-runtime::model!(WithoutSchemaParams);
+runtime::parameters!(WithoutSchemaParams);
 
 impl runtime::Request for WithoutSchemaParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "withoutSchema",
-            group: "",
-            method: "POST",
-            template: "/without-schema",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/json",
-                Format::Json,
-            )])),
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "withoutSchema" in ""
+                call "POST" "/without-schema"
+                body required
+                sends json "application/json"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`without_schema`](super::General::without_schema) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct WithoutSchema {
-    call: runtime::Call<WithoutSchemaParams>,
-}
-
-runtime::request!(WithoutSchema, WithoutSchemaParams);
+pub type WithoutSchema = runtime::Call<WithoutSchemaParams>;

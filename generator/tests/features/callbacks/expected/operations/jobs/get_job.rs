@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`GetJob`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetJobParams {
     /// The parameter `id`.
@@ -18,18 +18,22 @@ impl GetJobParams {
     /// A `GetJobParams` with everything that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for GetJobParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetJobParams",
-            fields: &[Field::new("id").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetJobParams",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,30 +51,25 @@ impl runtime::Model for GetJobParams {
     }
 }
 
-runtime::model!(GetJobParams);
+runtime::parameters!(GetJobParams);
 
 impl runtime::Request for GetJobParams {
     type Output = types::Job;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "getJob",
-            group: "jobs",
-            method: "GET",
-            template: "/jobs/{id}",
-            parameters: &[Parameter::path("id")],
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Job>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "getJob" in "jobs"
+                call "GET" "/jobs/{id}"
+                path "id"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::Job>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get_job`](super::Jobs::get_job) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct GetJob {
-    call: runtime::Call<GetJobParams>,
-}
-
-runtime::request!(GetJob, GetJobParams);
+pub type GetJob = runtime::Call<GetJobParams>;

@@ -5,11 +5,11 @@
 use crate::{runtime, types};
 
 /// What [`StartJob`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartJobParams {
     /// The request body.
-    pub body: types::JobRequest,
+    pub body: Box<types::JobRequest>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct StartJobParams {
 impl StartJobParams {
     /// A `StartJobParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: types::JobRequest) -> Self {
-        Self { body, ..Self::default() }
+    pub fn new(body: impl Into<Box<types::JobRequest>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for StartJobParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "StartJobParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "StartJobParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,33 +51,26 @@ impl runtime::Model for StartJobParams {
     }
 }
 
-runtime::model!(StartJobParams);
+runtime::parameters!(StartJobParams);
 
 impl runtime::Request for StartJobParams {
     type Output = types::Job;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "startJob",
-            group: "jobs",
-            method: "POST",
-            template: "/jobs",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/json",
-                Format::Json,
-            )])),
-            accept: "application/json",
-            responses: &[ResponseTable::code(201).json::<types::Job>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "startJob" in "jobs"
+                call "POST" "/jobs"
+                body required
+                sends json "application/json"
+                accept "application/json"
+                answer 201 json "application/json"
+            "#,
+            &[runtime::blank::<types::Job>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`start_job`](super::Jobs::start_job) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct StartJob {
-    call: runtime::Call<StartJobParams>,
-}
-
-runtime::request!(StartJob, StartJobParams);
+pub type StartJob = runtime::Call<StartJobParams>;

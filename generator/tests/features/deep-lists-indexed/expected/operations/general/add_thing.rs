@@ -5,11 +5,11 @@
 use crate::{runtime, types};
 
 /// What [`AddThing`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AddThingParams {
     /// The request body.
-    pub body: AddThingRequest,
+    pub body: Box<AddThingRequest>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct AddThingParams {
 impl AddThingParams {
     /// A `AddThingParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: impl Into<AddThingRequest>) -> Self {
-        Self { body: body.into(), ..Self::default() }
+    pub fn new(body: impl Into<Box<AddThingRequest>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for AddThingParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "AddThingParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "AddThingParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,60 +51,51 @@ impl runtime::Model for AddThingParams {
     }
 }
 
-runtime::model!(AddThingParams);
+runtime::parameters!(AddThingParams);
 
 impl runtime::Request for AddThingParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, PartEncoding, RequestMedia, ResponseTable,
-            Style,
-        };
-        &Operation {
-            id: "addThing",
-            group: "",
-            method: "POST",
-            template: "/things",
-            body: Some(&BodyTable::required(&[RequestMedia::encoded(
-                "application/x-www-form-urlencoded",
-                Format::Form,
-                &[PartEncoding::new("filter")
-                    .style(Style::DeepObjectIndexed)
-                    .explode(true)],
-            )])),
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "addThing" in ""
+                call "POST" "/things"
+                body required
+                sends form "application/x-www-form-urlencoded"
+                part "filter" style deep-object-indexed explode
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`add_thing`](super::General::add_thing) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct AddThing {
-    call: runtime::Call<AddThingParams>,
-}
-
-runtime::request!(AddThing, AddThingParams);
+pub type AddThing = runtime::Call<AddThingParams>;
 
 /// The object `addThing.request`.
 ///
 /// `#/paths/~1things/post/requestBody/content/application~1x-www-form-urlencoded/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AddThingRequest {
     /// The property `filter`.
-    pub filter: Option<types::Filter>,
+    pub filter: Option<Box<types::Filter>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for AddThingRequest {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "AddThingRequest", fields: &[Field::new("filter")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "AddThingRequest",
+            r#"
+                "filter"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

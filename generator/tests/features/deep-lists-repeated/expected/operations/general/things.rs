@@ -5,11 +5,11 @@
 use crate::{runtime, types};
 
 /// What [`Things`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ThingsParams {
     /// See [`filter`](Things::filter).
-    pub filter: Option<types::Filter>,
+    pub filter: Option<Box<types::Filter>>,
     /// See [`expand`](Things::expand).
     pub expand: Option<Vec<String>>,
     /// Query parameters beyond those that are described.
@@ -17,13 +17,15 @@ pub struct ThingsParams {
 }
 
 impl runtime::Model for ThingsParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ThingsParams",
-            fields: &[Field::new("filter"), Field::new("expand")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ThingsParams",
+            r#"
+                "filter"
+                "expand"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -43,46 +45,39 @@ impl runtime::Model for ThingsParams {
     }
 }
 
-runtime::model!(ThingsParams);
+runtime::parameters!(ThingsParams);
 
 impl runtime::Request for ThingsParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable, Style};
-        &Operation {
-            id: "things",
-            group: "",
-            method: "GET",
-            template: "/things",
-            parameters: &[
-                Parameter::query("filter").style(Style::DeepObjectRepeated),
-                Parameter::query("expand").style(Style::DeepObjectRepeated),
-            ],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "things" in ""
+                call "GET" "/things"
+                query "filter" style deep-object-repeated
+                query "expand" style deep-object-repeated
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`things`](super::General::things) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Things {
-    call: runtime::Call<ThingsParams>,
-}
+pub type Things = runtime::Call<ThingsParams>;
 
-impl Things {
+impl runtime::Call<ThingsParams> {
     /// The parameter `filter`.
-    pub fn filter(mut self, filter: types::Filter) -> Self {
-        self.call.params.filter = Some(filter);
+    pub fn filter(mut self, filter: impl Into<Box<types::Filter>>) -> Self {
+        self.params.filter = Some(filter.into());
         self
     }
 
     /// The parameter `expand`.
     pub fn expand(mut self, expand: Vec<String>) -> Self {
-        self.call.params.expand = Some(expand);
+        self.params.expand = Some(expand);
         self
     }
 }
-
-runtime::request!(Things, ThingsParams);

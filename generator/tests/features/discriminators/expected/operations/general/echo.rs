@@ -5,11 +5,11 @@
 use crate::{runtime, types};
 
 /// What [`Echo`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EchoParams {
     /// The request body.
-    pub body: types::All,
+    pub body: Box<types::All>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct EchoParams {
 impl EchoParams {
     /// A `EchoParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: types::All) -> Self {
-        Self { body, ..Self::default() }
+    pub fn new(body: impl Into<Box<types::All>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for EchoParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "EchoParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "EchoParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,33 +51,26 @@ impl runtime::Model for EchoParams {
     }
 }
 
-runtime::model!(EchoParams);
+runtime::parameters!(EchoParams);
 
 impl runtime::Request for EchoParams {
     type Output = types::All;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "echo",
-            group: "",
-            method: "POST",
-            template: "/events",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/json",
-                Format::Json,
-            )])),
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::All>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "echo" in ""
+                call "POST" "/events"
+                body required
+                sends json "application/json"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::All>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`echo`](super::General::echo) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Echo {
-    call: runtime::Call<EchoParams>,
-}
-
-runtime::request!(Echo, EchoParams);
+pub type Echo = runtime::Call<EchoParams>;

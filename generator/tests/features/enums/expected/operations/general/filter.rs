@@ -5,25 +5,27 @@
 use crate::{runtime, types};
 
 /// What [`Filter`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FilterParams {
     /// See [`color`](Filter::color).
-    pub color: Option<types::Color>,
+    pub color: Option<runtime::Open<types::Color>>,
     /// See [`levels`](Filter::levels).
-    pub levels: Option<Vec<types::Level>>,
+    pub levels: Option<Vec<runtime::OpenInteger<types::Level>>>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
 
 impl runtime::Model for FilterParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "FilterParams",
-            fields: &[Field::new("color"), Field::new("levels")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "FilterParams",
+            r#"
+                "color"
+                "levels"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -43,44 +45,40 @@ impl runtime::Model for FilterParams {
     }
 }
 
-runtime::model!(FilterParams);
+runtime::parameters!(FilterParams);
 
 impl runtime::Request for FilterParams {
     type Output = types::Enums;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "filter",
-            group: "",
-            method: "GET",
-            template: "/enums",
-            parameters: &[Parameter::query("color"), Parameter::query("levels")],
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Enums>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "filter" in ""
+                call "GET" "/enums"
+                query "color"
+                query "levels"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::Enums>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`filter`](super::General::filter) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Filter {
-    call: runtime::Call<FilterParams>,
-}
+pub type Filter = runtime::Call<FilterParams>;
 
-impl Filter {
+impl runtime::Call<FilterParams> {
     /// The parameter `color`.
-    pub fn color(mut self, color: impl Into<types::Color>) -> Self {
-        self.call.params.color = Some(color.into());
+    pub fn color(mut self, color: impl Into<runtime::Open<types::Color>>) -> Self {
+        self.params.color = Some(color.into());
         self
     }
 
     /// The parameter `levels`.
-    pub fn levels(mut self, levels: Vec<types::Level>) -> Self {
-        self.call.params.levels = Some(levels);
+    pub fn levels(mut self, levels: Vec<runtime::OpenInteger<types::Level>>) -> Self {
+        self.params.levels = Some(levels);
         self
     }
 }
-
-runtime::request!(Filter, FilterParams);

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Doubled`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DoubledParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct DoubledParams {
 }
 
 impl runtime::Model for DoubledParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "DoubledParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("DoubledParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,28 +27,23 @@ impl runtime::Model for DoubledParams {
     }
 }
 
-runtime::model!(DoubledParams);
+runtime::parameters!(DoubledParams);
 
 impl runtime::Request for DoubledParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "doubled",
-            group: "",
-            method: "GET",
-            template: "/doubled",
-            responses: &[ResponseTable::code(200)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "doubled" in ""
+                call "GET" "/doubled"
+                answer 200
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`doubled`](super::General::doubled) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Doubled {
-    call: runtime::Call<DoubledParams>,
-}
-
-runtime::request!(Doubled, DoubledParams);
+pub type Doubled = runtime::Call<DoubledParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`DoubledPostDoubled`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DoubledPostDoubledParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,12 @@ pub struct DoubledPostDoubledParams {
 }
 
 impl runtime::Model for DoubledPostDoubledParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "DoubledPostDoubledParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "DoubledPostDoubledParams",
+            "",
+        );
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,28 +30,23 @@ impl runtime::Model for DoubledPostDoubledParams {
     }
 }
 
-runtime::model!(DoubledPostDoubledParams);
+runtime::parameters!(DoubledPostDoubledParams);
 
 impl runtime::Request for DoubledPostDoubledParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "doubled_post_doubled",
-            group: "",
-            method: "POST",
-            template: "/doubled",
-            responses: &[ResponseTable::code(200)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "doubled_post_doubled" in ""
+                call "POST" "/doubled"
+                answer 200
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`doubled_post_doubled`](super::General::doubled_post_doubled) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct DoubledPostDoubled {
-    call: runtime::Call<DoubledPostDoubledParams>,
-}
-
-runtime::request!(DoubledPostDoubled, DoubledPostDoubledParams);
+pub type DoubledPostDoubled = runtime::Call<DoubledPostDoubledParams>;

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`GetThingsThingId`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetThingsThingIdParams {
     /// The parameter `thingId`.
@@ -24,23 +24,25 @@ impl GetThingsThingIdParams {
     /// A `GetThingsThingIdParams` with everything that it must have.
     #[must_use]
     pub fn new(thing_id: impl Into<String>) -> Self {
-        Self { thing_id: thing_id.into(), ..Self::default() }
+        Self {
+            thing_id: thing_id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for GetThingsThingIdParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetThingsThingIdParams",
-            fields: &[
-                Field::new("thingId").required(),
-                Field::new("limit").rules(&Rules::NONE.minimum(1).maximum(100)),
-                Field::new("spaced"),
-                Field::new("any"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetThingsThingIdParams",
+            r#"
+                "thingId" required
+                "limit" minimum 1 maximum 100
+                "spaced"
+                "any"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -64,70 +66,61 @@ impl runtime::Model for GetThingsThingIdParams {
     }
 }
 
-runtime::model!(GetThingsThingIdParams);
+runtime::parameters!(GetThingsThingIdParams);
 
 impl runtime::Request for GetThingsThingIdParams {
     type Output = GetThingsThingIdOutput;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "get_things_thingId",
-            group: "",
-            method: "GET",
-            template: "/things/{thingId}",
-            parameters: &[
-                Parameter::path("thingId"),
-                Parameter::query("limit"),
-                Parameter::query("spaced"),
-                Parameter::query("any"),
-            ],
-            accept: "application/json",
-            responses: &[
-                ResponseTable::code(200).json::<types::Thing>(),
-                ResponseTable::range(2),
-            ],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "get_things_thingId" in ""
+                call "GET" "/things/{thingId}"
+                path "thingId"
+                query "limit"
+                query "spaced"
+                query "any"
+                accept "application/json"
+                answer 200 json "application/json"
+                answer 2XX
+            "#,
+            &[runtime::blank::<types::Thing>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get_things_thing_id`](super::General::get_things_thing_id) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct GetThingsThingId {
-    call: runtime::Call<GetThingsThingIdParams>,
-}
+pub type GetThingsThingId = runtime::Call<GetThingsThingIdParams>;
 
-impl GetThingsThingId {
+impl runtime::Call<GetThingsThingIdParams> {
     /// The parameter `limit`.
     ///
     /// Must be: at least 1; at most 100.
     pub fn limit(mut self, limit: i64) -> Self {
-        self.call.params.limit = Some(limit);
+        self.params.limit = Some(limit);
         self
     }
 
     /// The parameter `spaced`.
     pub fn spaced(mut self, spaced: impl Into<String>) -> Self {
-        self.call.params.spaced = Some(spaced.into());
+        self.params.spaced = Some(spaced.into());
         self
     }
 
     /// The parameter `any`.
     pub fn any(mut self, any: runtime::Any) -> Self {
-        self.call.params.any = Some(any);
+        self.params.any = Some(any);
         self
     }
 }
-
-runtime::request!(GetThingsThingId, GetThingsThingIdParams);
 
 /// What [`GetThingsThingId`] yields.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetThingsThingIdOutput {
     /// Status 200.
-    Ok(types::Thing),
+    Ok(Box<types::Thing>),
     /// Any status 2XX.
     ///
     /// Bad status.
@@ -140,7 +133,13 @@ impl runtime::Output for GetThingsThingIdOutput {
         body: runtime::Received,
     ) -> Result<Self, runtime::Received> {
         match (case.response, case.content) {
-            (0, 0) => runtime::take(case, body, Self::Ok),
+            (0, 0) => {
+                runtime::take(
+                    case,
+                    body,
+                    |value: types::Thing| Self::Ok(Box::new(value)),
+                )
+            }
             (1, _) => Ok(Self::Status2Xx),
             _ => Err(body),
         }

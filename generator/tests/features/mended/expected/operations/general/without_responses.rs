@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`WithoutResponses`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WithoutResponsesParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,12 @@ pub struct WithoutResponsesParams {
 }
 
 impl runtime::Model for WithoutResponsesParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "WithoutResponsesParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "WithoutResponsesParams",
+            "",
+        );
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,27 +30,22 @@ impl runtime::Model for WithoutResponsesParams {
     }
 }
 
-runtime::model!(WithoutResponsesParams);
+runtime::parameters!(WithoutResponsesParams);
 
 impl runtime::Request for WithoutResponsesParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::Operation;
-        &Operation {
-            id: "withoutResponses",
-            group: "",
-            method: "PUT",
-            template: "/doubled",
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "withoutResponses" in ""
+                call "PUT" "/doubled"
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`without_responses`](super::General::without_responses) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct WithoutResponses {
-    call: runtime::Call<WithoutResponsesParams>,
-}
-
-runtime::request!(WithoutResponses, WithoutResponsesParams);
+pub type WithoutResponses = runtime::Call<WithoutResponsesParams>;

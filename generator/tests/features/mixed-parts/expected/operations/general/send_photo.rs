@@ -5,11 +5,11 @@
 use crate::{runtime, types};
 
 /// What [`SendPhoto`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SendPhotoParams {
     /// The request body.
-    pub body: SendPhotoRequest,
+    pub body: Box<SendPhotoRequest>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct SendPhotoParams {
 impl SendPhotoParams {
     /// A `SendPhotoParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: impl Into<SendPhotoRequest>) -> Self {
-        Self { body: body.into(), ..Self::default() }
+    pub fn new(body: impl Into<Box<SendPhotoRequest>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for SendPhotoParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SendPhotoParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SendPhotoParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,41 +51,34 @@ impl runtime::Model for SendPhotoParams {
     }
 }
 
-runtime::model!(SendPhotoParams);
+runtime::parameters!(SendPhotoParams);
 
 impl runtime::Request for SendPhotoParams {
     type Output = SendPhotoResponse;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "sendPhoto",
-            group: "",
-            method: "POST",
-            template: "/photos",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "multipart/form-data",
-                Format::Multipart,
-            )])),
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<SendPhotoResponse>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "sendPhoto" in ""
+                call "POST" "/photos"
+                body required
+                sends multipart "multipart/form-data"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<SendPhotoResponse>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`send_photo`](super::General::send_photo) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct SendPhoto {
-    call: runtime::Call<SendPhotoParams>,
-}
-
-runtime::request!(SendPhoto, SendPhotoParams);
+pub type SendPhoto = runtime::Call<SendPhotoParams>;
 
 /// The object `sendPhoto.request`.
 ///
 /// `#/paths/~1photos/post/requestBody/content/multipart~1form-data/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SendPhotoRequest {
     /// The property `chat`.
@@ -100,23 +97,26 @@ impl SendPhotoRequest {
     /// A `SendPhotoRequest` with everything that it must have.
     #[must_use]
     pub fn new(chat: SendPhotoRequestChat, photo: SendPhotoRequestPhoto) -> Self {
-        Self { chat, photo, ..Self::default() }
+        Self {
+            chat,
+            photo,
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for SendPhotoRequest {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SendPhotoRequest",
-            fields: &[
-                Field::new("chat").required(),
-                Field::new("photo").required(),
-                Field::new("images"),
-                Field::new("reply"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SendPhotoRequest",
+            r#"
+                "chat" required
+                "photo" required
+                "images"
+                "reply"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -145,7 +145,7 @@ runtime::model!(SendPhotoRequest);
 /// The object `sendPhoto.response`.
 ///
 /// `#/paths/~1photos/post/responses/200/content/application~1json/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SendPhotoResponse {
     /// The property `file`.
@@ -155,11 +155,14 @@ pub struct SendPhotoResponse {
 }
 
 impl runtime::Model for SendPhotoResponse {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "SendPhotoResponse", fields: &[Field::new("file")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SendPhotoResponse",
+            r#"
+                "file"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -182,7 +185,6 @@ runtime::model!(SendPhotoResponse);
 /// One of the types of `sendPhoto.request.chat`.
 ///
 /// `#/paths/~1photos/post/requestBody/content/multipart~1form-data/schema/properties/chat`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SendPhotoRequestChat {
     /// `integer`
@@ -193,14 +195,14 @@ pub enum SendPhotoRequestChat {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for SendPhotoRequestChat {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "SendPhotoRequestChat",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for SendPhotoRequestChat {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "SendPhotoRequestChat",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -211,7 +213,7 @@ impl runtime::Union for SendPhotoRequestChat {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Integer(Default::default()),
             1 => Self::String(Default::default()),
@@ -242,7 +244,6 @@ impl From<String> for SendPhotoRequestChat {
 /// One of the types of `sendPhoto.request.photo`.
 ///
 /// `#/paths/~1photos/post/requestBody/content/multipart~1form-data/schema/properties/photo`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SendPhotoRequestPhoto {
     /// `InputFile`
@@ -253,14 +254,14 @@ pub enum SendPhotoRequestPhoto {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for SendPhotoRequestPhoto {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "SendPhotoRequestPhoto",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for SendPhotoRequestPhoto {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "SendPhotoRequestPhoto",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -271,7 +272,7 @@ impl runtime::Union for SendPhotoRequestPhoto {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::InputFile(Default::default()),
             1 => Self::String(Default::default()),
@@ -302,7 +303,6 @@ impl From<String> for SendPhotoRequestPhoto {
 /// One of the types of `sendPhoto.request.images`.
 ///
 /// `#/paths/~1photos/post/requestBody/content/multipart~1form-data/schema/properties/images`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SendPhotoRequestImages {
     /// `binary`
@@ -313,14 +313,14 @@ pub enum SendPhotoRequestImages {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for SendPhotoRequestImages {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "SendPhotoRequestImages",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for SendPhotoRequestImages {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "SendPhotoRequestImages",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -331,7 +331,7 @@ impl runtime::Union for SendPhotoRequestImages {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Binary(Default::default()),
             1 => Self::BinaryList(Default::default()),
@@ -356,27 +356,26 @@ impl From<runtime::Binary> for SendPhotoRequestImages {
 /// One of the types of `sendPhoto.request.reply`.
 ///
 /// `#/paths/~1photos/post/requestBody/content/multipart~1form-data/schema/properties/reply`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SendPhotoRequestReply {
     /// `Keyboard`
-    Keyboard(types::Keyboard),
+    Keyboard(Box<types::Keyboard>),
     /// `Removal`
-    Removal(types::Removal),
+    Removal(Box<types::Removal>),
     /// `string`
     String(String),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for SendPhotoRequestReply {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "SendPhotoRequestReply",
-            how: runtime::Told::BestMatch,
-            variants: 3,
-        };
-        &TABLE
+impl runtime::Model for SendPhotoRequestReply {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "SendPhotoRequestReply",
+            3,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -388,7 +387,7 @@ impl runtime::Union for SendPhotoRequestReply {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::Keyboard(Default::default()),
             1 => Self::Removal(Default::default()),
@@ -408,13 +407,13 @@ runtime::union!(SendPhotoRequestReply);
 
 impl From<types::Keyboard> for SendPhotoRequestReply {
     fn from(value: types::Keyboard) -> Self {
-        Self::Keyboard(value)
+        Self::Keyboard(Box::new(value))
     }
 }
 
 impl From<types::Removal> for SendPhotoRequestReply {
     fn from(value: types::Removal) -> Self {
-        Self::Removal(value)
+        Self::Removal(Box::new(value))
     }
 }
 

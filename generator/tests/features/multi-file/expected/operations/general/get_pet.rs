@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`GetPet`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetPetParams {
     /// The parameter `petId`.
@@ -23,13 +23,14 @@ impl GetPetParams {
 }
 
 impl runtime::Model for GetPetParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetPetParams",
-            fields: &[Field::new("petId").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetPetParams",
+            r#"
+                "petId" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,30 +48,25 @@ impl runtime::Model for GetPetParams {
     }
 }
 
-runtime::model!(GetPetParams);
+runtime::parameters!(GetPetParams);
 
 impl runtime::Request for GetPetParams {
     type Output = types::Pet;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "getPet",
-            group: "",
-            method: "GET",
-            template: "/pets/{petId}",
-            parameters: &[Parameter::path("petId")],
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Pet>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "getPet" in ""
+                call "GET" "/pets/{petId}"
+                path "petId"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::Pet>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get_pet`](super::General::get_pet) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct GetPet {
-    call: runtime::Call<GetPetParams>,
-}
-
-runtime::request!(GetPet, GetPetParams);
+pub type GetPet = runtime::Call<GetPetParams>;

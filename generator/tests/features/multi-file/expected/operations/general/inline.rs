@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Inline`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InlineParams {
     /// See [`limit`](Inline::limit).
@@ -17,16 +17,15 @@ pub struct InlineParams {
 }
 
 impl runtime::Model for InlineParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "InlineParams",
-            fields: &[
-                Field::new("limit").rules(&Rules::NONE.maximum(100)),
-                Field::new("shared"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "InlineParams",
+            r#"
+                "limit" maximum 100
+                "shared"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -46,49 +45,43 @@ impl runtime::Model for InlineParams {
     }
 }
 
-runtime::model!(InlineParams);
+runtime::parameters!(InlineParams);
 
 impl runtime::Request for InlineParams {
     type Output = Vec<types::Pet>;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "inline",
-            group: "",
-            method: "GET",
-            template: "/inline",
-            parameters: &[Parameter::query("limit"), Parameter::query("shared")],
-            accept: "application/json",
-            responses: &[
-                ResponseTable::code(200).json::<Vec<types::Pet>>(),
-                ResponseTable::other().json::<types::Fault>(),
-            ],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "inline" in ""
+                call "GET" "/inline"
+                query "limit"
+                query "shared"
+                accept "application/json"
+                answer 200 json "application/json"
+                answer default json "application/json"
+            "#,
+            &[runtime::blank::<Vec<types::Pet>>, runtime::blank::<types::Fault>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`inline`](super::General::inline) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Inline {
-    call: runtime::Call<InlineParams>,
-}
+pub type Inline = runtime::Call<InlineParams>;
 
-impl Inline {
+impl runtime::Call<InlineParams> {
     /// The parameter `limit`.
     ///
     /// Must be: at most 100.
     pub fn limit(mut self, limit: types::LimitSchema) -> Self {
-        self.call.params.limit = Some(limit);
+        self.params.limit = Some(limit);
         self
     }
 
     /// The parameter `shared`.
     pub fn shared(mut self, shared: impl Into<String>) -> Self {
-        self.call.params.shared = Some(shared.into());
+        self.params.shared = Some(shared.into());
         self
     }
 }
-
-runtime::request!(Inline, InlineParams);

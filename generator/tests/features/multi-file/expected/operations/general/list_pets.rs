@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`ListPets`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListPetsParams {
     /// See [`limit`](ListPets::limit).
@@ -15,13 +15,14 @@ pub struct ListPetsParams {
 }
 
 impl runtime::Model for ListPetsParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ListPetsParams",
-            fields: &[Field::new("limit").rules(&Rules::NONE.maximum(100))],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ListPetsParams",
+            r#"
+                "limit" maximum 100
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -39,40 +40,35 @@ impl runtime::Model for ListPetsParams {
     }
 }
 
-runtime::model!(ListPetsParams);
+runtime::parameters!(ListPetsParams);
 
 impl runtime::Request for ListPetsParams {
     type Output = Vec<types::Pet>;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "listPets",
-            group: "",
-            method: "GET",
-            template: "/pets",
-            parameters: &[Parameter::query("limit")],
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<Vec<types::Pet>>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "listPets" in ""
+                call "GET" "/pets"
+                query "limit"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<Vec<types::Pet>>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`list_pets`](super::General::list_pets) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct ListPets {
-    call: runtime::Call<ListPetsParams>,
-}
+pub type ListPets = runtime::Call<ListPetsParams>;
 
-impl ListPets {
+impl runtime::Call<ListPetsParams> {
     /// The parameter `limit`.
     ///
     /// Must be: at most 100.
     pub fn limit(mut self, limit: types::LimitSchema) -> Self {
-        self.call.params.limit = Some(limit);
+        self.params.limit = Some(limit);
         self
     }
 }
-
-runtime::request!(ListPets, ListPetsParams);

@@ -5,11 +5,11 @@
 use crate::{runtime, types};
 
 /// What [`MakePet`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MakePetParams {
     /// The request body.
-    pub body: types::NewPet,
+    pub body: Box<types::NewPet>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct MakePetParams {
 impl MakePetParams {
     /// A `MakePetParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: types::NewPet) -> Self {
-        Self { body, ..Self::default() }
+    pub fn new(body: impl Into<Box<types::NewPet>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for MakePetParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "MakePetParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "MakePetParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,33 +51,26 @@ impl runtime::Model for MakePetParams {
     }
 }
 
-runtime::model!(MakePetParams);
+runtime::parameters!(MakePetParams);
 
 impl runtime::Request for MakePetParams {
     type Output = types::Pet;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "makePet",
-            group: "",
-            method: "POST",
-            template: "/pets",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/json",
-                Format::Json,
-            )])),
-            accept: "application/json",
-            responses: &[ResponseTable::code(201).json::<types::Pet>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "makePet" in ""
+                call "POST" "/pets"
+                body required
+                sends json "application/json"
+                accept "application/json"
+                answer 201 json "application/json"
+            "#,
+            &[runtime::blank::<types::Pet>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`make_pet`](super::General::make_pet) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct MakePet {
-    call: runtime::Call<MakePetParams>,
-}
-
-runtime::request!(MakePet, MakePetParams);
+pub type MakePet = runtime::Call<MakePetParams>;

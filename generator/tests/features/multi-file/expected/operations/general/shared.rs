@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Shared`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SharedParams {
     /// See [`shared`](Shared::shared).
@@ -15,11 +15,14 @@ pub struct SharedParams {
 }
 
 impl runtime::Model for SharedParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "SharedParams", fields: &[Field::new("shared")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SharedParams",
+            r#"
+                "shared"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -37,37 +40,32 @@ impl runtime::Model for SharedParams {
     }
 }
 
-runtime::model!(SharedParams);
+runtime::parameters!(SharedParams);
 
 impl runtime::Request for SharedParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "shared",
-            group: "",
-            method: "GET",
-            template: "/shared",
-            parameters: &[Parameter::query("shared")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
-}
 
-/// The request that [`shared`](super::General::shared) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Shared {
-    call: runtime::Call<SharedParams>,
-}
-
-impl Shared {
-    /// The parameter `shared`.
-    pub fn shared(mut self, shared: impl Into<String>) -> Self {
-        self.call.params.shared = Some(shared.into());
-        self
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "shared" in ""
+                call "GET" "/shared"
+                query "shared"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
     }
 }
 
-runtime::request!(Shared, SharedParams);
+/// The request that [`shared`](super::General::shared) makes.
+pub type Shared = runtime::Call<SharedParams>;
+
+impl runtime::Call<SharedParams> {
+    /// The parameter `shared`.
+    pub fn shared(mut self, shared: impl Into<String>) -> Self {
+        self.params.shared = Some(shared.into());
+        self
+    }
+}

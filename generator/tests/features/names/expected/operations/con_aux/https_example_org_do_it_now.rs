@@ -5,11 +5,11 @@
 use crate::{runtime, types};
 
 /// What [`HttpsExampleOrgDoItNow`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HttpsExampleOrgDoItNowParams {
     /// The request body.
-    pub body: types::SelfModel,
+    pub body: Box<types::SelfModel>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct HttpsExampleOrgDoItNowParams {
 impl HttpsExampleOrgDoItNowParams {
     /// A `HttpsExampleOrgDoItNowParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: types::SelfModel) -> Self {
-        Self { body, ..Self::default() }
+    pub fn new(body: impl Into<Box<types::SelfModel>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for HttpsExampleOrgDoItNowParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "HttpsExampleOrgDoItNowParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "HttpsExampleOrgDoItNowParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,33 +51,26 @@ impl runtime::Model for HttpsExampleOrgDoItNowParams {
     }
 }
 
-runtime::model!(HttpsExampleOrgDoItNowParams);
+runtime::parameters!(HttpsExampleOrgDoItNowParams);
 
 impl runtime::Request for HttpsExampleOrgDoItNowParams {
     type Output = types::Error;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "https://example.org/Do it: now!",
-            group: "con/aux",
-            method: "POST",
-            template: "/things",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/json",
-                Format::Json,
-            )])),
-            accept: "application/json",
-            responses: &[ResponseTable::other().json::<types::Error>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "https://example.org/Do it: now!" in "con/aux"
+                call "POST" "/things"
+                body required
+                sends json "application/json"
+                accept "application/json"
+                answer default json "application/json"
+            "#,
+            &[runtime::blank::<types::Error>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`https_example_org_do_it_now`](super::ConAux::https_example_org_do_it_now) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct HttpsExampleOrgDoItNow {
-    call: runtime::Call<HttpsExampleOrgDoItNowParams>,
-}
-
-runtime::request!(HttpsExampleOrgDoItNow, HttpsExampleOrgDoItNowParams);
+pub type HttpsExampleOrgDoItNow = runtime::Call<HttpsExampleOrgDoItNowParams>;

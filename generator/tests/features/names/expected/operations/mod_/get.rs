@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Get`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetParams {
     /// The parameter `type`.
@@ -40,31 +40,33 @@ impl GetParams {
     /// A `GetParams` with everything that it must have.
     #[must_use]
     pub fn new(r#type: impl Into<String>) -> Self {
-        Self { r#type: r#type.into(), ..Self::default() }
+        Self {
+            r#type: r#type.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for GetParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetParams",
-            fields: &[
-                Field::new("type").required(),
-                Field::new("self"),
-                Field::new("client"),
-                Field::new("request"),
-                Field::new("body"),
-                Field::new("params"),
-                Field::new("url"),
-                Field::new("send"),
-                Field::new("$filter"),
-                Field::new("a[b]"),
-                Field::new("user_id"),
-                Field::new("userId"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetParams",
+            r#"
+                "type" required
+                "self"
+                "client"
+                "request"
+                "body"
+                "params"
+                "url"
+                "send"
+                "$filter"
+                "a[b]"
+                "user_id"
+                "userId"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -104,111 +106,104 @@ impl runtime::Model for GetParams {
     }
 }
 
-runtime::model!(GetParams);
+runtime::parameters!(GetParams);
 
 impl runtime::Request for GetParams {
     type Output = types::OptionModel;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "get",
-            group: "mod",
-            method: "GET",
-            template: "/things/{type}",
-            parameters: &[
-                Parameter::path("type"),
-                Parameter::query("self"),
-                Parameter::query("client"),
-                Parameter::query("request"),
-                Parameter::query("body"),
-                Parameter::query("params"),
-                Parameter::query("url"),
-                Parameter::query("send"),
-                Parameter::query("$filter"),
-                Parameter::query("a[b]"),
-                Parameter::query("user_id"),
-                Parameter::query("userId"),
-            ],
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::OptionModel>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "get" in "mod"
+                call "GET" "/things/{type}"
+                path "type"
+                query "self"
+                query "client"
+                query "request"
+                query "body"
+                query "params"
+                query "url"
+                query "send"
+                query "$filter"
+                query "a[b]"
+                query "user_id"
+                query "userId"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::OptionModel>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get`](super::Mod::get) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Get {
-    call: runtime::Call<GetParams>,
-}
+pub type Get = runtime::Call<GetParams>;
 
-impl Get {
+impl runtime::Call<GetParams> {
     /// The parameter `self`.
     pub fn self_(mut self, self_: impl Into<String>) -> Self {
-        self.call.params.self_ = Some(self_.into());
+        self.params.self_ = Some(self_.into());
         self
     }
 
     /// The parameter `client`.
     pub fn client_parameter(mut self, client_parameter: impl Into<String>) -> Self {
-        self.call.params.client_parameter = Some(client_parameter.into());
+        self.params.client_parameter = Some(client_parameter.into());
         self
     }
 
     /// The parameter `request`.
     pub fn request(mut self, request: impl Into<String>) -> Self {
-        self.call.params.request = Some(request.into());
+        self.params.request = Some(request.into());
         self
     }
 
     /// The parameter `body`.
     pub fn body_parameter(mut self, body_parameter: impl Into<String>) -> Self {
-        self.call.params.body_parameter = Some(body_parameter.into());
+        self.params.body_parameter = Some(body_parameter.into());
         self
     }
 
     /// The parameter `params`.
     pub fn params_parameter(mut self, params_parameter: impl Into<String>) -> Self {
-        self.call.params.params_parameter = Some(params_parameter.into());
+        self.params.params_parameter = Some(params_parameter.into());
         self
     }
 
     /// The parameter `url`.
     pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.call.params.url = Some(url.into());
+        self.params.url = Some(url.into());
         self
     }
 
     /// The parameter `send`.
     pub fn send_parameter(mut self, send_parameter: impl Into<String>) -> Self {
-        self.call.params.send_parameter = Some(send_parameter.into());
+        self.params.send_parameter = Some(send_parameter.into());
         self
     }
 
     /// The parameter `$filter`.
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.call.params.filter = Some(filter.into());
+        self.params.filter = Some(filter.into());
         self
     }
 
     /// The parameter `a[b]`.
     pub fn a_b(mut self, a_b: impl Into<String>) -> Self {
-        self.call.params.a_b = Some(a_b.into());
+        self.params.a_b = Some(a_b.into());
         self
     }
 
     /// The parameter `user_id`.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.call.params.user_id = Some(user_id.into());
+        self.params.user_id = Some(user_id.into());
         self
     }
 
     /// The parameter `userId`.
     pub fn query_user_id(mut self, query_user_id: impl Into<String>) -> Self {
-        self.call.params.query_user_id = Some(query_user_id.into());
+        self.params.query_user_id = Some(query_user_id.into());
         self
     }
 }
-
-runtime::request!(Get, GetParams);

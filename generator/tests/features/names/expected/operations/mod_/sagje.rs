@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`삭제`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct 삭제Params {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct 삭제Params {
 }
 
 impl runtime::Model for 삭제Params {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "삭제Params", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("삭제Params", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,28 +27,23 @@ impl runtime::Model for 삭제Params {
     }
 }
 
-runtime::model!(삭제Params);
+runtime::parameters!(삭제Params);
 
 impl runtime::Request for 삭제Params {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "삭제",
-            group: "mod",
-            method: "DELETE",
-            template: "/things",
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "삭제" in "mod"
+                call "DELETE" "/things"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`삭제`](super::Mod::삭제) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct 삭제 {
-    call: runtime::Call<삭제Params>,
-}
-
-runtime::request!(삭제, 삭제Params);
+pub type 삭제 = runtime::Call<삭제Params>;

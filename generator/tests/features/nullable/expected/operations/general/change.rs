@@ -5,11 +5,11 @@
 use crate::{runtime, types};
 
 /// What [`Change`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ChangeParams {
     /// The request body.
-    pub body: types::Note,
+    pub body: Box<types::Note>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct ChangeParams {
 impl ChangeParams {
     /// A `ChangeParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: types::Note) -> Self {
-        Self { body, ..Self::default() }
+    pub fn new(body: impl Into<Box<types::Note>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for ChangeParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ChangeParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ChangeParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,33 +51,26 @@ impl runtime::Model for ChangeParams {
     }
 }
 
-runtime::model!(ChangeParams);
+runtime::parameters!(ChangeParams);
 
 impl runtime::Request for ChangeParams {
     type Output = types::Note;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "change",
-            group: "",
-            method: "PATCH",
-            template: "/notes",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/json",
-                Format::Json,
-            )])),
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Note>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "change" in ""
+                call "PATCH" "/notes"
+                body required
+                sends json "application/json"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::Note>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`change`](super::General::change) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Change {
-    call: runtime::Call<ChangeParams>,
-}
-
-runtime::request!(Change, ChangeParams);
+pub type Change = runtime::Call<ChangeParams>;

@@ -6,7 +6,7 @@ use crate::{runtime, types};
 use std::collections::BTreeMap;
 
 /// What [`GetX`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetXParams {
     /// See [`p`](GetX::p).
@@ -14,7 +14,7 @@ pub struct GetXParams {
     /// See [`both`](GetX::both).
     pub both: Option<String>,
     /// See [`obj`](GetX::obj).
-    pub obj: Option<GetXObj>,
+    pub obj: Option<Box<GetXObj>>,
     /// See [`arr`](GetX::arr).
     pub arr: Option<runtime::Nullable<Vec<GetXArrItem>>>,
     /// See [`any`](GetX::any).
@@ -40,27 +40,26 @@ pub struct GetXParams {
 }
 
 impl runtime::Model for GetXParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetXParams",
-            fields: &[
-                Field::new("p"),
-                Field::new("both"),
-                Field::new("obj"),
-                Field::new("arr"),
-                Field::new("any"),
-                Field::new("none"),
-                Field::new("noschema"),
-                Field::new("filter[name][]"),
-                Field::new("filter[name]"),
-                Field::new("c"),
-                Field::new("union"),
-                Field::new("when"),
-                Field::new("file"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetXParams",
+            r#"
+                "p"
+                "both"
+                "obj"
+                "arr"
+                "any"
+                "none"
+                "noschema"
+                "filter[name][]"
+                "filter[name]"
+                "c"
+                "union"
+                "when"
+                "file"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -102,149 +101,131 @@ impl runtime::Model for GetXParams {
     }
 }
 
-runtime::model!(GetXParams);
+runtime::parameters!(GetXParams);
 
 impl runtime::Request for GetXParams {
     type Output = GetXOutput;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            Format, Operation, Parameter, ResponseMedia, ResponseTable, Server, Style,
-            blank,
-        };
-        &Operation {
-            id: "get x",
-            group: "a/b",
-            method: "GET",
-            template: "/x",
-            parameters: &[
-                Parameter::query("p"),
-                Parameter::query("both"),
-                Parameter::query("obj").style(Style::DeepObject),
-                Parameter::query("arr"),
-                Parameter::query("any"),
-                Parameter::query("none"),
-                Parameter::query("noschema"),
-                Parameter::query("filter[name][]"),
-                Parameter::query("filter[name]"),
-                Parameter::cookie("c"),
-                Parameter::query("union"),
-                Parameter::query("when"),
-                Parameter::query("file"),
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "get x" in "a/b"
+                call "GET" "/x"
+                query "p"
+                query "both"
+                query "obj" style deep-object
+                query "arr"
+                query "any"
+                query "none"
+                query "noschema"
+                query "filter[name][]"
+                query "filter[name]"
+                cookie "c"
+                query "union"
+                query "when"
+                query "file"
+                accept "application/json; Charset=UTF-8, */*, application/x-ndjson"
+                answer 200 json "application/json; Charset=UTF-8"
+                or binary "*/*"
+                answer 2XX lines "application/x-ndjson"
+                answer 404
+                answer 599
+                server "/alt"
+            "#,
+            &[
+                runtime::blank::<types::Deep>,
+                runtime::blank::<runtime::Binary>,
+                runtime::blank::<types::Deep>,
             ],
-            accept: "application/json; Charset=UTF-8, */*, application/x-ndjson",
-            responses: &[
-                ResponseTable::code(200).contents(&[
-                    ResponseMedia::new(
-                        "application/json; Charset=UTF-8",
-                        Format::Json,
-                        blank::<types::Deep>,
-                    ),
-                    ResponseMedia::new("*/*", Format::Binary, blank::<runtime::Binary>),
-                ]),
-                ResponseTable::range(2).contents(&[ResponseMedia::new(
-                    "application/x-ndjson",
-                    Format::JsonLines,
-                    blank::<types::Deep>,
-                )]),
-                ResponseTable::code(404),
-                ResponseTable::code(599),
-            ],
-            servers: &[Server { url: "/alt", variables: &[] }],
-            ..Operation::NONE
-        }
-    };
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get_x`](super::AB::get_x) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct GetX {
-    call: runtime::Call<GetXParams>,
-}
+pub type GetX = runtime::Call<GetXParams>;
 
-impl GetX {
+impl runtime::Call<GetXParams> {
     /// The parameter `p`.
     ///
     /// Default: `1000.0`.
     pub fn p(mut self, p: i64) -> Self {
-        self.call.params.p = Some(p);
+        self.params.p = Some(p);
         self
     }
 
     /// The parameter `both`.
     pub fn both(mut self, both: impl Into<String>) -> Self {
-        self.call.params.both = Some(both.into());
+        self.params.both = Some(both.into());
         self
     }
 
     /// The parameter `obj`.
-    pub fn obj(mut self, obj: GetXObj) -> Self {
-        self.call.params.obj = Some(obj);
+    pub fn obj(mut self, obj: impl Into<Box<GetXObj>>) -> Self {
+        self.params.obj = Some(obj.into());
         self
     }
 
     /// The parameter `arr`.
     pub fn arr(mut self, arr: runtime::Nullable<Vec<GetXArrItem>>) -> Self {
-        self.call.params.arr = Some(arr);
+        self.params.arr = Some(arr);
         self
     }
 
     /// The parameter `any`.
     pub fn any(mut self, any: runtime::Any) -> Self {
-        self.call.params.any = Some(any);
+        self.params.any = Some(any);
         self
     }
 
     /// The parameter `none`.
     pub fn none(mut self, none: runtime::Any) -> Self {
-        self.call.params.none = Some(none);
+        self.params.none = Some(none);
         self
     }
 
     /// The parameter `noschema`.
     pub fn noschema(mut self, noschema: impl Into<String>) -> Self {
-        self.call.params.noschema = Some(noschema.into());
+        self.params.noschema = Some(noschema.into());
         self
     }
 
     /// The parameter `filter[name][]`.
     pub fn filter_name(mut self, filter_name: Vec<String>) -> Self {
-        self.call.params.filter_name = Some(filter_name);
+        self.params.filter_name = Some(filter_name);
         self
     }
 
     /// The parameter `filter[name]`.
     pub fn query_filter_name(mut self, query_filter_name: impl Into<String>) -> Self {
-        self.call.params.query_filter_name = Some(query_filter_name.into());
+        self.params.query_filter_name = Some(query_filter_name.into());
         self
     }
 
     /// The parameter `c`.
     pub fn c(mut self, c: BTreeMap<String, String>) -> Self {
-        self.call.params.c = Some(c);
+        self.params.c = Some(c);
         self
     }
 
     /// The parameter `union`.
     pub fn union(mut self, union: GetXUnion) -> Self {
-        self.call.params.union = Some(union);
+        self.params.union = Some(union);
         self
     }
 
     /// The parameter `when`.
     pub fn when(mut self, when: runtime::Date) -> Self {
-        self.call.params.when = Some(when);
+        self.params.when = Some(when);
         self
     }
 
     /// The parameter `file`.
     pub fn file(mut self, file: runtime::Binary) -> Self {
-        self.call.params.file = Some(file);
+        self.params.file = Some(file);
         self
     }
 }
-
-runtime::request!(GetX, GetXParams);
 
 /// What [`GetX`] yields.
 #[derive(Debug)]
@@ -253,7 +234,7 @@ pub enum GetXOutput {
     /// Status 200.
     ///
     /// ok
-    Ok(types::Deep),
+    Ok(Box<types::Deep>),
     /// Status 200.
     ///
     /// ok
@@ -270,7 +251,9 @@ impl runtime::Output for GetXOutput {
         body: runtime::Received,
     ) -> Result<Self, runtime::Received> {
         match (case.response, case.content) {
-            (0, 0) => runtime::take(case, body, Self::Ok),
+            (0, 0) => {
+                runtime::take(case, body, |value: types::Deep| Self::Ok(Box::new(value)))
+            }
             (0, 1) => runtime::take(case, body, Self::OkAnyAny),
             (1, 0) => runtime::take(case, body, Self::Status2Xx),
             _ => Err(body),
@@ -281,21 +264,24 @@ impl runtime::Output for GetXOutput {
 /// The object `get x.obj`.
 ///
 /// `#/paths/~1x/get/parameters/3/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetXObj {
     /// The property `a`.
-    pub a: Option<GetXObjA>,
+    pub a: Option<Box<GetXObjA>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for GetXObj {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "GetXObj", fields: &[Field::new("a")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetXObj",
+            r#"
+                "a"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -318,25 +304,20 @@ runtime::model!(GetXObj);
 /// One of the types of `get x.union`.
 ///
 /// `#/paths/~1x/get/parameters/11/schema`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetXUnion {
     /// `string`
     String(String),
     /// `with q`
-    WithQ(GetXUnionWithQ),
+    WithQ(Box<GetXUnionWithQ>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for GetXUnion {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "GetXUnion",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for GetXUnion {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union("GetXUnion", 2, "");
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -347,7 +328,7 @@ impl runtime::Union for GetXUnion {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::String(Default::default()),
             1 => Self::WithQ(Default::default()),
@@ -371,14 +352,14 @@ impl From<String> for GetXUnion {
 
 impl From<GetXUnionWithQ> for GetXUnion {
     fn from(value: GetXUnionWithQ) -> Self {
-        Self::WithQ(value)
+        Self::WithQ(Box::new(value))
     }
 }
 
 /// The object `get x.union.with q`.
 ///
 /// `#/paths/~1x/get/parameters/11/schema/oneOf/1`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetXUnionWithQ {
     /// The property `q`.
@@ -388,11 +369,14 @@ pub struct GetXUnionWithQ {
 }
 
 impl runtime::Model for GetXUnionWithQ {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "GetXUnionWithQ", fields: &[Field::new("q")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetXUnionWithQ",
+            r#"
+                "q"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -415,7 +399,6 @@ runtime::model!(GetXUnionWithQ);
 /// One of the types of `get x.arr.item`.
 ///
 /// `#/paths/~1x/get/parameters/4/schema/items`
-#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetXArrItem {
     /// `string`
@@ -426,14 +409,14 @@ pub enum GetXArrItem {
     Unknown(runtime::Any),
 }
 
-impl runtime::Union for GetXArrItem {
-    fn table(&self) -> &'static runtime::UnionTable {
-        static TABLE: runtime::UnionTable = runtime::UnionTable {
-            name: "GetXArrItem",
-            how: runtime::Told::BestMatch,
-            variants: 2,
-        };
-        &TABLE
+impl runtime::Model for GetXArrItem {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "GetXArrItem",
+            2,
+            "",
+        );
+        TABLE.get()
     }
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
@@ -444,7 +427,7 @@ impl runtime::Union for GetXArrItem {
         }
     }
 
-    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
             0 => Self::String(Default::default()),
             1 => Self::Integer(Default::default()),
@@ -475,7 +458,7 @@ impl From<i64> for GetXArrItem {
 /// The object `get x.obj.a`.
 ///
 /// `#/paths/~1x/get/parameters/3/schema/properties/a`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetXObjA {
     /// The property `b`.
@@ -485,11 +468,14 @@ pub struct GetXObjA {
 }
 
 impl runtime::Model for GetXObjA {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "GetXObjA", fields: &[Field::new("b")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetXObjA",
+            r#"
+                "b"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`GetId`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetIdParams {
     /// The parameter `id`.
@@ -23,13 +23,14 @@ impl GetIdParams {
 }
 
 impl runtime::Model for GetIdParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetIdParams",
-            fields: &[Field::new("id").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetIdParams",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,30 +48,25 @@ impl runtime::Model for GetIdParams {
     }
 }
 
-runtime::model!(GetIdParams);
+runtime::parameters!(GetIdParams);
 
 impl runtime::Request for GetIdParams {
     type Output = Vec<types::Id>;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "getX",
-            group: "",
-            method: "GET",
-            template: "/{id}",
-            parameters: &[Parameter::path("id")],
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<Vec<types::Id>>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "getX" in ""
+                call "GET" "/{id}"
+                path "id"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<Vec<types::Id>>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get_id`](super::General::get_id) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct GetId {
-    call: runtime::Call<GetIdParams>,
-}
-
-runtime::request!(GetId, GetIdParams);
+pub type GetId = runtime::Call<GetIdParams>;

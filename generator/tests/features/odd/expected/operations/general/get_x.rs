@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`GetX`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetXParams {
     /// See [`p`](GetX::p).
@@ -17,13 +17,15 @@ pub struct GetXParams {
 }
 
 impl runtime::Model for GetXParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetXParams",
-            fields: &[Field::new("p"), Field::new("body")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetXParams",
+            r#"
+                "p"
+                "body"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -43,70 +45,50 @@ impl runtime::Model for GetXParams {
     }
 }
 
-runtime::model!(GetXParams);
+runtime::parameters!(GetXParams);
 
 impl runtime::Request for GetXParams {
     type Output = GetXOutput;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, Parameter, PartEncoding, RequestMedia,
-            ResponseMedia, ResponseTable, Server, blank,
-        };
-        &Operation {
-            id: "get_x",
-            group: "",
-            method: "PUT",
-            template: "/x",
-            parameters: &[Parameter::query("p")],
-            body: Some(&BodyTable::optional(&[
-                RequestMedia::encoded(
-                    "multipart/form-data",
-                    Format::Multipart,
-                    &[PartEncoding::new("meta")
-                        .content_type("application/json, text/plain")
-                        .explode(true)],
-                ),
-                RequestMedia::new("image/*", Format::Binary),
-            ])),
-            accept: "text/event-stream",
-            responses: &[
-                ResponseTable::code(201),
-                ResponseTable::code(202).contents(&[ResponseMedia::new(
-                    "text/event-stream",
-                    Format::EventStream,
-                    blank::<types::Event>,
-                )]),
-            ],
-            servers: &[Server { url: "/alt", variables: &[] }],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "get_x" in ""
+                call "PUT" "/x"
+                query "p"
+                body optional
+                sends multipart "multipart/form-data"
+                part "meta" type "application/json, text/plain" explode
+                sends binary "image/*"
+                accept "text/event-stream"
+                answer 201
+                answer 202 events "text/event-stream"
+                server "/alt"
+            "#,
+            &[runtime::blank::<types::Event>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get_x`](super::General::get_x) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct GetX {
-    call: runtime::Call<GetXParams>,
-}
+pub type GetX = runtime::Call<GetXParams>;
 
-impl GetX {
+impl runtime::Call<GetXParams> {
     /// The parameter `p`.
     ///
     /// Default: `1000.0`.
     pub fn p(mut self, p: i64) -> Self {
-        self.call.params.p = Some(p);
+        self.params.p = Some(p);
         self
     }
 
     /// The request body.
     pub fn body(mut self, body: impl Into<GetXBody>) -> Self {
-        self.call.params.body = Some(body.into());
+        self.params.body = Some(body.into());
         self
     }
 }
-
-runtime::request!(GetX, GetXParams);
 
 /// What [`GetX`] yields.
 #[derive(Debug)]
@@ -136,11 +118,10 @@ impl runtime::Output for GetXOutput {
 }
 
 /// The request body of [`GetX`], by media type.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetXBody {
     /// `multipart/form-data`
-    MultipartFormData(GetXRequest),
+    MultipartFormData(Box<GetXRequest>),
     /// `image/*`
     ImageAny(runtime::Binary),
 }
@@ -151,15 +132,24 @@ impl Default for GetXBody {
     }
 }
 
-impl runtime::RequestBody for GetXBody {
-    fn content(&self) -> (usize, &dyn runtime::Value) {
+impl runtime::Model for GetXBody {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::bodies("GetXBody");
+        TABLE.get()
+    }
+
+    fn active(&self) -> (usize, &dyn runtime::Value) {
         match self {
             Self::MultipartFormData(body) => (0, body),
             Self::ImageAny(body) => (1, body),
         }
     }
 
-    fn content_mut(&mut self) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        *self = match index {
+            1 => Self::ImageAny(Default::default()),
+            _ => Self::MultipartFormData(Default::default()),
+        };
         match self {
             Self::MultipartFormData(body) => body,
             Self::ImageAny(body) => body,
@@ -167,28 +157,28 @@ impl runtime::RequestBody for GetXBody {
     }
 }
 
-runtime::request_body!(GetXBody);
+runtime::parameters!(GetXBody);
 
 impl From<GetXRequest> for GetXBody {
-    fn from(body: GetXRequest) -> Self {
-        Self::MultipartFormData(body)
+    fn from(value: GetXRequest) -> Self {
+        Self::MultipartFormData(Box::new(value))
     }
 }
 
 impl From<runtime::Binary> for GetXBody {
-    fn from(body: runtime::Binary) -> Self {
-        Self::ImageAny(body)
+    fn from(value: runtime::Binary) -> Self {
+        Self::ImageAny(value)
     }
 }
 
 /// The object `get_x.request`.
 ///
 /// `#/paths/~1x/put/requestBody/content/multipart~1form-data/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetXRequest {
     /// The property `meta`.
-    pub meta: Option<types::Deep>,
+    pub meta: Option<Box<types::Deep>>,
     /// The property `files`.
     pub files: Option<Vec<runtime::Binary>>,
     /// The property `n`.
@@ -200,18 +190,17 @@ pub struct GetXRequest {
 }
 
 impl runtime::Model for GetXRequest {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetXRequest",
-            fields: &[
-                Field::new("meta"),
-                Field::new("files"),
-                Field::new("n"),
-                Field::new("t"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetXRequest",
+            r#"
+                "meta"
+                "files"
+                "n"
+                "t"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`HeadId`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HeadIdParams {
     /// The parameter `id`.
@@ -23,13 +23,14 @@ impl HeadIdParams {
 }
 
 impl runtime::Model for HeadIdParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "HeadIdParams",
-            fields: &[Field::new("id").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "HeadIdParams",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +48,24 @@ impl runtime::Model for HeadIdParams {
     }
 }
 
-runtime::model!(HeadIdParams);
+runtime::parameters!(HeadIdParams);
 
 impl runtime::Request for HeadIdParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "head_id",
-            group: "",
-            method: "HEAD",
-            template: "/{id}",
-            parameters: &[Parameter::path("id")],
-            responses: &[ResponseTable::code(200)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "head_id" in ""
+                call "HEAD" "/{id}"
+                path "id"
+                answer 200
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`head_id`](super::General::head_id) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct HeadId {
-    call: runtime::Call<HeadIdParams>,
-}
-
-runtime::request!(HeadId, HeadIdParams);
+pub type HeadId = runtime::Call<HeadIdParams>;

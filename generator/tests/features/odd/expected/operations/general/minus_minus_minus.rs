@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`MinusMinusMinus`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MinusMinusMinusParams {
     /// See [`p`](MinusMinusMinus::p).
@@ -15,11 +15,14 @@ pub struct MinusMinusMinusParams {
 }
 
 impl runtime::Model for MinusMinusMinusParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "MinusMinusMinusParams", fields: &[Field::new("p")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "MinusMinusMinusParams",
+            r#"
+                "p"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -37,52 +40,44 @@ impl runtime::Model for MinusMinusMinusParams {
     }
 }
 
-runtime::model!(MinusMinusMinusParams);
+runtime::parameters!(MinusMinusMinusParams);
 
 impl runtime::Request for MinusMinusMinusParams {
     type Output = runtime::Nullable<MinusMinusMinusDefaultResponse>;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable, Server, blank};
-        &Operation {
-            id: "---",
-            group: "",
-            method: "POST",
-            template: "/x",
-            parameters: &[Parameter::query("p")],
-            accept: "application/problem+json",
-            responses: &[ResponseTable::other().json_as(
-                "application/problem+json",
-                blank::<runtime::Nullable<MinusMinusMinusDefaultResponse>>,
-            )],
-            servers: &[Server { url: "/alt", variables: &[] }],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "---" in ""
+                call "POST" "/x"
+                query "p"
+                accept "application/problem+json"
+                answer default json "application/problem+json"
+                server "/alt"
+            "#,
+            &[runtime::blank::<runtime::Nullable<MinusMinusMinusDefaultResponse>>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`minus_minus_minus`](super::General::minus_minus_minus) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct MinusMinusMinus {
-    call: runtime::Call<MinusMinusMinusParams>,
-}
+pub type MinusMinusMinus = runtime::Call<MinusMinusMinusParams>;
 
-impl MinusMinusMinus {
+impl runtime::Call<MinusMinusMinusParams> {
     /// The parameter `p`.
     ///
     /// Default: `1000.0`.
     pub fn p(mut self, p: i64) -> Self {
-        self.call.params.p = Some(p);
+        self.params.p = Some(p);
         self
     }
 }
 
-runtime::request!(MinusMinusMinus, MinusMinusMinusParams);
-
 /// The object `---.default.response`.
 ///
 /// `#/paths/~1x/post/responses/default/content/application~1problem+json/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MinusMinusMinusDefaultResponse {
     /// The property `e`.
@@ -92,13 +87,14 @@ pub struct MinusMinusMinusDefaultResponse {
 }
 
 impl runtime::Model for MinusMinusMinusDefaultResponse {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "MinusMinusMinusDefaultResponse",
-            fields: &[Field::new("e")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "MinusMinusMinusDefaultResponse",
+            r#"
+                "e"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`OptionsId`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OptionsIdParams {
     /// The parameter `id`.
@@ -23,13 +23,14 @@ impl OptionsIdParams {
 }
 
 impl runtime::Model for OptionsIdParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "OptionsIdParams",
-            fields: &[Field::new("id").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "OptionsIdParams",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,28 +48,23 @@ impl runtime::Model for OptionsIdParams {
     }
 }
 
-runtime::model!(OptionsIdParams);
+runtime::parameters!(OptionsIdParams);
 
 impl runtime::Request for OptionsIdParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter};
-        &Operation {
-            id: "options_id",
-            group: "",
-            method: "OPTIONS",
-            template: "/{id}",
-            parameters: &[Parameter::path("id")],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "options_id" in ""
+                call "OPTIONS" "/{id}"
+                path "id"
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`options_id`](super::General::options_id) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct OptionsId {
-    call: runtime::Call<OptionsIdParams>,
-}
-
-runtime::request!(OptionsId, OptionsIdParams);
+pub type OptionsId = runtime::Call<OptionsIdParams>;

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`TraceId`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TraceIdParams {
     /// The parameter `id`.
@@ -23,13 +23,14 @@ impl TraceIdParams {
 }
 
 impl runtime::Model for TraceIdParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "TraceIdParams",
-            fields: &[Field::new("id").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "TraceIdParams",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,36 +48,25 @@ impl runtime::Model for TraceIdParams {
     }
 }
 
-runtime::model!(TraceIdParams);
+runtime::parameters!(TraceIdParams);
 
 impl runtime::Request for TraceIdParams {
     type Output = runtime::ByteStream;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            Format, Operation, Parameter, ResponseMedia, ResponseTable, blank,
-        };
-        &Operation {
-            id: "trace_id",
-            group: "",
-            method: "TRACE",
-            template: "/{id}",
-            parameters: &[Parameter::path("id")],
-            accept: "message/http",
-            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
-                "message/http",
-                Format::Binary,
-                blank::<runtime::Binary>,
-            )])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "trace_id" in ""
+                call "TRACE" "/{id}"
+                path "id"
+                accept "message/http"
+                answer 200 binary "message/http"
+            "#,
+            &[runtime::blank::<runtime::Binary>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`trace_id`](super::General::trace_id) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct TraceId {
-    call: runtime::Call<TraceIdParams>,
-}
-
-runtime::request!(TraceId, TraceIdParams);
+pub type TraceId = runtime::Call<TraceIdParams>;

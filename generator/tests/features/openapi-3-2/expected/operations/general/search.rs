@@ -5,21 +5,24 @@
 use crate::runtime;
 
 /// What [`Search`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SearchParams {
     /// See [`whole`](Search::whole).
-    pub whole: Option<SearchWhole>,
+    pub whole: Option<Box<SearchWhole>>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
 
 impl runtime::Model for SearchParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "SearchParams", fields: &[Field::new("whole")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SearchParams",
+            r#"
+                "whole"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -37,45 +40,40 @@ impl runtime::Model for SearchParams {
     }
 }
 
-runtime::model!(SearchParams);
+runtime::parameters!(SearchParams);
 
 impl runtime::Request for SearchParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "search",
-            group: "",
-            method: "GET",
-            template: "/search",
-            parameters: &[Parameter::query("whole")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "search" in ""
+                call "GET" "/search"
+                query "whole"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`search`](super::General::search) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Search {
-    call: runtime::Call<SearchParams>,
-}
+pub type Search = runtime::Call<SearchParams>;
 
-impl Search {
+impl runtime::Call<SearchParams> {
     /// The parameter `whole`.
-    pub fn whole(mut self, whole: SearchWhole) -> Self {
-        self.call.params.whole = Some(whole);
+    pub fn whole(mut self, whole: impl Into<Box<SearchWhole>>) -> Self {
+        self.params.whole = Some(whole.into());
         self
     }
 }
 
-runtime::request!(Search, SearchParams);
-
 /// The object `search.whole`.
 ///
 /// `#/paths/~1search/get/parameters/0/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SearchWhole {
     /// The property `q`.
@@ -87,13 +85,15 @@ pub struct SearchWhole {
 }
 
 impl runtime::Model for SearchWhole {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SearchWhole",
-            fields: &[Field::new("q"), Field::new("n")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SearchWhole",
+            r#"
+                "q"
+                "n"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

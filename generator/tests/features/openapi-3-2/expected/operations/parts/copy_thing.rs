@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`CopyThing`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CopyThingParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,12 @@ pub struct CopyThingParams {
 }
 
 impl runtime::Model for CopyThingParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "CopyThingParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "CopyThingParams",
+            "",
+        );
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,28 +30,23 @@ impl runtime::Model for CopyThingParams {
     }
 }
 
-runtime::model!(CopyThingParams);
+runtime::parameters!(CopyThingParams);
 
 impl runtime::Request for CopyThingParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "copyThing",
-            group: "parts",
-            method: "COPY",
-            template: "/things",
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "copyThing" in "parts"
+                call "COPY" "/things"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`copy_thing`](super::Parts::copy_thing) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct CopyThing {
-    call: runtime::Call<CopyThingParams>,
-}
-
-runtime::request!(CopyThing, CopyThingParams);
+pub type CopyThing = runtime::Call<CopyThingParams>;

@@ -5,11 +5,11 @@
 use crate::{runtime, types};
 
 /// What [`QueryThings`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryThingsParams {
     /// The request body.
-    pub body: types::Thing,
+    pub body: Box<types::Thing>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct QueryThingsParams {
 impl QueryThingsParams {
     /// A `QueryThingsParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: types::Thing) -> Self {
-        Self { body, ..Self::default() }
+    pub fn new(body: impl Into<Box<types::Thing>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for QueryThingsParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "QueryThingsParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "QueryThingsParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,40 +51,26 @@ impl runtime::Model for QueryThingsParams {
     }
 }
 
-runtime::model!(QueryThingsParams);
+runtime::parameters!(QueryThingsParams);
 
 impl runtime::Request for QueryThingsParams {
     type Output = runtime::JsonLines<types::Thing>;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, RequestMedia, ResponseMedia, ResponseTable,
-            blank,
-        };
-        &Operation {
-            id: "queryThings",
-            group: "things",
-            method: "QUERY",
-            template: "/things",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/json",
-                Format::Json,
-            )])),
-            accept: "application/jsonl",
-            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
-                "application/jsonl",
-                Format::JsonLines,
-                blank::<types::Thing>,
-            )])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "queryThings" in "things"
+                call "QUERY" "/things"
+                body required
+                sends json "application/json"
+                accept "application/jsonl"
+                answer 200 lines "application/jsonl"
+            "#,
+            &[runtime::blank::<types::Thing>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`query_things`](super::Things::query_things) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct QueryThings {
-    call: runtime::Call<QueryThingsParams>,
-}
-
-runtime::request!(QueryThings, QueryThingsParams);
+pub type QueryThings = runtime::Call<QueryThingsParams>;

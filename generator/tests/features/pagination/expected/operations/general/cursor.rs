@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Cursor`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CursorParams {
     /// See [`cursor`](Cursor::cursor).
@@ -15,11 +15,14 @@ pub struct CursorParams {
 }
 
 impl runtime::Model for CursorParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "CursorParams", fields: &[Field::new("cursor")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "CursorParams",
+            r#"
+                "cursor"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -37,48 +40,40 @@ impl runtime::Model for CursorParams {
     }
 }
 
-runtime::model!(CursorParams);
+runtime::parameters!(CursorParams);
 
 impl runtime::Request for CursorParams {
     type Output = CursorResponse;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "cursor",
-            group: "",
-            method: "GET",
-            template: "/cursors",
-            parameters: &[Parameter::query("cursor")],
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<CursorResponse>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "cursor" in ""
+                call "GET" "/cursors"
+                query "cursor"
+                accept "application/json"
+                answer 200 json "application/json"
+                pages cursor 0 "next_cursor" items "data"
+            "#,
+            &[runtime::blank::<CursorResponse>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`cursor`](super::General::cursor) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Cursor {
-    call: runtime::Call<CursorParams>,
-}
+pub type Cursor = runtime::Call<CursorParams>;
 
-impl Cursor {
+impl runtime::Call<CursorParams> {
     /// The parameter `cursor`.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.call.params.cursor = Some(cursor.into());
+        self.params.cursor = Some(cursor.into());
         self
     }
 }
 
-runtime::request!(Cursor, CursorParams);
-
 impl runtime::Paged for CursorParams {
     type Item = types::Item;
-    const PAGES: &'static runtime::Pages = &runtime::Pages {
-        style: runtime::PageStyle::Cursor { cursor: 0, next: &["next_cursor"] },
-        items: &["data"],
-    };
 
     fn take_items(page: &mut CursorResponse) -> Vec<Self::Item> {
         let Some(page) = &mut page.data else { return Vec::new() };
@@ -86,12 +81,10 @@ impl runtime::Paged for CursorParams {
     }
 }
 
-runtime::paged!(Cursor, CursorParams);
-
 /// The object `cursor.response`.
 ///
 /// `#/paths/~1cursors/get/responses/200/content/application~1json/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CursorResponse {
     /// The property `data`.
@@ -103,13 +96,15 @@ pub struct CursorResponse {
 }
 
 impl runtime::Model for CursorResponse {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "CursorResponse",
-            fields: &[Field::new("data"), Field::new("next_cursor")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "CursorResponse",
+            r#"
+                "data"
+                "next_cursor"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Linked`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkedParams {
     /// See [`page`](Linked::page).
@@ -15,11 +15,14 @@ pub struct LinkedParams {
 }
 
 impl runtime::Model for LinkedParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "LinkedParams", fields: &[Field::new("page")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LinkedParams",
+            r#"
+                "page"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -37,52 +40,42 @@ impl runtime::Model for LinkedParams {
     }
 }
 
-runtime::model!(LinkedParams);
+runtime::parameters!(LinkedParams);
 
 impl runtime::Request for LinkedParams {
     type Output = Vec<types::Item>;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "linked",
-            group: "",
-            method: "GET",
-            template: "/links",
-            parameters: &[Parameter::query("page")],
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<Vec<types::Item>>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "linked" in ""
+                call "GET" "/links"
+                query "page"
+                accept "application/json"
+                answer 200 json "application/json"
+                pages number 0 1 items
+            "#,
+            &[runtime::blank::<Vec<types::Item>>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`linked`](super::General::linked) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Linked {
-    call: runtime::Call<LinkedParams>,
-}
+pub type Linked = runtime::Call<LinkedParams>;
 
-impl Linked {
+impl runtime::Call<LinkedParams> {
     /// The parameter `page`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call.params.page = Some(page);
+        self.params.page = Some(page);
         self
     }
 }
 
-runtime::request!(Linked, LinkedParams);
-
 impl runtime::Paged for LinkedParams {
     type Item = types::Item;
-    const PAGES: &'static runtime::Pages = &runtime::Pages {
-        style: runtime::PageStyle::PageNumber { page: 0, size: None, first: 1 },
-        items: &[],
-    };
 
     fn take_items(page: &mut Vec<types::Item>) -> Vec<Self::Item> {
         std::mem::take(page)
     }
 }
-
-runtime::paged!(Linked, LinkedParams);

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`NotPages`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotPagesParams {
     /// See [`page`](NotPages::page).
@@ -15,11 +15,14 @@ pub struct NotPagesParams {
 }
 
 impl runtime::Model for NotPagesParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "NotPagesParams", fields: &[Field::new("page")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "NotPagesParams",
+            r#"
+                "page"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -37,38 +40,33 @@ impl runtime::Model for NotPagesParams {
     }
 }
 
-runtime::model!(NotPagesParams);
+runtime::parameters!(NotPagesParams);
 
 impl runtime::Request for NotPagesParams {
     type Output = types::Item;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "notPages",
-            group: "",
-            method: "GET",
-            template: "/not-pages",
-            parameters: &[Parameter::query("page")],
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Item>()],
-            ..Operation::NONE
-        }
-    };
-}
 
-/// The request that [`not_pages`](super::General::not_pages) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct NotPages {
-    call: runtime::Call<NotPagesParams>,
-}
-
-impl NotPages {
-    /// The parameter `page`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.call.params.page = Some(page);
-        self
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "notPages" in ""
+                call "GET" "/not-pages"
+                query "page"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::Item>],
+        );
+        OPERATION.get()
     }
 }
 
-runtime::request!(NotPages, NotPagesParams);
+/// The request that [`not_pages`](super::General::not_pages) makes.
+pub type NotPages = runtime::Call<NotPagesParams>;
+
+impl runtime::Call<NotPagesParams> {
+    /// The parameter `page`.
+    pub fn page(mut self, page: i64) -> Self {
+        self.params.page = Some(page);
+        self
+    }
+}

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Numbered`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NumberedParams {
     /// See [`page`](Numbered::page).
@@ -17,16 +17,15 @@ pub struct NumberedParams {
 }
 
 impl runtime::Model for NumberedParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "NumberedParams",
-            fields: &[
-                Field::new("page").rules(&Rules::NONE.minimum(1)),
-                Field::new("per_page").rules(&Rules::NONE.maximum(100)),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "NumberedParams",
+            r#"
+                "page" minimum 1
+                "per_page" maximum 100
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -46,38 +45,37 @@ impl runtime::Model for NumberedParams {
     }
 }
 
-runtime::model!(NumberedParams);
+runtime::parameters!(NumberedParams);
 
 impl runtime::Request for NumberedParams {
     type Output = NumberedResponse;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "numbered",
-            group: "",
-            method: "GET",
-            template: "/numbers",
-            parameters: &[Parameter::query("page"), Parameter::query("per_page")],
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<NumberedResponse>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "numbered" in ""
+                call "GET" "/numbers"
+                query "page"
+                query "per_page"
+                accept "application/json"
+                answer 200 json "application/json"
+                pages number 0 1 size 1 items "items"
+            "#,
+            &[runtime::blank::<NumberedResponse>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`numbered`](super::General::numbered) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Numbered {
-    call: runtime::Call<NumberedParams>,
-}
+pub type Numbered = runtime::Call<NumberedParams>;
 
-impl Numbered {
+impl runtime::Call<NumberedParams> {
     /// The parameter `page`.
     ///
     /// Must be: at least 1. Default: `1`.
     pub fn page(mut self, page: i64) -> Self {
-        self.call.params.page = Some(page);
+        self.params.page = Some(page);
         self
     }
 
@@ -85,19 +83,13 @@ impl Numbered {
     ///
     /// Must be: at most 100.
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.call.params.per_page = Some(per_page);
+        self.params.per_page = Some(per_page);
         self
     }
 }
 
-runtime::request!(Numbered, NumberedParams);
-
 impl runtime::Paged for NumberedParams {
     type Item = types::Item;
-    const PAGES: &'static runtime::Pages = &runtime::Pages {
-        style: runtime::PageStyle::PageNumber { page: 0, size: Some(1), first: 1 },
-        items: &["items"],
-    };
 
     fn take_items(page: &mut NumberedResponse) -> Vec<Self::Item> {
         let page = &mut page.items;
@@ -105,12 +97,10 @@ impl runtime::Paged for NumberedParams {
     }
 }
 
-runtime::paged!(Numbered, NumberedParams);
-
 /// The object `numbered.response`.
 ///
 /// `#/paths/~1numbers/get/responses/200/content/application~1json/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NumberedResponse {
     /// The property `items`.
@@ -130,13 +120,15 @@ impl NumberedResponse {
 }
 
 impl runtime::Model for NumberedResponse {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "NumberedResponse",
-            fields: &[Field::new("items").required(), Field::new("total")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "NumberedResponse",
+            r#"
+                "items" required
+                "total"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

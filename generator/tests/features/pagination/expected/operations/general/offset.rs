@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Offset`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OffsetParams {
     /// See [`offset`](Offset::offset).
@@ -17,13 +17,15 @@ pub struct OffsetParams {
 }
 
 impl runtime::Model for OffsetParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "OffsetParams",
-            fields: &[Field::new("offset"), Field::new("limit")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "OffsetParams",
+            r#"
+                "offset"
+                "limit"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -43,58 +45,49 @@ impl runtime::Model for OffsetParams {
     }
 }
 
-runtime::model!(OffsetParams);
+runtime::parameters!(OffsetParams);
 
 impl runtime::Request for OffsetParams {
     type Output = Vec<types::Item>;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "offset",
-            group: "",
-            method: "GET",
-            template: "/offsets",
-            parameters: &[Parameter::query("offset"), Parameter::query("limit")],
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<Vec<types::Item>>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "offset" in ""
+                call "GET" "/offsets"
+                query "offset"
+                query "limit"
+                accept "application/json"
+                answer 200 json "application/json"
+                pages offset 0 size 1 items
+            "#,
+            &[runtime::blank::<Vec<types::Item>>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`offset`](super::General::offset) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Offset {
-    call: runtime::Call<OffsetParams>,
-}
+pub type Offset = runtime::Call<OffsetParams>;
 
-impl Offset {
+impl runtime::Call<OffsetParams> {
     /// The parameter `offset`.
     pub fn offset(mut self, offset: i64) -> Self {
-        self.call.params.offset = Some(offset);
+        self.params.offset = Some(offset);
         self
     }
 
     /// The parameter `limit`.
     pub fn limit(mut self, limit: i64) -> Self {
-        self.call.params.limit = Some(limit);
+        self.params.limit = Some(limit);
         self
     }
 }
 
-runtime::request!(Offset, OffsetParams);
-
 impl runtime::Paged for OffsetParams {
     type Item = types::Item;
-    const PAGES: &'static runtime::Pages = &runtime::Pages {
-        style: runtime::PageStyle::Offset { offset: 0, limit: Some(1) },
-        items: &[],
-    };
 
     fn take_items(page: &mut Vec<types::Item>) -> Vec<Self::Item> {
         std::mem::take(page)
     }
 }
-
-runtime::paged!(Offset, OffsetParams);

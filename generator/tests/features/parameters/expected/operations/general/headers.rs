@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Headers`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HeadersParams {
     /// The parameter `X-Shared`.
@@ -15,7 +15,7 @@ pub struct HeadersParams {
     /// See [`x_list`](Headers::x_list).
     pub x_list: Option<Vec<String>>,
     /// See [`x_point`](Headers::x_point).
-    pub x_point: Option<types::Point>,
+    pub x_point: Option<Box<types::Point>>,
     /// See [`session`](Headers::session).
     pub session: Option<String>,
     /// See [`flags`](Headers::flags).
@@ -32,27 +32,29 @@ impl HeadersParams {
     /// A `HeadersParams` with everything that it must have.
     #[must_use]
     pub fn new(x_shared: impl Into<String>) -> Self {
-        Self { x_shared: x_shared.into(), ..Self::default() }
+        Self {
+            x_shared: x_shared.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for HeadersParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "HeadersParams",
-            fields: &[
-                Field::new("X-Shared").required(),
-                Field::new("X-Dropped"),
-                Field::new("X-List"),
-                Field::new("X-Point"),
-                Field::new("session"),
-                Field::new("flags"),
-                Field::new("same"),
-                Field::new("same"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "HeadersParams",
+            r#"
+                "X-Shared" required
+                "X-Dropped"
+                "X-List"
+                "X-Point"
+                "session"
+                "flags"
+                "same"
+                "same"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -84,82 +86,75 @@ impl runtime::Model for HeadersParams {
     }
 }
 
-runtime::model!(HeadersParams);
+runtime::parameters!(HeadersParams);
 
 impl runtime::Request for HeadersParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "headers",
-            group: "",
-            method: "GET",
-            template: "/headers",
-            parameters: &[
-                Parameter::header("X-Shared"),
-                Parameter::header("X-Dropped"),
-                Parameter::header("X-List"),
-                Parameter::header("X-Point").explode(true),
-                Parameter::cookie("session"),
-                Parameter::cookie("flags").explode(false),
-                Parameter::query("same"),
-                Parameter::header("same"),
-            ],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "headers" in ""
+                call "GET" "/headers"
+                header "X-Shared"
+                header "X-Dropped"
+                header "X-List"
+                header "X-Point" explode
+                cookie "session"
+                cookie "flags" no-explode
+                query "same"
+                header "same"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`headers`](super::General::headers) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Headers {
-    call: runtime::Call<HeadersParams>,
-}
+pub type Headers = runtime::Call<HeadersParams>;
 
-impl Headers {
+impl runtime::Call<HeadersParams> {
     /// Overridden.
     pub fn x_dropped(mut self, x_dropped: i64) -> Self {
-        self.call.params.x_dropped = Some(x_dropped);
+        self.params.x_dropped = Some(x_dropped);
         self
     }
 
     /// The parameter `X-List`.
     pub fn x_list(mut self, x_list: Vec<String>) -> Self {
-        self.call.params.x_list = Some(x_list);
+        self.params.x_list = Some(x_list);
         self
     }
 
     /// The parameter `X-Point`.
-    pub fn x_point(mut self, x_point: types::Point) -> Self {
-        self.call.params.x_point = Some(x_point);
+    pub fn x_point(mut self, x_point: impl Into<Box<types::Point>>) -> Self {
+        self.params.x_point = Some(x_point.into());
         self
     }
 
     /// The parameter `session`.
     pub fn session(mut self, session: impl Into<String>) -> Self {
-        self.call.params.session = Some(session.into());
+        self.params.session = Some(session.into());
         self
     }
 
     /// The parameter `flags`.
     pub fn flags(mut self, flags: Vec<i64>) -> Self {
-        self.call.params.flags = Some(flags);
+        self.params.flags = Some(flags);
         self
     }
 
     /// The parameter `same`.
     pub fn same(mut self, same: impl Into<String>) -> Self {
-        self.call.params.same = Some(same.into());
+        self.params.same = Some(same.into());
         self
     }
 
     /// The parameter `same`.
     pub fn header_same(mut self, header_same: impl Into<String>) -> Self {
-        self.call.params.header_same = Some(header_same.into());
+        self.params.header_same = Some(header_same.into());
         self
     }
 }
-
-runtime::request!(Headers, HeadersParams);

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Query`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryParams {
     /// See [`form`](Query::form).
@@ -17,15 +17,15 @@ pub struct QueryParams {
     /// See [`pipe`](Query::pipe).
     pub pipe: Option<Vec<String>>,
     /// See [`point`](Query::point).
-    pub point: Option<types::Point>,
+    pub point: Option<Box<types::Point>>,
     /// See [`point_comma`](Query::point_comma).
-    pub point_comma: Option<types::Point>,
+    pub point_comma: Option<Box<types::Point>>,
     /// See [`deep`](Query::deep).
-    pub deep: Option<types::Filter>,
+    pub deep: Option<Box<types::Filter>>,
     /// See [`reserved`](Query::reserved).
     pub reserved: Option<String>,
     /// See [`json`](Query::json).
-    pub json: Option<types::Point>,
+    pub json: Option<Box<types::Point>>,
     /// The parameter `empty`.
     pub empty: String,
     /// See [`moment`](Query::moment).
@@ -38,30 +38,32 @@ impl QueryParams {
     /// A `QueryParams` with everything that it must have.
     #[must_use]
     pub fn new(empty: impl Into<String>) -> Self {
-        Self { empty: empty.into(), ..Self::default() }
+        Self {
+            empty: empty.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for QueryParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "QueryParams",
-            fields: &[
-                Field::new("form"),
-                Field::new("comma"),
-                Field::new("space"),
-                Field::new("pipe"),
-                Field::new("point"),
-                Field::new("pointComma"),
-                Field::new("deep"),
-                Field::new("reserved"),
-                Field::new("json"),
-                Field::new("empty").required(),
-                Field::new("moment"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "QueryParams",
+            r#"
+                "form"
+                "comma"
+                "space"
+                "pipe"
+                "point"
+                "pointComma"
+                "deep"
+                "reserved"
+                "json"
+                "empty" required
+                "moment"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -99,103 +101,96 @@ impl runtime::Model for QueryParams {
     }
 }
 
-runtime::model!(QueryParams);
+runtime::parameters!(QueryParams);
 
 impl runtime::Request for QueryParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable, Style};
-        &Operation {
-            id: "query",
-            group: "",
-            method: "GET",
-            template: "/query",
-            parameters: &[
-                Parameter::query("form"),
-                Parameter::query("comma").explode(false),
-                Parameter::query("space").style(Style::SpaceDelimited).explode(false),
-                Parameter::query("pipe").style(Style::PipeDelimited).explode(false),
-                Parameter::query("point"),
-                Parameter::query("pointComma").explode(false),
-                Parameter::query("deep").style(Style::DeepObject),
-                Parameter::query("reserved").allow_reserved(),
-                Parameter::query("json").style(Style::Json).explode(false),
-                Parameter::query("empty"),
-                Parameter::query("moment"),
-            ],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "query" in ""
+                call "GET" "/query"
+                query "form"
+                query "comma" no-explode
+                query "space" style space-delimited no-explode
+                query "pipe" style pipe-delimited no-explode
+                query "point"
+                query "pointComma" no-explode
+                query "deep" style deep-object
+                query "reserved" reserved
+                query "json" style json no-explode
+                query "empty"
+                query "moment"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`query`](super::General::query) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Query {
-    call: runtime::Call<QueryParams>,
-}
+pub type Query = runtime::Call<QueryParams>;
 
-impl Query {
+impl runtime::Call<QueryParams> {
     /// The parameter `form`.
     pub fn form(mut self, form: Vec<String>) -> Self {
-        self.call.params.form = Some(form);
+        self.params.form = Some(form);
         self
     }
 
     /// The parameter `comma`.
     pub fn comma(mut self, comma: Vec<String>) -> Self {
-        self.call.params.comma = Some(comma);
+        self.params.comma = Some(comma);
         self
     }
 
     /// The parameter `space`.
     pub fn space(mut self, space: Vec<String>) -> Self {
-        self.call.params.space = Some(space);
+        self.params.space = Some(space);
         self
     }
 
     /// The parameter `pipe`.
     pub fn pipe(mut self, pipe: Vec<String>) -> Self {
-        self.call.params.pipe = Some(pipe);
+        self.params.pipe = Some(pipe);
         self
     }
 
     /// The parameter `point`.
-    pub fn point(mut self, point: types::Point) -> Self {
-        self.call.params.point = Some(point);
+    pub fn point(mut self, point: impl Into<Box<types::Point>>) -> Self {
+        self.params.point = Some(point.into());
         self
     }
 
     /// The parameter `pointComma`.
-    pub fn point_comma(mut self, point_comma: types::Point) -> Self {
-        self.call.params.point_comma = Some(point_comma);
+    pub fn point_comma(mut self, point_comma: impl Into<Box<types::Point>>) -> Self {
+        self.params.point_comma = Some(point_comma.into());
         self
     }
 
     /// The parameter `deep`.
-    pub fn deep(mut self, deep: types::Filter) -> Self {
-        self.call.params.deep = Some(deep);
+    pub fn deep(mut self, deep: impl Into<Box<types::Filter>>) -> Self {
+        self.params.deep = Some(deep.into());
         self
     }
 
     /// The parameter `reserved`.
     pub fn reserved(mut self, reserved: impl Into<String>) -> Self {
-        self.call.params.reserved = Some(reserved.into());
+        self.params.reserved = Some(reserved.into());
         self
     }
 
     /// The parameter `json`.
-    pub fn json(mut self, json: types::Point) -> Self {
-        self.call.params.json = Some(json);
+    pub fn json(mut self, json: impl Into<Box<types::Point>>) -> Self {
+        self.params.json = Some(json.into());
         self
     }
 
     /// The parameter `moment`.
     pub fn moment(mut self, moment: runtime::DateTime) -> Self {
-        self.call.params.moment = Some(moment);
+        self.params.moment = Some(moment);
         self
     }
 }
-
-runtime::request!(Query, QueryParams);

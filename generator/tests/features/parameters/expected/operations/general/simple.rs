@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Simple`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SimpleParams {
     /// The parameter `plain`.
@@ -15,9 +15,9 @@ pub struct SimpleParams {
     /// The parameter `listExploded`.
     pub list_exploded: Vec<i64>,
     /// The parameter `object`.
-    pub object: types::Point,
+    pub object: Box<types::Point>,
     /// The parameter `objectExploded`.
-    pub object_exploded: types::Point,
+    pub object_exploded: Box<types::Point>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -29,34 +29,33 @@ impl SimpleParams {
         plain: impl Into<String>,
         list: Vec<i64>,
         list_exploded: Vec<i64>,
-        object: types::Point,
-        object_exploded: types::Point,
+        object: impl Into<Box<types::Point>>,
+        object_exploded: impl Into<Box<types::Point>>,
     ) -> Self {
         Self {
             plain: plain.into(),
             list,
             list_exploded,
-            object,
-            object_exploded,
+            object: object.into(),
+            object_exploded: object_exploded.into(),
             ..Self::default()
         }
     }
 }
 
 impl runtime::Model for SimpleParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SimpleParams",
-            fields: &[
-                Field::new("plain").required(),
-                Field::new("list").required(),
-                Field::new("listExploded").required(),
-                Field::new("object").required(),
-                Field::new("objectExploded").required(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SimpleParams",
+            r#"
+                "plain" required
+                "list" required
+                "listExploded" required
+                "object" required
+                "objectExploded" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -82,35 +81,28 @@ impl runtime::Model for SimpleParams {
     }
 }
 
-runtime::model!(SimpleParams);
+runtime::parameters!(SimpleParams);
 
 impl runtime::Request for SimpleParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "simple",
-            group: "",
-            method: "GET",
-            template: "/simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}",
-            parameters: &[
-                Parameter::path("plain"),
-                Parameter::path("list"),
-                Parameter::path("listExploded").explode(true),
-                Parameter::path("object"),
-                Parameter::path("objectExploded").explode(true),
-            ],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "simple" in ""
+                call "GET" "/simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}"
+                path "plain"
+                path "list"
+                path "listExploded" explode
+                path "object"
+                path "objectExploded" explode
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`simple`](super::General::simple) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Simple {
-    call: runtime::Call<SimpleParams>,
-}
-
-runtime::request!(Simple, SimpleParams);
+pub type Simple = runtime::Call<SimpleParams>;

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`PatchPod`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PatchPodParams {
     /// The parameter `name`.
@@ -20,18 +20,24 @@ impl PatchPodParams {
     /// A `PatchPodParams` with everything that it must have.
     #[must_use]
     pub fn new(name: impl Into<String>, body: impl Into<PatchPodBody>) -> Self {
-        Self { name: name.into(), body: body.into(), ..Self::default() }
+        Self {
+            name: name.into(),
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for PatchPodParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "PatchPodParams",
-            fields: &[Field::new("name").required(), Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "PatchPodParams",
+            r#"
+                "name" required
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -51,46 +57,34 @@ impl runtime::Model for PatchPodParams {
     }
 }
 
-runtime::model!(PatchPodParams);
+runtime::parameters!(PatchPodParams);
 
 impl runtime::Request for PatchPodParams {
     type Output = types::Pod;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, Parameter, RequestMedia, ResponseTable,
-        };
-        &Operation {
-            id: "patchPod",
-            group: "",
-            method: "PATCH",
-            template: "/pods/{name}",
-            parameters: &[Parameter::path("name")],
-            body: Some(&BodyTable::required(&[
-                RequestMedia::new("application/json-patch+json", Format::Json),
-                RequestMedia::new("application/merge-patch+json", Format::Json),
-                RequestMedia::new(
-                    "application/strategic-merge-patch+json",
-                    Format::Json,
-                ),
-            ])),
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Pod>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "patchPod" in ""
+                call "PATCH" "/pods/{name}"
+                path "name"
+                body required
+                sends json "application/json-patch+json"
+                sends json "application/merge-patch+json"
+                sends json "application/strategic-merge-patch+json"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::Pod>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`patch_pod`](super::General::patch_pod) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct PatchPod {
-    call: runtime::Call<PatchPodParams>,
-}
-
-runtime::request!(PatchPod, PatchPodParams);
+pub type PatchPod = runtime::Call<PatchPodParams>;
 
 /// The request body of [`PatchPod`], by media type.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PatchPodBody {
     /// `application/json-patch+json`
@@ -107,8 +101,13 @@ impl Default for PatchPodBody {
     }
 }
 
-impl runtime::RequestBody for PatchPodBody {
-    fn content(&self) -> (usize, &dyn runtime::Value) {
+impl runtime::Model for PatchPodBody {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::bodies("PatchPodBody");
+        TABLE.get()
+    }
+
+    fn active(&self) -> (usize, &dyn runtime::Value) {
         match self {
             Self::JsonPatchJson(body) => (0, body),
             Self::MergePatchJson(body) => (1, body),
@@ -116,7 +115,12 @@ impl runtime::RequestBody for PatchPodBody {
         }
     }
 
-    fn content_mut(&mut self) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        *self = match index {
+            1 => Self::MergePatchJson(Default::default()),
+            2 => Self::StrategicMergePatchJson(Default::default()),
+            _ => Self::JsonPatchJson(Default::default()),
+        };
         match self {
             Self::JsonPatchJson(body) => body,
             Self::MergePatchJson(body) => body,
@@ -125,10 +129,10 @@ impl runtime::RequestBody for PatchPodBody {
     }
 }
 
-runtime::request_body!(PatchPodBody);
+runtime::parameters!(PatchPodBody);
 
 impl From<types::Patch> for PatchPodBody {
-    fn from(body: types::Patch) -> Self {
-        Self::MergePatchJson(body)
+    fn from(value: types::Patch) -> Self {
+        Self::MergePatchJson(value)
     }
 }

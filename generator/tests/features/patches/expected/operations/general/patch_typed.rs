@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`PatchTyped`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PatchTypedParams {
     /// The parameter `name`.
@@ -20,18 +20,24 @@ impl PatchTypedParams {
     /// A `PatchTypedParams` with everything that it must have.
     #[must_use]
     pub fn new(name: impl Into<String>, body: impl Into<PatchTypedBody>) -> Self {
-        Self { name: name.into(), body: body.into(), ..Self::default() }
+        Self {
+            name: name.into(),
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for PatchTypedParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "PatchTypedParams",
-            fields: &[Field::new("name").required(), Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "PatchTypedParams",
+            r#"
+                "name" required
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -51,50 +57,41 @@ impl runtime::Model for PatchTypedParams {
     }
 }
 
-runtime::model!(PatchTypedParams);
+runtime::parameters!(PatchTypedParams);
 
 impl runtime::Request for PatchTypedParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, Parameter, RequestMedia, ResponseTable,
-        };
-        &Operation {
-            id: "patchTyped",
-            group: "",
-            method: "PATCH",
-            template: "/typed/{name}",
-            parameters: &[Parameter::path("name")],
-            body: Some(&BodyTable::required(&[
-                RequestMedia::new("application/json-patch+json", Format::Json),
-                RequestMedia::new("application/merge-patch+json", Format::Json),
-                RequestMedia::new("application/json", Format::Json),
-            ])),
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "patchTyped" in ""
+                call "PATCH" "/typed/{name}"
+                path "name"
+                body required
+                sends json "application/json-patch+json"
+                sends json "application/merge-patch+json"
+                sends json "application/json"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`patch_typed`](super::General::patch_typed) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct PatchTyped {
-    call: runtime::Call<PatchTypedParams>,
-}
-
-runtime::request!(PatchTyped, PatchTypedParams);
+pub type PatchTyped = runtime::Call<PatchTypedParams>;
 
 /// The request body of [`PatchTyped`], by media type.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PatchTypedBody {
     /// `application/json-patch+json`
     JsonPatchJson(Vec<types::Step>),
     /// `application/merge-patch+json`
-    MergePatchJson(types::Pod),
+    MergePatchJson(Box<types::Pod>),
     /// `application/json`
-    Json(types::Pod),
+    Json(Box<types::Pod>),
 }
 
 impl Default for PatchTypedBody {
@@ -103,8 +100,13 @@ impl Default for PatchTypedBody {
     }
 }
 
-impl runtime::RequestBody for PatchTypedBody {
-    fn content(&self) -> (usize, &dyn runtime::Value) {
+impl runtime::Model for PatchTypedBody {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::bodies("PatchTypedBody");
+        TABLE.get()
+    }
+
+    fn active(&self) -> (usize, &dyn runtime::Value) {
         match self {
             Self::JsonPatchJson(body) => (0, body),
             Self::MergePatchJson(body) => (1, body),
@@ -112,7 +114,12 @@ impl runtime::RequestBody for PatchTypedBody {
         }
     }
 
-    fn content_mut(&mut self) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        *self = match index {
+            1 => Self::MergePatchJson(Default::default()),
+            2 => Self::Json(Default::default()),
+            _ => Self::JsonPatchJson(Default::default()),
+        };
         match self {
             Self::JsonPatchJson(body) => body,
             Self::MergePatchJson(body) => body,
@@ -121,16 +128,16 @@ impl runtime::RequestBody for PatchTypedBody {
     }
 }
 
-runtime::request_body!(PatchTypedBody);
+runtime::parameters!(PatchTypedBody);
 
 impl From<Vec<types::Step>> for PatchTypedBody {
-    fn from(body: Vec<types::Step>) -> Self {
-        Self::JsonPatchJson(body)
+    fn from(value: Vec<types::Step>) -> Self {
+        Self::JsonPatchJson(value)
     }
 }
 
 impl From<types::Pod> for PatchTypedBody {
-    fn from(body: types::Pod) -> Self {
-        Self::MergePatchJson(body)
+    fn from(value: types::Pod) -> Self {
+        Self::MergePatchJson(Box::new(value))
     }
 }

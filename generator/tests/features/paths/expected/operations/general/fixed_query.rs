@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`FixedQuery`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FixedQueryParams {
     /// See [`text`](FixedQuery::text).
@@ -15,11 +15,14 @@ pub struct FixedQueryParams {
 }
 
 impl runtime::Model for FixedQueryParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "FixedQueryParams", fields: &[Field::new("text")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "FixedQueryParams",
+            r#"
+                "text"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -37,38 +40,33 @@ impl runtime::Model for FixedQueryParams {
     }
 }
 
-runtime::model!(FixedQueryParams);
+runtime::parameters!(FixedQueryParams);
 
 impl runtime::Request for FixedQueryParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "fixedQuery",
-            group: "",
-            method: "GET",
-            template: "/search",
-            query: &[("kind", "fixed")],
-            parameters: &[Parameter::query("text")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
-}
 
-/// The request that [`fixed_query`](super::General::fixed_query) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct FixedQuery {
-    call: runtime::Call<FixedQueryParams>,
-}
-
-impl FixedQuery {
-    /// The parameter `text`.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.call.params.text = Some(text.into());
-        self
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "fixedQuery" in ""
+                call "GET" "/search"
+                always "kind" "fixed"
+                query "text"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
     }
 }
 
-runtime::request!(FixedQuery, FixedQueryParams);
+/// The request that [`fixed_query`](super::General::fixed_query) makes.
+pub type FixedQuery = runtime::Call<FixedQueryParams>;
+
+impl runtime::Call<FixedQueryParams> {
+    /// The parameter `text`.
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.params.text = Some(text.into());
+        self
+    }
+}

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Fragment`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FragmentParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct FragmentParams {
 }
 
 impl runtime::Model for FragmentParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "FragmentParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("FragmentParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,28 +27,23 @@ impl runtime::Model for FragmentParams {
     }
 }
 
-runtime::model!(FragmentParams);
+runtime::parameters!(FragmentParams);
 
 impl runtime::Request for FragmentParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "fragment",
-            group: "",
-            method: "GET",
-            template: "/fragment",
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "fragment" in ""
+                call "GET" "/fragment"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`fragment`](super::General::fragment) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Fragment {
-    call: runtime::Call<FragmentParams>,
-}
-
-runtime::request!(Fragment, FragmentParams);
+pub type Fragment = runtime::Call<FragmentParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`GetNamelessId`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetNamelessIdParams {
     /// The parameter `id`.
@@ -18,18 +18,22 @@ impl GetNamelessIdParams {
     /// A `GetNamelessIdParams` with everything that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for GetNamelessIdParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetNamelessIdParams",
-            fields: &[Field::new("id").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetNamelessIdParams",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +51,24 @@ impl runtime::Model for GetNamelessIdParams {
     }
 }
 
-runtime::model!(GetNamelessIdParams);
+runtime::parameters!(GetNamelessIdParams);
 
 impl runtime::Request for GetNamelessIdParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "get_nameless_id",
-            group: "",
-            method: "GET",
-            template: "/nameless/{id}/",
-            parameters: &[Parameter::path("id")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "get_nameless_id" in ""
+                call "GET" "/nameless/{id}/"
+                path "id"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get_nameless_id`](super::General::get_nameless_id) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct GetNamelessId {
-    call: runtime::Call<GetNamelessIdParams>,
-}
-
-runtime::request!(GetNamelessId, GetNamelessIdParams);
+pub type GetNamelessId = runtime::Call<GetNamelessIdParams>;

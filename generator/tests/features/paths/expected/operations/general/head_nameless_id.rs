@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`HeadNamelessId`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HeadNamelessIdParams {
     /// The parameter `id`.
@@ -18,18 +18,22 @@ impl HeadNamelessIdParams {
     /// A `HeadNamelessIdParams` with everything that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for HeadNamelessIdParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "HeadNamelessIdParams",
-            fields: &[Field::new("id").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "HeadNamelessIdParams",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +51,24 @@ impl runtime::Model for HeadNamelessIdParams {
     }
 }
 
-runtime::model!(HeadNamelessIdParams);
+runtime::parameters!(HeadNamelessIdParams);
 
 impl runtime::Request for HeadNamelessIdParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "head_nameless_id",
-            group: "",
-            method: "HEAD",
-            template: "/nameless/{id}/",
-            parameters: &[Parameter::path("id")],
-            responses: &[ResponseTable::code(200)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "head_nameless_id" in ""
+                call "HEAD" "/nameless/{id}/"
+                path "id"
+                answer 200
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`head_nameless_id`](super::General::head_nameless_id) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct HeadNamelessId {
-    call: runtime::Call<HeadNamelessIdParams>,
-}
-
-runtime::request!(HeadNamelessId, HeadNamelessIdParams);
+pub type HeadNamelessId = runtime::Call<HeadNamelessIdParams>;

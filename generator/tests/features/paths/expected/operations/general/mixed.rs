@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Mixed`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MixedParams {
     /// The parameter `a`.
@@ -24,23 +24,26 @@ impl MixedParams {
     /// A `MixedParams` with everything that it must have.
     #[must_use]
     pub fn new(a: impl Into<String>, b: impl Into<String>) -> Self {
-        Self { a: a.into(), b: b.into(), ..Self::default() }
+        Self {
+            a: a.into(),
+            b: b.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for MixedParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "MixedParams",
-            fields: &[
-                Field::new("a").required(),
-                Field::new("b").required(),
-                Field::new("c"),
-                Field::new("other"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "MixedParams",
+            r#"
+                "a" required
+                "b" required
+                "c"
+                "other"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -64,49 +67,42 @@ impl runtime::Model for MixedParams {
     }
 }
 
-runtime::model!(MixedParams);
+runtime::parameters!(MixedParams);
 
 impl runtime::Request for MixedParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "mixed",
-            group: "",
-            method: "GET",
-            template: "/mixed/{a}-{b}:run",
-            query: &[("fixed", "1")],
-            parameters: &[
-                Parameter::path("a"),
-                Parameter::path("b"),
-                Parameter::query("c"),
-                Parameter::query("other"),
-            ],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "mixed" in ""
+                call "GET" "/mixed/{a}-{b}:run"
+                always "fixed" "1"
+                path "a"
+                path "b"
+                query "c"
+                query "other"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`mixed`](super::General::mixed) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Mixed {
-    call: runtime::Call<MixedParams>,
-}
+pub type Mixed = runtime::Call<MixedParams>;
 
-impl Mixed {
+impl runtime::Call<MixedParams> {
     /// The parameter `c`.
     pub fn c(mut self, c: impl Into<String>) -> Self {
-        self.call.params.c = Some(c.into());
+        self.params.c = Some(c.into());
         self
     }
 
     /// The parameter `other`.
     pub fn other(mut self, other: impl Into<String>) -> Self {
-        self.call.params.other = Some(other.into());
+        self.params.other = Some(other.into());
         self
     }
 }
-
-runtime::request!(Mixed, MixedParams);

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`NoSlash`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NoSlashParams {
     /// The parameter `id`.
@@ -18,18 +18,22 @@ impl NoSlashParams {
     /// A `NoSlashParams` with everything that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for NoSlashParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "NoSlashParams",
-            fields: &[Field::new("id").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "NoSlashParams",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +51,24 @@ impl runtime::Model for NoSlashParams {
     }
 }
 
-runtime::model!(NoSlashParams);
+runtime::parameters!(NoSlashParams);
 
 impl runtime::Request for NoSlashParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "noSlash",
-            group: "",
-            method: "GET",
-            template: "/noSlash/{id}",
-            parameters: &[Parameter::path("id")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "noSlash" in ""
+                call "GET" "/noSlash/{id}"
+                path "id"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`no_slash`](super::General::no_slash) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct NoSlash {
-    call: runtime::Call<NoSlashParams>,
-}
-
-runtime::request!(NoSlash, NoSlashParams);
+pub type NoSlash = runtime::Call<NoSlashParams>;

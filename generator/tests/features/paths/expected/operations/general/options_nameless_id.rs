@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`OptionsNamelessId`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OptionsNamelessIdParams {
     /// The parameter `id`.
@@ -18,18 +18,22 @@ impl OptionsNamelessIdParams {
     /// A `OptionsNamelessIdParams` with everything that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for OptionsNamelessIdParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "OptionsNamelessIdParams",
-            fields: &[Field::new("id").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "OptionsNamelessIdParams",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +51,24 @@ impl runtime::Model for OptionsNamelessIdParams {
     }
 }
 
-runtime::model!(OptionsNamelessIdParams);
+runtime::parameters!(OptionsNamelessIdParams);
 
 impl runtime::Request for OptionsNamelessIdParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "options_nameless_id",
-            group: "",
-            method: "OPTIONS",
-            template: "/nameless/{id}/",
-            parameters: &[Parameter::path("id")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "options_nameless_id" in ""
+                call "OPTIONS" "/nameless/{id}/"
+                path "id"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`options_nameless_id`](super::General::options_nameless_id) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct OptionsNamelessId {
-    call: runtime::Call<OptionsNamelessIdParams>,
-}
-
-runtime::request!(OptionsNamelessId, OptionsNamelessIdParams);
+pub type OptionsNamelessId = runtime::Call<OptionsNamelessIdParams>;

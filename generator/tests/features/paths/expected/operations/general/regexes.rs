@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Regexes`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RegexesParams {
     /// The parameter `id`.
@@ -20,18 +20,24 @@ impl RegexesParams {
     /// A `RegexesParams` with everything that it must have.
     #[must_use]
     pub fn new(id: i64, rest: impl Into<String>) -> Self {
-        Self { id, rest: rest.into(), ..Self::default() }
+        Self {
+            id,
+            rest: rest.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for RegexesParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "RegexesParams",
-            fields: &[Field::new("id").required(), Field::new("rest").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "RegexesParams",
+            r#"
+                "id" required
+                "rest" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -51,32 +57,25 @@ impl runtime::Model for RegexesParams {
     }
 }
 
-runtime::model!(RegexesParams);
+runtime::parameters!(RegexesParams);
 
 impl runtime::Request for RegexesParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "regexes",
-            group: "",
-            method: "GET",
-            template: "/regex/{id}/{rest}",
-            parameters: &[
-                Parameter::path("id"),
-                Parameter::path("rest").allow_reserved(),
-            ],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "regexes" in ""
+                call "GET" "/regex/{id}/{rest}"
+                path "id"
+                path "rest" reserved
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`regexes`](super::General::regexes) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Regexes {
-    call: runtime::Call<RegexesParams>,
-}
-
-runtime::request!(Regexes, RegexesParams);
+pub type Regexes = runtime::Call<RegexesParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`SeveralInASegment`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SeveralInASegmentParams {
     /// The parameter `name`.
@@ -20,18 +20,24 @@ impl SeveralInASegmentParams {
     /// A `SeveralInASegmentParams` with everything that it must have.
     #[must_use]
     pub fn new(name: impl Into<String>, extension: impl Into<String>) -> Self {
-        Self { name: name.into(), extension: extension.into(), ..Self::default() }
+        Self {
+            name: name.into(),
+            extension: extension.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for SeveralInASegmentParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SeveralInASegmentParams",
-            fields: &[Field::new("name").required(), Field::new("extension").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SeveralInASegmentParams",
+            r#"
+                "name" required
+                "extension" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -51,29 +57,25 @@ impl runtime::Model for SeveralInASegmentParams {
     }
 }
 
-runtime::model!(SeveralInASegmentParams);
+runtime::parameters!(SeveralInASegmentParams);
 
 impl runtime::Request for SeveralInASegmentParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "severalInASegment",
-            group: "",
-            method: "GET",
-            template: "/files/{name}.{extension}",
-            parameters: &[Parameter::path("name"), Parameter::path("extension")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "severalInASegment" in ""
+                call "GET" "/files/{name}.{extension}"
+                path "name"
+                path "extension"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`several_in_a_segment`](super::General::several_in_a_segment) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct SeveralInASegment {
-    call: runtime::Call<SeveralInASegmentParams>,
-}
-
-runtime::request!(SeveralInASegment, SeveralInASegmentParams);
+pub type SeveralInASegment = runtime::Call<SeveralInASegmentParams>;

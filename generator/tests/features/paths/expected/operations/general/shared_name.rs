@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`SharedName`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SharedNameParams {
     /// The parameter `id`.
@@ -24,23 +24,25 @@ impl SharedNameParams {
     /// A `SharedNameParams` with everything that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for SharedNameParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SharedNameParams",
-            fields: &[
-                Field::new("id").required(),
-                Field::new("id"),
-                Field::new("id"),
-                Field::new("id"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SharedNameParams",
+            r#"
+                "id" required
+                "id"
+                "id"
+                "id"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -64,54 +66,47 @@ impl runtime::Model for SharedNameParams {
     }
 }
 
-runtime::model!(SharedNameParams);
+runtime::parameters!(SharedNameParams);
 
 impl runtime::Request for SharedNameParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "sharedName",
-            group: "",
-            method: "GET",
-            template: "/shared/{id}",
-            parameters: &[
-                Parameter::path("id"),
-                Parameter::query("id"),
-                Parameter::header("id"),
-                Parameter::cookie("id"),
-            ],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "sharedName" in ""
+                call "GET" "/shared/{id}"
+                path "id"
+                query "id"
+                header "id"
+                cookie "id"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`shared_name`](super::General::shared_name) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct SharedName {
-    call: runtime::Call<SharedNameParams>,
-}
+pub type SharedName = runtime::Call<SharedNameParams>;
 
-impl SharedName {
+impl runtime::Call<SharedNameParams> {
     /// The parameter `id`.
     pub fn query_id(mut self, query_id: i64) -> Self {
-        self.call.params.query_id = Some(query_id);
+        self.params.query_id = Some(query_id);
         self
     }
 
     /// The parameter `id`.
     pub fn header_id(mut self, header_id: impl Into<String>) -> Self {
-        self.call.params.header_id = Some(header_id.into());
+        self.params.header_id = Some(header_id.into());
         self
     }
 
     /// The parameter `id`.
     pub fn cookie_id(mut self, cookie_id: impl Into<String>) -> Self {
-        self.call.params.cookie_id = Some(cookie_id.into());
+        self.params.cookie_id = Some(cookie_id.into());
         self
     }
 }
-
-runtime::request!(SharedName, SharedNameParams);

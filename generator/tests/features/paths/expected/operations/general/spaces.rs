@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Spaces`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SpacesParams {
     /// The parameter `id`.
@@ -18,18 +18,22 @@ impl SpacesParams {
     /// A `SpacesParams` with everything that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for SpacesParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SpacesParams",
-            fields: &[Field::new("id").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SpacesParams",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +51,24 @@ impl runtime::Model for SpacesParams {
     }
 }
 
-runtime::model!(SpacesParams);
+runtime::parameters!(SpacesParams);
 
 impl runtime::Request for SpacesParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "spaces",
-            group: "",
-            method: "GET",
-            template: "/spaces%20and%20%C3%BCn%C3%AFcode/{id}",
-            parameters: &[Parameter::path("id")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "spaces" in ""
+                call "GET" "/spaces%20and%20%C3%BCn%C3%AFcode/{id}"
+                path "id"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`spaces`](super::General::spaces) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Spaces {
-    call: runtime::Call<SpacesParams>,
-}
-
-runtime::request!(Spaces, SpacesParams);
+pub type Spaces = runtime::Call<SpacesParams>;

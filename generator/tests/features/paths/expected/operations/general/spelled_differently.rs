@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`SpelledDifferently`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SpelledDifferentlyParams {
     /// The parameter `userId`.
@@ -23,13 +23,14 @@ impl SpelledDifferentlyParams {
 }
 
 impl runtime::Model for SpelledDifferentlyParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SpelledDifferentlyParams",
-            fields: &[Field::new("userId").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SpelledDifferentlyParams",
+            r#"
+                "userId" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +48,24 @@ impl runtime::Model for SpelledDifferentlyParams {
     }
 }
 
-runtime::model!(SpelledDifferentlyParams);
+runtime::parameters!(SpelledDifferentlyParams);
 
 impl runtime::Request for SpelledDifferentlyParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "spelledDifferently",
-            group: "",
-            method: "GET",
-            template: "/users/{userId}",
-            parameters: &[Parameter::path("userId")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "spelledDifferently" in ""
+                call "GET" "/users/{userId}"
+                path "userId"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`spelled_differently`](super::General::spelled_differently) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct SpelledDifferently {
-    call: runtime::Call<SpelledDifferentlyParams>,
-}
-
-runtime::request!(SpelledDifferently, SpelledDifferentlyParams);
+pub type SpelledDifferently = runtime::Call<SpelledDifferentlyParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Stray`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StrayParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct StrayParams {
 }
 
 impl runtime::Model for StrayParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "StrayParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("StrayParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,28 +27,23 @@ impl runtime::Model for StrayParams {
     }
 }
 
-runtime::model!(StrayParams);
+runtime::parameters!(StrayParams);
 
 impl runtime::Request for StrayParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "stray",
-            group: "",
-            method: "GET",
-            template: "/stray",
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "stray" in ""
+                call "GET" "/stray"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`stray`](super::General::stray) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Stray {
-    call: runtime::Call<StrayParams>,
-}
-
-runtime::request!(Stray, StrayParams);
+pub type Stray = runtime::Call<StrayParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Symbols`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SymbolsParams {
     /// The parameter `date.year`.
@@ -26,22 +26,26 @@ impl SymbolsParams {
         handle: impl Into<String>,
         id: impl Into<String>,
     ) -> Self {
-        Self { date_year, handle: handle.into(), id: id.into(), ..Self::default() }
+        Self {
+            date_year,
+            handle: handle.into(),
+            id: id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for SymbolsParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SymbolsParams",
-            fields: &[
-                Field::new("date.year").required(),
-                Field::new("handle").required(),
-                Field::new("id").required(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SymbolsParams",
+            r#"
+                "date.year" required
+                "handle" required
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -63,33 +67,26 @@ impl runtime::Model for SymbolsParams {
     }
 }
 
-runtime::model!(SymbolsParams);
+runtime::parameters!(SymbolsParams);
 
 impl runtime::Request for SymbolsParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "symbols",
-            group: "",
-            method: "GET",
-            template: "/dates/{date.year}/a:b/@{handle}/(id={id})",
-            parameters: &[
-                Parameter::path("date.year"),
-                Parameter::path("handle"),
-                Parameter::path("id"),
-            ],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "symbols" in ""
+                call "GET" "/dates/{date.year}/a:b/@{handle}/(id={id})"
+                path "date.year"
+                path "handle"
+                path "id"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`symbols`](super::General::symbols) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Symbols {
-    call: runtime::Call<SymbolsParams>,
-}
-
-runtime::request!(Symbols, SymbolsParams);
+pub type Symbols = runtime::Call<SymbolsParams>;

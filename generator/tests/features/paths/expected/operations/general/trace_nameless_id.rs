@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`TraceNamelessId`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TraceNamelessIdParams {
     /// The parameter `id`.
@@ -18,18 +18,22 @@ impl TraceNamelessIdParams {
     /// A `TraceNamelessIdParams` with everything that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for TraceNamelessIdParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "TraceNamelessIdParams",
-            fields: &[Field::new("id").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "TraceNamelessIdParams",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +51,24 @@ impl runtime::Model for TraceNamelessIdParams {
     }
 }
 
-runtime::model!(TraceNamelessIdParams);
+runtime::parameters!(TraceNamelessIdParams);
 
 impl runtime::Request for TraceNamelessIdParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "trace_nameless_id",
-            group: "",
-            method: "TRACE",
-            template: "/nameless/{id}/",
-            parameters: &[Parameter::path("id")],
-            responses: &[ResponseTable::code(200)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "trace_nameless_id" in ""
+                call "TRACE" "/nameless/{id}/"
+                path "id"
+                answer 200
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`trace_nameless_id`](super::General::trace_nameless_id) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct TraceNamelessId {
-    call: runtime::Call<TraceNamelessIdParams>,
-}
-
-runtime::request!(TraceNamelessId, TraceNamelessIdParams);
+pub type TraceNamelessId = runtime::Call<TraceNamelessIdParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Twin`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TwinParams {
     /// The parameter `a`.
@@ -18,16 +18,22 @@ impl TwinParams {
     /// A `TwinParams` with everything that it must have.
     #[must_use]
     pub fn new(a: impl Into<String>) -> Self {
-        Self { a: a.into(), ..Self::default() }
+        Self {
+            a: a.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for TwinParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "TwinParams", fields: &[Field::new("a").required()] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "TwinParams",
+            r#"
+                "a" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -45,29 +51,24 @@ impl runtime::Model for TwinParams {
     }
 }
 
-runtime::model!(TwinParams);
+runtime::parameters!(TwinParams);
 
 impl runtime::Request for TwinParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "twin",
-            group: "",
-            method: "GET",
-            template: "/twins/{a}",
-            parameters: &[Parameter::path("a")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "twin" in ""
+                call "GET" "/twins/{a}"
+                path "a"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`twin`](super::General::twin) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Twin {
-    call: runtime::Call<TwinParams>,
-}
-
-runtime::request!(Twin, TwinParams);
+pub type Twin = runtime::Call<TwinParams>;

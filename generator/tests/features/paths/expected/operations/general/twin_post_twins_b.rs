@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`TwinPostTwinsB`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TwinPostTwinsBParams {
     /// The parameter `b`.
@@ -18,18 +18,22 @@ impl TwinPostTwinsBParams {
     /// A `TwinPostTwinsBParams` with everything that it must have.
     #[must_use]
     pub fn new(b: impl Into<String>) -> Self {
-        Self { b: b.into(), ..Self::default() }
+        Self {
+            b: b.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for TwinPostTwinsBParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "TwinPostTwinsBParams",
-            fields: &[Field::new("b").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "TwinPostTwinsBParams",
+            r#"
+                "b" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +51,24 @@ impl runtime::Model for TwinPostTwinsBParams {
     }
 }
 
-runtime::model!(TwinPostTwinsBParams);
+runtime::parameters!(TwinPostTwinsBParams);
 
 impl runtime::Request for TwinPostTwinsBParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "twin_post_twins_b",
-            group: "",
-            method: "POST",
-            template: "/twins/{b}",
-            parameters: &[Parameter::path("b")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "twin_post_twins_b" in ""
+                call "POST" "/twins/{b}"
+                path "b"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`twin_post_twins_b`](super::General::twin_post_twins_b) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct TwinPostTwinsB {
-    call: runtime::Call<TwinPostTwinsBParams>,
-}
-
-runtime::request!(TwinPostTwinsB, TwinPostTwinsBParams);
+pub type TwinPostTwinsB = runtime::Call<TwinPostTwinsBParams>;

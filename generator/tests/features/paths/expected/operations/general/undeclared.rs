@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Undeclared`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UndeclaredParams {
     /// The parameter `thing`.
@@ -18,18 +18,22 @@ impl UndeclaredParams {
     /// A `UndeclaredParams` with everything that it must have.
     #[must_use]
     pub fn new(thing: impl Into<String>) -> Self {
-        Self { thing: thing.into(), ..Self::default() }
+        Self {
+            thing: thing.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for UndeclaredParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "UndeclaredParams",
-            fields: &[Field::new("thing").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "UndeclaredParams",
+            r#"
+                "thing" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +51,24 @@ impl runtime::Model for UndeclaredParams {
     }
 }
 
-runtime::model!(UndeclaredParams);
+runtime::parameters!(UndeclaredParams);
 
 impl runtime::Request for UndeclaredParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "undeclared",
-            group: "",
-            method: "GET",
-            template: "/undeclared/{thing}",
-            parameters: &[Parameter::path("thing")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "undeclared" in ""
+                call "GET" "/undeclared/{thing}"
+                path "thing"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`undeclared`](super::General::undeclared) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Undeclared {
-    call: runtime::Call<UndeclaredParams>,
-}
-
-runtime::request!(Undeclared, UndeclaredParams);
+pub type Undeclared = runtime::Call<UndeclaredParams>;

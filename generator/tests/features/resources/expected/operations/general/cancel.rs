@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Cancel`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CancelParams {
     /// The parameter `name`.
@@ -18,18 +18,22 @@ impl CancelParams {
     /// A `CancelParams` with everything that it must have.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), ..Self::default() }
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for CancelParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "CancelParams",
-            fields: &[Field::new("name").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "CancelParams",
+            r#"
+                "name" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +51,24 @@ impl runtime::Model for CancelParams {
     }
 }
 
-runtime::model!(CancelParams);
+runtime::parameters!(CancelParams);
 
 impl runtime::Request for CancelParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "cancel",
-            group: "",
-            method: "POST",
-            template: "/{name}:cancel",
-            parameters: &[Parameter::path("name")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "cancel" in ""
+                call "POST" "/{name}:cancel"
+                path "name"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`cancel`](super::General::cancel) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Cancel {
-    call: runtime::Call<CancelParams>,
-}
-
-runtime::request!(Cancel, CancelParams);
+pub type Cancel = runtime::Call<CancelParams>;

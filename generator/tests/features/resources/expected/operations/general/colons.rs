@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Colons`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ColonsParams {
     /// The parameter `id`.
@@ -20,18 +20,24 @@ impl ColonsParams {
     /// A `ColonsParams` with everything that it must have.
     #[must_use]
     pub fn new(id: i64, nickname: impl Into<String>) -> Self {
-        Self { id, nickname: nickname.into(), ..Self::default() }
+        Self {
+            id,
+            nickname: nickname.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for ColonsParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ColonsParams",
-            fields: &[Field::new("id").required(), Field::new("nickname").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ColonsParams",
+            r#"
+                "id" required
+                "nickname" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -51,29 +57,25 @@ impl runtime::Model for ColonsParams {
     }
 }
 
-runtime::model!(ColonsParams);
+runtime::parameters!(ColonsParams);
 
 impl runtime::Request for ColonsParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "colons",
-            group: "",
-            method: "GET",
-            template: "/users/{id}/{nickname}/:literal",
-            parameters: &[Parameter::path("id"), Parameter::path("nickname")],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "colons" in ""
+                call "GET" "/users/{id}/{nickname}/:literal"
+                path "id"
+                path "nickname"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`colons`](super::General::colons) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Colons {
-    call: runtime::Call<ColonsParams>,
-}
-
-runtime::request!(Colons, ColonsParams);
+pub type Colons = runtime::Call<ColonsParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`GetByName`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetByNameParams {
     /// The parameter `name`.
@@ -18,18 +18,22 @@ impl GetByNameParams {
     /// A `GetByNameParams` with everything that it must have.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), ..Self::default() }
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for GetByNameParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetByNameParams",
-            fields: &[Field::new("name").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetByNameParams",
+            r#"
+                "name" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +51,24 @@ impl runtime::Model for GetByNameParams {
     }
 }
 
-runtime::model!(GetByNameParams);
+runtime::parameters!(GetByNameParams);
 
 impl runtime::Request for GetByNameParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "getByName",
-            group: "",
-            method: "GET",
-            template: "/{name}",
-            parameters: &[Parameter::path("name").allow_reserved()],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "getByName" in ""
+                call "GET" "/{name}"
+                path "name" reserved
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get_by_name`](super::General::get_by_name) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct GetByName {
-    call: runtime::Call<GetByNameParams>,
-}
-
-runtime::request!(GetByName, GetByNameParams);
+pub type GetByName = runtime::Call<GetByNameParams>;

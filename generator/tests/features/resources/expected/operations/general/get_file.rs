@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`GetFile`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetFileParams {
     /// The parameter `path`.
@@ -18,18 +18,22 @@ impl GetFileParams {
     /// A `GetFileParams` with everything that it must have.
     #[must_use]
     pub fn new(path: impl Into<String>) -> Self {
-        Self { path: path.into(), ..Self::default() }
+        Self {
+            path: path.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for GetFileParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetFileParams",
-            fields: &[Field::new("path").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetFileParams",
+            r#"
+                "path" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +51,24 @@ impl runtime::Model for GetFileParams {
     }
 }
 
-runtime::model!(GetFileParams);
+runtime::parameters!(GetFileParams);
 
 impl runtime::Request for GetFileParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "getFile",
-            group: "",
-            method: "GET",
-            template: "/files/{path}",
-            parameters: &[Parameter::path("path").allow_reserved()],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "getFile" in ""
+                call "GET" "/files/{path}"
+                path "path" reserved
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get_file`](super::General::get_file) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct GetFile {
-    call: runtime::Call<GetFileParams>,
-}
-
-runtime::request!(GetFile, GetFileParams);
+pub type GetFile = runtime::Call<GetFileParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`GetObject`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetObjectParams {
     /// The parameter `bucket`.
@@ -20,18 +20,24 @@ impl GetObjectParams {
     /// A `GetObjectParams` with everything that it must have.
     #[must_use]
     pub fn new(bucket: impl Into<String>, key: impl Into<String>) -> Self {
-        Self { bucket: bucket.into(), key: key.into(), ..Self::default() }
+        Self {
+            bucket: bucket.into(),
+            key: key.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for GetObjectParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetObjectParams",
-            fields: &[Field::new("bucket").required(), Field::new("key").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetObjectParams",
+            r#"
+                "bucket" required
+                "key" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -51,29 +57,25 @@ impl runtime::Model for GetObjectParams {
     }
 }
 
-runtime::model!(GetObjectParams);
+runtime::parameters!(GetObjectParams);
 
 impl runtime::Request for GetObjectParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "getObject",
-            group: "",
-            method: "GET",
-            template: "/{bucket}/{key}",
-            parameters: &[Parameter::path("bucket"), Parameter::path("key")],
-            responses: &[ResponseTable::code(200)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "getObject" in ""
+                call "GET" "/{bucket}/{key}"
+                path "bucket"
+                path "key"
+                answer 200
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get_object`](super::General::get_object) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct GetObject {
-    call: runtime::Call<GetObjectParams>,
-}
-
-runtime::request!(GetObject, GetObjectParams);
+pub type GetObject = runtime::Call<GetObjectParams>;

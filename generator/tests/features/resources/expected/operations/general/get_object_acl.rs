@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`GetObjectAcl`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetObjectAclParams {
     /// The parameter `bucket`.
@@ -22,22 +22,26 @@ impl GetObjectAclParams {
     /// A `GetObjectAclParams` with everything that it must have.
     #[must_use]
     pub fn new(bucket: impl Into<String>, key: impl Into<String>, acl: bool) -> Self {
-        Self { bucket: bucket.into(), key: key.into(), acl, ..Self::default() }
+        Self {
+            bucket: bucket.into(),
+            key: key.into(),
+            acl,
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for GetObjectAclParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetObjectAclParams",
-            fields: &[
-                Field::new("bucket").required(),
-                Field::new("key").required(),
-                Field::new("acl").required(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetObjectAclParams",
+            r#"
+                "bucket" required
+                "key" required
+                "acl" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -59,33 +63,26 @@ impl runtime::Model for GetObjectAclParams {
     }
 }
 
-runtime::model!(GetObjectAclParams);
+runtime::parameters!(GetObjectAclParams);
 
 impl runtime::Request for GetObjectAclParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "getObjectAcl",
-            group: "",
-            method: "GET",
-            template: "/{bucket}/{key}",
-            parameters: &[
-                Parameter::path("bucket"),
-                Parameter::path("key"),
-                Parameter::query("acl"),
-            ],
-            responses: &[ResponseTable::code(202)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "getObjectAcl" in ""
+                call "GET" "/{bucket}/{key}"
+                path "bucket"
+                path "key"
+                query "acl"
+                answer 202
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get_object_acl`](super::General::get_object_acl) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct GetObjectAcl {
-    call: runtime::Call<GetObjectAclParams>,
-}
-
-runtime::request!(GetObjectAcl, GetObjectAclParams);
+pub type GetObjectAcl = runtime::Call<GetObjectAclParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`ListThings`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListThingsParams {
     /// The parameter `parent`.
@@ -18,18 +18,22 @@ impl ListThingsParams {
     /// A `ListThingsParams` with everything that it must have.
     #[must_use]
     pub fn new(parent: impl Into<String>) -> Self {
-        Self { parent: parent.into(), ..Self::default() }
+        Self {
+            parent: parent.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for ListThingsParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ListThingsParams",
-            fields: &[Field::new("parent").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ListThingsParams",
+            r#"
+                "parent" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,29 +51,24 @@ impl runtime::Model for ListThingsParams {
     }
 }
 
-runtime::model!(ListThingsParams);
+runtime::parameters!(ListThingsParams);
 
 impl runtime::Request for ListThingsParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "listThings",
-            group: "",
-            method: "GET",
-            template: "/{parent}/things",
-            parameters: &[Parameter::path("parent").allow_reserved()],
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "listThings" in ""
+                call "GET" "/{parent}/things"
+                path "parent" reserved
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`list_things`](super::General::list_things) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct ListThings {
-    call: runtime::Call<ListThingsParams>,
-}
-
-runtime::request!(ListThings, ListThingsParams);
+pub type ListThings = runtime::Call<ListThingsParams>;

@@ -5,11 +5,11 @@
 use crate::{runtime, types};
 
 /// What [`Run`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RunParams {
     /// The parameter `X-Target`.
-    pub x_target: RunXTarget,
+    pub x_target: runtime::Open<RunXTarget>,
     /// See [`time`](Run::time).
     pub time: Option<String>,
     /// See [`time_less`](Run::time_less).
@@ -19,7 +19,7 @@ pub struct RunParams {
     /// See [`header_time`](Run::header_time).
     pub header_time: Option<String>,
     /// The request body.
-    pub body: types::Job,
+    pub body: Box<types::Job>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -27,26 +27,32 @@ pub struct RunParams {
 impl RunParams {
     /// A `RunParams` with everything that it must have.
     #[must_use]
-    pub fn new(x_target: impl Into<RunXTarget>, body: types::Job) -> Self {
-        Self { x_target: x_target.into(), body, ..Self::default() }
+    pub fn new(
+        x_target: impl Into<runtime::Open<RunXTarget>>,
+        body: impl Into<Box<types::Job>>,
+    ) -> Self {
+        Self {
+            x_target: x_target.into(),
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for RunParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "RunParams",
-            fields: &[
-                Field::new("X-Target").required(),
-                Field::new("Time"),
-                Field::new("Time<"),
-                Field::new("Time>"),
-                Field::new("time"),
-                Field::new("body").required(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "RunParams",
+            r#"
+                "X-Target" required
+                "Time"
+                "Time<"
+                "Time>"
+                "time"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -74,98 +80,71 @@ impl runtime::Model for RunParams {
     }
 }
 
-runtime::model!(RunParams);
+runtime::parameters!(RunParams);
 
 impl runtime::Request for RunParams {
     type Output = types::Job;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, Parameter, RequestMedia, ResponseTable, blank,
-        };
-        &Operation {
-            id: "run",
-            group: "",
-            method: "POST",
-            template: "/",
-            parameters: &[
-                Parameter::header("X-Target"),
-                Parameter::query("Time"),
-                Parameter::query("Time<"),
-                Parameter::query("Time>"),
-                Parameter::header("time"),
-            ],
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/x-amz-json-1.1",
-                Format::Json,
-            )])),
-            accept: "application/x-amz-json-1.1",
-            responses: &[ResponseTable::code(200)
-                .json_as("application/x-amz-json-1.1", blank::<types::Job>)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "run" in ""
+                call "POST" "/"
+                header "X-Target"
+                query "Time"
+                query "Time<"
+                query "Time>"
+                header "time"
+                body required
+                sends json "application/x-amz-json-1.1"
+                accept "application/x-amz-json-1.1"
+                answer 200 json "application/x-amz-json-1.1"
+            "#,
+            &[runtime::blank::<types::Job>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`run`](super::General::run) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Run {
-    call: runtime::Call<RunParams>,
-}
+pub type Run = runtime::Call<RunParams>;
 
-impl Run {
+impl runtime::Call<RunParams> {
     /// The parameter `Time`.
     pub fn time(mut self, time: impl Into<String>) -> Self {
-        self.call.params.time = Some(time.into());
+        self.params.time = Some(time.into());
         self
     }
 
     /// The parameter `Time<`.
     pub fn time_less(mut self, time_less: impl Into<String>) -> Self {
-        self.call.params.time_less = Some(time_less.into());
+        self.params.time_less = Some(time_less.into());
         self
     }
 
     /// The parameter `Time>`.
     pub fn time_greater(mut self, time_greater: impl Into<String>) -> Self {
-        self.call.params.time_greater = Some(time_greater.into());
+        self.params.time_greater = Some(time_greater.into());
         self
     }
 
     /// The parameter `time`.
     pub fn header_time(mut self, header_time: impl Into<String>) -> Self {
-        self.call.params.header_time = Some(header_time.into());
+        self.params.header_time = Some(header_time.into());
         self
     }
 }
 
-runtime::request!(Run, RunParams);
-
 /// The values of `run.X-Target`.
 ///
 /// `#/paths/~1#X-Target=Jobs.Run/post/parameters/0/schema`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RunXTarget {
     /// `Jobs.Run`
     JobsRun,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for RunXTarget {
     const VALUES: &'static [(&'static str, Self)] = &[("Jobs.Run", Self::JobsRun)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(RunXTarget);

@@ -5,11 +5,11 @@
 use crate::runtime;
 
 /// What [`Start`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartParams {
     /// The parameter `Action`.
-    pub action: StartAction,
+    pub action: runtime::Open<StartAction>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct StartParams {
 impl StartParams {
     /// A `StartParams` with everything that it must have.
     #[must_use]
-    pub fn new(action: impl Into<StartAction>) -> Self {
-        Self { action: action.into(), ..Self::default() }
+    pub fn new(action: impl Into<runtime::Open<StartAction>>) -> Self {
+        Self {
+            action: action.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for StartParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "StartParams",
-            fields: &[Field::new("Action").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "StartParams",
+            r#"
+                "Action" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,58 +51,38 @@ impl runtime::Model for StartParams {
     }
 }
 
-runtime::model!(StartParams);
+runtime::parameters!(StartParams);
 
 impl runtime::Request for StartParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "start",
-            group: "",
-            method: "POST",
-            template: "/",
-            parameters: &[Parameter::query("Action")],
-            responses: &[ResponseTable::code(200)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "start" in ""
+                call "POST" "/"
+                query "Action"
+                answer 200
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`start`](super::General::start) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Start {
-    call: runtime::Call<StartParams>,
-}
-
-runtime::request!(Start, StartParams);
+pub type Start = runtime::Call<StartParams>;
 
 /// The values of `start.Action`.
 ///
 /// `#/paths/~1/post/parameters/0/schema`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StartAction {
     /// `Start`
     Start,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for StartAction {
     const VALUES: &'static [(&'static str, Self)] = &[("Start", Self::Start)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(StartAction);

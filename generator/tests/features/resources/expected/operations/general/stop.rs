@@ -5,11 +5,11 @@
 use crate::runtime;
 
 /// What [`Stop`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StopParams {
     /// The parameter `Action`.
-    pub action: StopAction,
+    pub action: runtime::Open<StopAction>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct StopParams {
 impl StopParams {
     /// A `StopParams` with everything that it must have.
     #[must_use]
-    pub fn new(action: impl Into<StopAction>) -> Self {
-        Self { action: action.into(), ..Self::default() }
+    pub fn new(action: impl Into<runtime::Open<StopAction>>) -> Self {
+        Self {
+            action: action.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for StopParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "StopParams",
-            fields: &[Field::new("Action").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "StopParams",
+            r#"
+                "Action" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,58 +51,38 @@ impl runtime::Model for StopParams {
     }
 }
 
-runtime::model!(StopParams);
+runtime::parameters!(StopParams);
 
 impl runtime::Request for StopParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "stop",
-            group: "",
-            method: "POST",
-            template: "/",
-            parameters: &[Parameter::query("Action")],
-            responses: &[ResponseTable::code(202)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "stop" in ""
+                call "POST" "/"
+                query "Action"
+                answer 202
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`stop`](super::General::stop) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Stop {
-    call: runtime::Call<StopParams>,
-}
-
-runtime::request!(Stop, StopParams);
+pub type Stop = runtime::Call<StopParams>;
 
 /// The values of `stop.Action`.
 ///
 /// `#/paths/~1#Action=Stop/post/parameters/0/schema`
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StopAction {
     /// `Stop`
     Stop,
-    /// A value that this crate does not know.
-    Unknown(String),
 }
 
 impl runtime::StringEnum for StopAction {
     const VALUES: &'static [(&'static str, Self)] = &[("Stop", Self::Stop)];
-
-    fn unknown(&self) -> Option<&str> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn from_unknown(value: String) -> Self {
-        Self::Unknown(value)
-    }
 }
-
-runtime::string_enum!(StopAction);

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Accept`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AcceptParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct AcceptParams {
 }
 
 impl runtime::Model for AcceptParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "AcceptParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("AcceptParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for AcceptParams {
     }
 }
 
-runtime::model!(AcceptParams);
+runtime::parameters!(AcceptParams);
 
 impl runtime::Request for AcceptParams {
     type Output = runtime::Any;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "accept",
-            group: "",
-            method: "POST",
-            template: "/accepted",
-            accept: "application/json",
-            responses: &[ResponseTable::code(202).json::<runtime::Any>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "accept" in ""
+                call "POST" "/accepted"
+                accept "application/json"
+                answer 202 json "application/json"
+            "#,
+            &[runtime::blank::<runtime::Any>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`accept`](super::General::accept) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Accept {
-    call: runtime::Call<AcceptParams>,
-}
-
-runtime::request!(Accept, AcceptParams);
+pub type Accept = runtime::Call<AcceptParams>;

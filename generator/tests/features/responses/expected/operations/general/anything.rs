@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Anything`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AnythingParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct AnythingParams {
 }
 
 impl runtime::Model for AnythingParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "AnythingParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("AnythingParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,33 +27,24 @@ impl runtime::Model for AnythingParams {
     }
 }
 
-runtime::model!(AnythingParams);
+runtime::parameters!(AnythingParams);
 
 impl runtime::Request for AnythingParams {
     type Output = runtime::ByteStream;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
-        &Operation {
-            id: "anything",
-            group: "",
-            method: "GET",
-            template: "/anything",
-            accept: "*/*",
-            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
-                "*/*",
-                Format::Binary,
-                blank::<runtime::Binary>,
-            )])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "anything" in ""
+                call "GET" "/anything"
+                accept "*/*"
+                answer 200 binary "*/*"
+            "#,
+            &[runtime::blank::<runtime::Binary>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`anything`](super::General::anything) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Anything {
-    call: runtime::Call<AnythingParams>,
-}
-
-runtime::request!(Anything, AnythingParams);
+pub type Anything = runtime::Call<AnythingParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Archive`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ArchiveParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct ArchiveParams {
 }
 
 impl runtime::Model for ArchiveParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "ArchiveParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("ArchiveParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,33 +27,24 @@ impl runtime::Model for ArchiveParams {
     }
 }
 
-runtime::model!(ArchiveParams);
+runtime::parameters!(ArchiveParams);
 
 impl runtime::Request for ArchiveParams {
     type Output = runtime::ByteStream;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
-        &Operation {
-            id: "archive",
-            group: "",
-            method: "GET",
-            template: "/archive",
-            accept: "application/vnd.example.2023-02-01+gzip",
-            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
-                "application/vnd.example.2023-02-01+gzip",
-                Format::Binary,
-                blank::<runtime::Binary>,
-            )])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "archive" in ""
+                call "GET" "/archive"
+                accept "application/vnd.example.2023-02-01+gzip"
+                answer 200 binary "application/vnd.example.2023-02-01+gzip"
+            "#,
+            &[runtime::blank::<runtime::Binary>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`archive`](super::General::archive) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Archive {
-    call: runtime::Call<ArchiveParams>,
-}
-
-runtime::request!(Archive, ArchiveParams);
+pub type Archive = runtime::Call<ArchiveParams>;

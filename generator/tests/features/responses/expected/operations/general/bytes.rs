@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Bytes`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BytesParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct BytesParams {
 }
 
 impl runtime::Model for BytesParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "BytesParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("BytesParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,33 +27,24 @@ impl runtime::Model for BytesParams {
     }
 }
 
-runtime::model!(BytesParams);
+runtime::parameters!(BytesParams);
 
 impl runtime::Request for BytesParams {
     type Output = runtime::ByteStream;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
-        &Operation {
-            id: "bytes",
-            group: "",
-            method: "GET",
-            template: "/bytes",
-            accept: "application/octet-stream",
-            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
-                "application/octet-stream",
-                Format::Binary,
-                blank::<runtime::Binary>,
-            )])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "bytes" in ""
+                call "GET" "/bytes"
+                accept "application/octet-stream"
+                answer 200 binary "application/octet-stream"
+            "#,
+            &[runtime::blank::<runtime::Binary>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`bytes`](super::General::bytes) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Bytes {
-    call: runtime::Call<BytesParams>,
-}
-
-runtime::request!(Bytes, BytesParams);
+pub type Bytes = runtime::Call<BytesParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Discard`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DiscardParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct DiscardParams {
 }
 
 impl runtime::Model for DiscardParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "DiscardParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("DiscardParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,35 +27,28 @@ impl runtime::Model for DiscardParams {
     }
 }
 
-runtime::model!(DiscardParams);
+runtime::parameters!(DiscardParams);
 
 impl runtime::Request for DiscardParams {
     type Output = DiscardOutput;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "discard",
-            group: "",
-            method: "DELETE",
-            template: "/accepted-or-not",
-            accept: "application/json",
-            responses: &[
-                ResponseTable::code(200).json::<runtime::Any>(),
-                ResponseTable::code(204),
-            ],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "discard" in ""
+                call "DELETE" "/accepted-or-not"
+                accept "application/json"
+                answer 200 json "application/json"
+                answer 204
+            "#,
+            &[runtime::blank::<runtime::Any>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`discard`](super::General::discard) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Discard {
-    call: runtime::Call<DiscardParams>,
-}
-
-runtime::request!(Discard, DiscardParams);
+pub type Discard = runtime::Call<DiscardParams>;
 
 /// What [`Discard`] yields.
 #[derive(Debug)]

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Head`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct HeadParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct HeadParams {
 }
 
 impl runtime::Model for HeadParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "HeadParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("HeadParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,28 +27,24 @@ impl runtime::Model for HeadParams {
     }
 }
 
-runtime::model!(HeadParams);
+runtime::parameters!(HeadParams);
 
 impl runtime::Request for HeadParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "head",
-            group: "",
-            method: "HEAD",
-            template: "/head",
-            responses: &[ResponseTable::code(200), ResponseTable::code(404)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "head" in ""
+                call "HEAD" "/head"
+                answer 200
+                answer 404
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`head`](super::General::head) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Head {
-    call: runtime::Call<HeadParams>,
-}
-
-runtime::request!(Head, HeadParams);
+pub type Head = runtime::Call<HeadParams>;

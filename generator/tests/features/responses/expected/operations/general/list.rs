@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`List`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct ListParams {
 }
 
 impl runtime::Model for ListParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "ListParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("ListParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for ListParams {
     }
 }
 
-runtime::model!(ListParams);
+runtime::parameters!(ListParams);
 
 impl runtime::Request for ListParams {
     type Output = Vec<types::A>;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "list",
-            group: "",
-            method: "GET",
-            template: "/list",
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<Vec<types::A>>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "list" in ""
+                call "GET" "/list"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<Vec<types::A>>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`list`](super::General::list) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct List {
-    call: runtime::Call<ListParams>,
-}
-
-runtime::request!(List, ListParams);
+pub type List = runtime::Call<ListParams>;

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`MediaTypes`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MediaTypesParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,12 @@ pub struct MediaTypesParams {
 }
 
 impl runtime::Model for MediaTypesParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "MediaTypesParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "MediaTypesParams",
+            "",
+        );
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,40 +30,33 @@ impl runtime::Model for MediaTypesParams {
     }
 }
 
-runtime::model!(MediaTypesParams);
+runtime::parameters!(MediaTypesParams);
 
 impl runtime::Request for MediaTypesParams {
     type Output = MediaTypesOutput;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
-        &Operation {
-            id: "mediaTypes",
-            group: "",
-            method: "GET",
-            template: "/types",
-            accept: "application/json, text/csv, application/pdf",
-            responses: &[ResponseTable::code(200).contents(&[
-                ResponseMedia::new("application/json", Format::Json, blank::<types::A>),
-                ResponseMedia::new("text/csv", Format::Text, blank::<String>),
-                ResponseMedia::new(
-                    "application/pdf",
-                    Format::Binary,
-                    blank::<runtime::Binary>,
-                ),
-            ])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "mediaTypes" in ""
+                call "GET" "/types"
+                accept "application/json, text/csv, application/pdf"
+                answer 200 json "application/json"
+                or text "text/csv"
+                or binary "application/pdf"
+            "#,
+            &[
+                runtime::blank::<types::A>,
+                runtime::blank::<String>,
+                runtime::blank::<runtime::Binary>,
+            ],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`media_types`](super::General::media_types) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct MediaTypes {
-    call: runtime::Call<MediaTypesParams>,
-}
-
-runtime::request!(MediaTypes, MediaTypesParams);
+pub type MediaTypes = runtime::Call<MediaTypesParams>;
 
 /// What [`MediaTypes`] yields.
 #[derive(Debug)]
@@ -70,7 +65,7 @@ pub enum MediaTypesOutput {
     /// Status 200.
     ///
     /// One of several.
-    Ok(types::A),
+    Ok(Box<types::A>),
     /// Status 200.
     ///
     /// One of several.
@@ -87,7 +82,9 @@ impl runtime::Output for MediaTypesOutput {
         body: runtime::Received,
     ) -> Result<Self, runtime::Received> {
         match (case.response, case.content) {
-            (0, 0) => runtime::take(case, body, Self::Ok),
+            (0, 0) => {
+                runtime::take(case, body, |value: types::A| Self::Ok(Box::new(value)))
+            }
             (0, 1) => runtime::take(case, body, Self::OkTextCsv),
             (0, 2) => runtime::take(case, body, Self::OkPdf),
             _ => Err(body),

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`NoneOperation`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NoneOperationParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,12 @@ pub struct NoneOperationParams {
 }
 
 impl runtime::Model for NoneOperationParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "NoneOperationParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "NoneOperationParams",
+            "",
+        );
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,27 +30,22 @@ impl runtime::Model for NoneOperationParams {
     }
 }
 
-runtime::model!(NoneOperationParams);
+runtime::parameters!(NoneOperationParams);
 
 impl runtime::Request for NoneOperationParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::Operation;
-        &Operation {
-            id: "none",
-            group: "",
-            method: "GET",
-            template: "/none",
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "none" in ""
+                call "GET" "/none"
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`none`](super::General::none) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct NoneOperation {
-    call: runtime::Call<NoneOperationParams>,
-}
-
-runtime::request!(NoneOperation, NoneOperationParams);
+pub type NoneOperation = runtime::Call<NoneOperationParams>;

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Odd`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OddParams {
     /// Query parameters beyond those that are described.
@@ -13,9 +13,9 @@ pub struct OddParams {
 }
 
 impl runtime::Model for OddParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table = runtime::Table { name: "OddParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("OddParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -27,31 +27,24 @@ impl runtime::Model for OddParams {
     }
 }
 
-runtime::model!(OddParams);
+runtime::parameters!(OddParams);
 
 impl runtime::Request for OddParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "odd",
-            group: "",
-            method: "GET",
-            template: "/odd",
-            responses: &[
-                ResponseTable::code(200),
-                ResponseTable::code(520).json::<types::Problem>(),
-            ],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "odd" in ""
+                call "GET" "/odd"
+                answer 200
+                answer 520 json "application/json"
+            "#,
+            &[runtime::blank::<types::Problem>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`odd`](super::General::odd) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Odd {
-    call: runtime::Call<OddParams>,
-}
-
-runtime::request!(Odd, OddParams);
+pub type Odd = runtime::Call<OddParams>;

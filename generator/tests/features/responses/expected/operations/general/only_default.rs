@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`OnlyDefault`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OnlyDefaultParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,12 @@ pub struct OnlyDefaultParams {
 }
 
 impl runtime::Model for OnlyDefaultParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "OnlyDefaultParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "OnlyDefaultParams",
+            "",
+        );
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +30,24 @@ impl runtime::Model for OnlyDefaultParams {
     }
 }
 
-runtime::model!(OnlyDefaultParams);
+runtime::parameters!(OnlyDefaultParams);
 
 impl runtime::Request for OnlyDefaultParams {
     type Output = types::A;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "onlyDefault",
-            group: "",
-            method: "GET",
-            template: "/only-default",
-            accept: "application/json",
-            responses: &[ResponseTable::other().json::<types::A>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "onlyDefault" in ""
+                call "GET" "/only-default"
+                accept "application/json"
+                answer default json "application/json"
+            "#,
+            &[runtime::blank::<types::A>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`only_default`](super::General::only_default) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct OnlyDefault {
-    call: runtime::Call<OnlyDefaultParams>,
-}
-
-runtime::request!(OnlyDefault, OnlyDefaultParams);
+pub type OnlyDefault = runtime::Call<OnlyDefaultParams>;

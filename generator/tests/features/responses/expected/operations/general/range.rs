@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Range`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RangeParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct RangeParams {
 }
 
 impl runtime::Model for RangeParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "RangeParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("RangeParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,36 +27,25 @@ impl runtime::Model for RangeParams {
     }
 }
 
-runtime::model!(RangeParams);
+runtime::parameters!(RangeParams);
 
 impl runtime::Request for RangeParams {
     type Output = types::A;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
-        &Operation {
-            id: "range",
-            group: "",
-            method: "GET",
-            template: "/range",
-            accept: "application/json",
-            responses: &[
-                ResponseTable::range(2).json::<types::A>(),
-                ResponseTable::range(5).contents(&[ResponseMedia::new(
-                    "text/plain",
-                    Format::Text,
-                    blank::<String>,
-                )]),
-            ],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "range" in ""
+                call "GET" "/range"
+                accept "application/json"
+                answer 2XX json "application/json"
+                answer 5XX text "text/plain"
+            "#,
+            &[runtime::blank::<types::A>, runtime::blank::<String>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`range`](super::General::range) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Range {
-    call: runtime::Call<RangeParams>,
-}
-
-runtime::request!(Range, RangeParams);
+pub type Range = runtime::Call<RangeParams>;

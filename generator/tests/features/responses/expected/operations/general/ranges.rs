@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Ranges`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RangesParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct RangesParams {
 }
 
 impl runtime::Model for RangesParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "RangesParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("RangesParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,47 +27,35 @@ impl runtime::Model for RangesParams {
     }
 }
 
-runtime::model!(RangesParams);
+runtime::parameters!(RangesParams);
 
 impl runtime::Request for RangesParams {
     type Output = RangesOutput;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
-        &Operation {
-            id: "ranges",
-            group: "",
-            method: "GET",
-            template: "/ranges",
-            accept: "application/*+json, text/*, image/*",
-            responses: &[
-                ResponseTable::code(200).contents(&[
-                    ResponseMedia::new(
-                        "application/*+json",
-                        Format::Json,
-                        blank::<types::A>,
-                    ),
-                    ResponseMedia::new("text/*", Format::Text, blank::<String>),
-                    ResponseMedia::new(
-                        "image/*",
-                        Format::Binary,
-                        blank::<runtime::Binary>,
-                    ),
-                ]),
-                ResponseTable::code(409).json_as("*/*", blank::<types::Problem>),
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "ranges" in ""
+                call "GET" "/ranges"
+                accept "application/*+json, text/*, image/*"
+                answer 200 json "application/*+json"
+                or text "text/*"
+                or binary "image/*"
+                answer 409 json "*/*"
+            "#,
+            &[
+                runtime::blank::<types::A>,
+                runtime::blank::<String>,
+                runtime::blank::<runtime::Binary>,
+                runtime::blank::<types::Problem>,
             ],
-            ..Operation::NONE
-        }
-    };
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`ranges`](super::General::ranges) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Ranges {
-    call: runtime::Call<RangesParams>,
-}
-
-runtime::request!(Ranges, RangesParams);
+pub type Ranges = runtime::Call<RangesParams>;
 
 /// What [`Ranges`] yields.
 #[derive(Debug)]
@@ -77,7 +64,7 @@ pub enum RangesOutput {
     /// Status 200.
     ///
     /// One of several.
-    Ok(types::A),
+    Ok(Box<types::A>),
     /// Status 200.
     ///
     /// One of several.
@@ -94,7 +81,9 @@ impl runtime::Output for RangesOutput {
         body: runtime::Received,
     ) -> Result<Self, runtime::Received> {
         match (case.response, case.content) {
-            (0, 0) => runtime::take(case, body, Self::Ok),
+            (0, 0) => {
+                runtime::take(case, body, |value: types::A| Self::Ok(Box::new(value)))
+            }
             (0, 1) => runtime::take(case, body, Self::OkTextAny),
             (0, 2) => runtime::take(case, body, Self::OkImageAny),
             _ => Err(body),

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Redirect`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RedirectParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct RedirectParams {
 }
 
 impl runtime::Model for RedirectParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "RedirectParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("RedirectParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,28 +27,23 @@ impl runtime::Model for RedirectParams {
     }
 }
 
-runtime::model!(RedirectParams);
+runtime::parameters!(RedirectParams);
 
 impl runtime::Request for RedirectParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "redirect",
-            group: "",
-            method: "GET",
-            template: "/redirect",
-            responses: &[ResponseTable::code(302)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "redirect" in ""
+                call "GET" "/redirect"
+                answer 302
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`redirect`](super::General::redirect) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Redirect {
-    call: runtime::Call<RedirectParams>,
-}
-
-runtime::request!(Redirect, RedirectParams);
+pub type Redirect = runtime::Call<RedirectParams>;

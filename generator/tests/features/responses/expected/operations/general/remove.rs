@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Remove`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RemoveParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct RemoveParams {
 }
 
 impl runtime::Model for RemoveParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "RemoveParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("RemoveParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,32 +27,24 @@ impl runtime::Model for RemoveParams {
     }
 }
 
-runtime::model!(RemoveParams);
+runtime::parameters!(RemoveParams);
 
 impl runtime::Request for RemoveParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, blank};
-        &Operation {
-            id: "remove",
-            group: "",
-            method: "DELETE",
-            template: "/removed",
-            accept: "application/vnd.example.2023-01-01+json",
-            responses: &[ResponseTable::code(204).json_as(
-                "application/vnd.example.2023-01-01+json",
-                blank::<runtime::Any>,
-            )],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "remove" in ""
+                call "DELETE" "/removed"
+                accept "application/vnd.example.2023-01-01+json"
+                answer 204 json "application/vnd.example.2023-01-01+json"
+            "#,
+            &[runtime::blank::<runtime::Any>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`remove`](super::General::remove) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Remove {
-    call: runtime::Call<RemoveParams>,
-}
-
-runtime::request!(Remove, RemoveParams);
+pub type Remove = runtime::Call<RemoveParams>;

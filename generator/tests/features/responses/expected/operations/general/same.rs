@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Same`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SameParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct SameParams {
 }
 
 impl runtime::Model for SameParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "SameParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("SameParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,32 +27,25 @@ impl runtime::Model for SameParams {
     }
 }
 
-runtime::model!(SameParams);
+runtime::parameters!(SameParams);
 
 impl runtime::Request for SameParams {
     type Output = types::A;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "same",
-            group: "",
-            method: "GET",
-            template: "/same",
-            accept: "application/json",
-            responses: &[
-                ResponseTable::code(200).json::<types::A>(),
-                ResponseTable::code(201).json::<types::A>(),
-            ],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "same" in ""
+                call "GET" "/same"
+                accept "application/json"
+                answer 200 json "application/json"
+                answer 201 json "application/json"
+            "#,
+            &[runtime::blank::<types::A>, runtime::blank::<types::A>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`same`](super::General::same) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Same {
-    call: runtime::Call<SameParams>,
-}
-
-runtime::request!(Same, SameParams);
+pub type Same = runtime::Call<SameParams>;

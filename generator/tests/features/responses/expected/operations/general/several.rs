@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Several`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SeveralParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct SeveralParams {
 }
 
 impl runtime::Model for SeveralParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "SeveralParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("SeveralParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,40 +27,38 @@ impl runtime::Model for SeveralParams {
     }
 }
 
-runtime::model!(SeveralParams);
+runtime::parameters!(SeveralParams);
 
 impl runtime::Request for SeveralParams {
     type Output = SeveralOutput;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, blank};
-        &Operation {
-            id: "several",
-            group: "",
-            method: "GET",
-            template: "/several",
-            accept: "application/json",
-            responses: &[
-                ResponseTable::code(200).json::<types::A>(),
-                ResponseTable::code(201).json::<types::B>(),
-                ResponseTable::code(204),
-                ResponseTable::code(404).json::<types::NotFound>(),
-                ResponseTable::range(4)
-                    .json_as("application/problem+json", blank::<types::Problem>),
-                ResponseTable::other().json::<types::Problem>(),
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "several" in ""
+                call "GET" "/several"
+                accept "application/json"
+                answer 200 json "application/json"
+                answer 201 json "application/json"
+                answer 204
+                answer 404 json "application/json"
+                answer 4XX json "application/problem+json"
+                answer default json "application/json"
+            "#,
+            &[
+                runtime::blank::<types::A>,
+                runtime::blank::<types::B>,
+                runtime::blank::<types::NotFound>,
+                runtime::blank::<types::Problem>,
+                runtime::blank::<types::Problem>,
             ],
-            ..Operation::NONE
-        }
-    };
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`several`](super::General::several) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Several {
-    call: runtime::Call<SeveralParams>,
-}
-
-runtime::request!(Several, SeveralParams);
+pub type Several = runtime::Call<SeveralParams>;
 
 /// What [`Several`] yields.
 #[derive(Debug)]
@@ -70,11 +67,11 @@ pub enum SeveralOutput {
     /// Status 200.
     ///
     /// A.
-    Ok(types::A),
+    Ok(Box<types::A>),
     /// Status 201.
     ///
     /// B.
-    Created(types::B),
+    Created(Box<types::B>),
     /// Status 204.
     ///
     /// Nothing.
@@ -87,8 +84,16 @@ impl runtime::Output for SeveralOutput {
         body: runtime::Received,
     ) -> Result<Self, runtime::Received> {
         match (case.response, case.content) {
-            (0, 0) => runtime::take(case, body, Self::Ok),
-            (1, 0) => runtime::take(case, body, Self::Created),
+            (0, 0) => {
+                runtime::take(case, body, |value: types::A| Self::Ok(Box::new(value)))
+            }
+            (1, 0) => {
+                runtime::take(
+                    case,
+                    body,
+                    |value: types::B| Self::Created(Box::new(value)),
+                )
+            }
             (2, _) => Ok(Self::NoContent),
             _ => Err(body),
         }

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`SeveralErrors`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SeveralErrorsParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,12 @@ pub struct SeveralErrorsParams {
 }
 
 impl runtime::Model for SeveralErrorsParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "SeveralErrorsParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SeveralErrorsParams",
+            "",
+        );
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,40 +30,27 @@ impl runtime::Model for SeveralErrorsParams {
     }
 }
 
-runtime::model!(SeveralErrorsParams);
+runtime::parameters!(SeveralErrorsParams);
 
 impl runtime::Request for SeveralErrorsParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
-        &Operation {
-            id: "severalErrors",
-            group: "",
-            method: "GET",
-            template: "/several-errors",
-            responses: &[
-                ResponseTable::code(204),
-                ResponseTable::code(400).contents(&[
-                    ResponseMedia::new(
-                        "application/json",
-                        Format::Json,
-                        blank::<types::Problem>,
-                    ),
-                    ResponseMedia::new("text/plain", Format::Text, blank::<String>),
-                ]),
-                ResponseTable::code(410),
-                ResponseTable::other(),
-            ],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "severalErrors" in ""
+                call "GET" "/several-errors"
+                answer 204
+                answer 400 json "application/json"
+                or text "text/plain"
+                answer 410
+                answer default
+            "#,
+            &[runtime::blank::<types::Problem>, runtime::blank::<String>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`several_errors`](super::General::several_errors) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct SeveralErrors {
-    call: runtime::Call<SeveralErrorsParams>,
-}
-
-runtime::request!(SeveralErrors, SeveralErrorsParams);
+pub type SeveralErrors = runtime::Call<SeveralErrorsParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Text`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TextParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct TextParams {
 }
 
 impl runtime::Model for TextParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "TextParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("TextParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,33 +27,24 @@ impl runtime::Model for TextParams {
     }
 }
 
-runtime::model!(TextParams);
+runtime::parameters!(TextParams);
 
 impl runtime::Request for TextParams {
     type Output = String;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
-        &Operation {
-            id: "text",
-            group: "",
-            method: "GET",
-            template: "/text",
-            accept: "text/plain; charset=utf-8",
-            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
-                "text/plain; charset=utf-8",
-                Format::Text,
-                blank::<String>,
-            )])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "text" in ""
+                call "GET" "/text"
+                accept "text/plain; charset=utf-8"
+                answer 200 text "text/plain; charset=utf-8"
+            "#,
+            &[runtime::blank::<String>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`text`](super::General::text) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Text {
-    call: runtime::Call<TextParams>,
-}
-
-runtime::request!(Text, TextParams);
+pub type Text = runtime::Call<TextParams>;

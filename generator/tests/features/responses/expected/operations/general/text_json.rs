@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`TextJson`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TextJsonParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct TextJsonParams {
 }
 
 impl runtime::Model for TextJsonParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "TextJsonParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("TextJsonParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,31 +27,24 @@ impl runtime::Model for TextJsonParams {
     }
 }
 
-runtime::model!(TextJsonParams);
+runtime::parameters!(TextJsonParams);
 
 impl runtime::Request for TextJsonParams {
     type Output = types::A;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, blank};
-        &Operation {
-            id: "textJson",
-            group: "",
-            method: "GET",
-            template: "/text-json",
-            accept: "text/json",
-            responses: &[
-                ResponseTable::code(200).json_as("text/json", blank::<types::A>)
-            ],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "textJson" in ""
+                call "GET" "/text-json"
+                accept "text/json"
+                answer 200 json "text/json"
+            "#,
+            &[runtime::blank::<types::A>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`text_json`](super::General::text_json) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct TextJson {
-    call: runtime::Call<TextJsonParams>,
-}
-
-runtime::request!(TextJson, TextJsonParams);
+pub type TextJson = runtime::Call<TextJsonParams>;

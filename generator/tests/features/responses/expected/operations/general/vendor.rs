@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Vendor`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct VendorParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct VendorParams {
 }
 
 impl runtime::Model for VendorParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "VendorParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("VendorParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,30 +27,24 @@ impl runtime::Model for VendorParams {
     }
 }
 
-runtime::model!(VendorParams);
+runtime::parameters!(VendorParams);
 
 impl runtime::Request for VendorParams {
     type Output = types::A;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, blank};
-        &Operation {
-            id: "vendor",
-            group: "",
-            method: "GET",
-            template: "/vendor",
-            accept: "application/vnd.example+json; Version=1",
-            responses: &[ResponseTable::code(200)
-                .json_as("application/vnd.example+json; Version=1", blank::<types::A>)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "vendor" in ""
+                call "GET" "/vendor"
+                accept "application/vnd.example+json; Version=1"
+                answer 200 json "application/vnd.example+json; Version=1"
+            "#,
+            &[runtime::blank::<types::A>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`vendor`](super::General::vendor) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Vendor {
-    call: runtime::Call<VendorParams>,
-}
-
-runtime::request!(Vendor, VendorParams);
+pub type Vendor = runtime::Call<VendorParams>;

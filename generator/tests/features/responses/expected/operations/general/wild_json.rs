@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`WildJson`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WildJsonParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct WildJsonParams {
 }
 
 impl runtime::Model for WildJsonParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "WildJsonParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("WildJsonParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for WildJsonParams {
     }
 }
 
-runtime::model!(WildJsonParams);
+runtime::parameters!(WildJsonParams);
 
 impl runtime::Request for WildJsonParams {
     type Output = types::A;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, blank};
-        &Operation {
-            id: "wildJson",
-            group: "",
-            method: "GET",
-            template: "/wild-json",
-            accept: "*/*",
-            responses: &[ResponseTable::code(200).json_as("*/*", blank::<types::A>)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "wildJson" in ""
+                call "GET" "/wild-json"
+                accept "*/*"
+                answer 200 json "*/*"
+            "#,
+            &[runtime::blank::<types::A>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`wild_json`](super::General::wild_json) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct WildJson {
-    call: runtime::Call<WildJsonParams>,
-}
-
-runtime::request!(WildJson, WildJsonParams);
+pub type WildJson = runtime::Call<WildJsonParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`WithoutSchema`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WithoutSchemaParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,12 @@ pub struct WithoutSchemaParams {
 }
 
 impl runtime::Model for WithoutSchemaParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "WithoutSchemaParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "WithoutSchemaParams",
+            "",
+        );
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +30,24 @@ impl runtime::Model for WithoutSchemaParams {
     }
 }
 
-runtime::model!(WithoutSchemaParams);
+runtime::parameters!(WithoutSchemaParams);
 
 impl runtime::Request for WithoutSchemaParams {
     type Output = runtime::Any;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "withoutSchema",
-            group: "",
-            method: "GET",
-            template: "/without-schema",
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<runtime::Any>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "withoutSchema" in ""
+                call "GET" "/without-schema"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<runtime::Any>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`without_schema`](super::General::without_schema) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct WithoutSchema {
-    call: runtime::Call<WithoutSchemaParams>,
-}
-
-runtime::request!(WithoutSchema, WithoutSchemaParams);
+pub type WithoutSchema = runtime::Call<WithoutSchemaParams>;

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`PutOrder`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PutOrderParams {
     /// The parameter `code`.
@@ -21,7 +21,7 @@ pub struct PutOrderParams {
     /// See [`x_trace`](PutOrder::x_trace).
     pub x_trace: Option<String>,
     /// The request body.
-    pub body: types::Order,
+    pub body: Box<types::Order>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -29,29 +29,29 @@ pub struct PutOrderParams {
 impl PutOrderParams {
     /// A `PutOrderParams` with everything that it must have.
     #[must_use]
-    pub fn new(code: impl Into<String>, body: types::Order) -> Self {
-        Self { code: code.into(), body, ..Self::default() }
+    pub fn new(code: impl Into<String>, body: impl Into<Box<types::Order>>) -> Self {
+        Self {
+            code: code.into(),
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for PutOrderParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "PutOrderParams",
-            fields: &[
-                Field::new("code").required().rules(&Rules::NONE.pattern("^[A-Z]{3}$")),
-                Field::new("size")
-                    .rules(&Rules::NONE.minimum(1).maximum(500).multiple_of(5)),
-                Field::new("ratio").rules(&Rules::NONE.above(0).maximum(1)),
-                Field::new("ids").rules(
-                    &Rules::NONE.max_items(2).pattern("^[a-f0-9]{4}$").unique_items(),
-                ),
-                Field::new("X-Trace").rules(&Rules::NONE.min_length(3).max_length(5)),
-                Field::new("body").required(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "PutOrderParams",
+            r#"
+                "code" required pattern "^[A-Z]{3}$"
+                "size" minimum 1 maximum 500 multiple-of 5
+                "ratio" above 0 maximum 1
+                "ids" max-items 2 unique-items pattern "^[a-f0-9]{4}$"
+                "X-Trace" min-length 3 max-length 5
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -79,49 +79,40 @@ impl runtime::Model for PutOrderParams {
     }
 }
 
-runtime::model!(PutOrderParams);
+runtime::parameters!(PutOrderParams);
 
 impl runtime::Request for PutOrderParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, Parameter, RequestMedia, ResponseTable,
-        };
-        &Operation {
-            id: "putOrder",
-            group: "",
-            method: "PUT",
-            template: "/orders/{code}",
-            parameters: &[
-                Parameter::path("code"),
-                Parameter::query("size"),
-                Parameter::query("ratio"),
-                Parameter::query("ids"),
-                Parameter::header("X-Trace"),
-            ],
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/json",
-                Format::Json,
-            )])),
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "putOrder" in ""
+                call "PUT" "/orders/{code}"
+                path "code"
+                query "size"
+                query "ratio"
+                query "ids"
+                header "X-Trace"
+                body required
+                sends json "application/json"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`put_order`](super::General::put_order) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct PutOrder {
-    call: runtime::Call<PutOrderParams>,
-}
+pub type PutOrder = runtime::Call<PutOrderParams>;
 
-impl PutOrder {
+impl runtime::Call<PutOrderParams> {
     /// The parameter `size`.
     ///
     /// Must be: at least 1; at most 500; a multiple of 5.
     pub fn size(mut self, size: i64) -> Self {
-        self.call.params.size = Some(size);
+        self.params.size = Some(size);
         self
     }
 
@@ -129,7 +120,7 @@ impl PutOrder {
     ///
     /// Must be: at least 0, not itself; at most 1.
     pub fn ratio(mut self, ratio: f64) -> Self {
-        self.call.params.ratio = Some(ratio);
+        self.params.ratio = Some(ratio);
         self
     }
 
@@ -137,7 +128,7 @@ impl PutOrder {
     ///
     /// Must be: at most 2 items; no item twice; each matches `^[a-f0-9]{4}$`.
     pub fn ids(mut self, ids: types::Ids) -> Self {
-        self.call.params.ids = Some(ids);
+        self.params.ids = Some(ids);
         self
     }
 
@@ -145,9 +136,7 @@ impl PutOrder {
     ///
     /// Must be: at least 3 characters; at most 5 characters.
     pub fn x_trace(mut self, x_trace: impl Into<String>) -> Self {
-        self.call.params.x_trace = Some(x_trace.into());
+        self.params.x_trace = Some(x_trace.into());
         self
     }
 }
-
-runtime::request!(PutOrder, PutOrderParams);

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`ByBasic`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ByBasicParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct ByBasicParams {
 }
 
 impl runtime::Model for ByBasicParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "ByBasicParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("ByBasicParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,42 +27,34 @@ impl runtime::Model for ByBasicParams {
     }
 }
 
-runtime::model!(ByBasicParams);
+runtime::parameters!(ByBasicParams);
 
 impl runtime::Request for ByBasicParams {
     type Output = types::Items;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "byBasic",
-            group: "",
-            method: "GET",
-            template: "/by-basic",
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Items>()],
-            security: &[&[SchemeUse::of(3)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "byBasic" in ""
+                call "GET" "/by-basic"
+                accept "application/json"
+                answer 200 json "application/json"
+                security 3
+                pages link-header items
+            "#,
+            &[runtime::blank::<types::Items>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`by_basic`](super::General::by_basic) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct ByBasic {
-    call: runtime::Call<ByBasicParams>,
-}
-
-runtime::request!(ByBasic, ByBasicParams);
+pub type ByBasic = runtime::Call<ByBasicParams>;
 
 impl runtime::Paged for ByBasicParams {
     type Item = types::Item;
-    const PAGES: &'static runtime::Pages =
-        &runtime::Pages { style: runtime::PageStyle::LinkHeader, items: &[] };
 
     fn take_items(page: &mut types::Items) -> Vec<Self::Item> {
         std::mem::take(page)
     }
 }
-
-runtime::paged!(ByBasic, ByBasicParams);

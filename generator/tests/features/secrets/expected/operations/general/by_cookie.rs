@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`ByCookie`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ByCookieParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct ByCookieParams {
 }
 
 impl runtime::Model for ByCookieParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "ByCookieParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("ByCookieParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,40 +27,32 @@ impl runtime::Model for ByCookieParams {
     }
 }
 
-runtime::model!(ByCookieParams);
+runtime::parameters!(ByCookieParams);
 
 impl runtime::Request for ByCookieParams {
     type Output = ByCookieResponse;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "byCookie",
-            group: "",
-            method: "GET",
-            template: "/by-cookie",
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<ByCookieResponse>()],
-            security: &[&[SchemeUse::of(2)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "byCookie" in ""
+                call "GET" "/by-cookie"
+                accept "application/json"
+                answer 200 json "application/json"
+                security 2
+                pages links "links" items "items"
+            "#,
+            &[runtime::blank::<ByCookieResponse>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`by_cookie`](super::General::by_cookie) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct ByCookie {
-    call: runtime::Call<ByCookieParams>,
-}
-
-runtime::request!(ByCookie, ByCookieParams);
+pub type ByCookie = runtime::Call<ByCookieParams>;
 
 impl runtime::Paged for ByCookieParams {
     type Item = types::Item;
-    const PAGES: &'static runtime::Pages = &runtime::Pages {
-        style: runtime::PageStyle::Links { links: &["links"] },
-        items: &["items"],
-    };
 
     fn take_items(page: &mut ByCookieResponse) -> Vec<Self::Item> {
         let page = &mut page.items;
@@ -69,12 +60,10 @@ impl runtime::Paged for ByCookieParams {
     }
 }
 
-runtime::paged!(ByCookie, ByCookieParams);
-
 /// The object `byCookie.response`.
 ///
 /// `#/paths/~1by-cookie/get/responses/200/content/application~1json/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ByCookieResponse {
     /// The property `items`.
@@ -94,13 +83,15 @@ impl ByCookieResponse {
 }
 
 impl runtime::Model for ByCookieResponse {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ByCookieResponse",
-            fields: &[Field::new("items").required(), Field::new("links")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ByCookieResponse",
+            r#"
+                "items" required
+                "links"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`ByHeader`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ByHeaderParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct ByHeaderParams {
 }
 
 impl runtime::Model for ByHeaderParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "ByHeaderParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("ByHeaderParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,42 +27,34 @@ impl runtime::Model for ByHeaderParams {
     }
 }
 
-runtime::model!(ByHeaderParams);
+runtime::parameters!(ByHeaderParams);
 
 impl runtime::Request for ByHeaderParams {
     type Output = types::Items;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "byHeader",
-            group: "",
-            method: "GET",
-            template: "/by-header",
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Items>()],
-            security: &[&[SchemeUse::of(0)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "byHeader" in ""
+                call "GET" "/by-header"
+                accept "application/json"
+                answer 200 json "application/json"
+                security 0
+                pages link-header items
+            "#,
+            &[runtime::blank::<types::Items>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`by_header`](super::General::by_header) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct ByHeader {
-    call: runtime::Call<ByHeaderParams>,
-}
-
-runtime::request!(ByHeader, ByHeaderParams);
+pub type ByHeader = runtime::Call<ByHeaderParams>;
 
 impl runtime::Paged for ByHeaderParams {
     type Item = types::Item;
-    const PAGES: &'static runtime::Pages =
-        &runtime::Pages { style: runtime::PageStyle::LinkHeader, items: &[] };
 
     fn take_items(page: &mut types::Items) -> Vec<Self::Item> {
         std::mem::take(page)
     }
 }
-
-runtime::paged!(ByHeader, ByHeaderParams);

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`ByQuery`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ByQueryParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct ByQueryParams {
 }
 
 impl runtime::Model for ByQueryParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "ByQueryParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("ByQueryParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,40 +27,32 @@ impl runtime::Model for ByQueryParams {
     }
 }
 
-runtime::model!(ByQueryParams);
+runtime::parameters!(ByQueryParams);
 
 impl runtime::Request for ByQueryParams {
     type Output = ByQueryResponse;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "byQuery",
-            group: "",
-            method: "GET",
-            template: "/by-query",
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<ByQueryResponse>()],
-            security: &[&[SchemeUse::of(1)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "byQuery" in ""
+                call "GET" "/by-query"
+                accept "application/json"
+                answer 200 json "application/json"
+                security 1
+                pages next-url "next" items "items"
+            "#,
+            &[runtime::blank::<ByQueryResponse>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`by_query`](super::General::by_query) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct ByQuery {
-    call: runtime::Call<ByQueryParams>,
-}
-
-runtime::request!(ByQuery, ByQueryParams);
+pub type ByQuery = runtime::Call<ByQueryParams>;
 
 impl runtime::Paged for ByQueryParams {
     type Item = types::Item;
-    const PAGES: &'static runtime::Pages = &runtime::Pages {
-        style: runtime::PageStyle::NextUrl { next: &["next"] },
-        items: &["items"],
-    };
 
     fn take_items(page: &mut ByQueryResponse) -> Vec<Self::Item> {
         let page = &mut page.items;
@@ -69,12 +60,10 @@ impl runtime::Paged for ByQueryParams {
     }
 }
 
-runtime::paged!(ByQuery, ByQueryParams);
-
 /// The object `byQuery.response`.
 ///
 /// `#/paths/~1by-query/get/responses/200/content/application~1json/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ByQueryResponse {
     /// The property `items`.
@@ -94,13 +83,15 @@ impl ByQueryResponse {
 }
 
 impl runtime::Model for ByQueryResponse {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "ByQueryResponse",
-            fields: &[Field::new("items").required(), Field::new("next")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ByQueryResponse",
+            r#"
+                "items" required
+                "next"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

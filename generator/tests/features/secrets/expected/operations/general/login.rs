@@ -5,13 +5,13 @@
 use crate::{runtime, types};
 
 /// What [`Login`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LoginParams {
     /// See [`pin`](Login::pin).
     pub pin: Option<String>,
     /// The request body.
-    pub body: types::Login,
+    pub body: Box<types::Login>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -19,22 +19,24 @@ pub struct LoginParams {
 impl LoginParams {
     /// A `LoginParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: types::Login) -> Self {
-        Self { body, ..Self::default() }
+    pub fn new(body: impl Into<Box<types::Login>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for LoginParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "LoginParams",
-            fields: &[
-                Field::new("pin").secret().rules(&Rules::NONE.pattern("^[0-9]+$")),
-                Field::new("body").required(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "LoginParams",
+            r#"
+                "pin" secret pattern "^[0-9]+$"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -54,45 +56,36 @@ impl runtime::Model for LoginParams {
     }
 }
 
-runtime::model!(LoginParams);
+runtime::parameters!(LoginParams);
 
 impl runtime::Request for LoginParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, Parameter, RequestMedia, ResponseTable,
-        };
-        &Operation {
-            id: "login",
-            group: "",
-            method: "POST",
-            template: "/login",
-            parameters: &[Parameter::query("pin")],
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/json",
-                Format::Json,
-            )])),
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "login" in ""
+                call "POST" "/login"
+                query "pin"
+                body required
+                sends json "application/json"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`login`](super::General::login) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Login {
-    call: runtime::Call<LoginParams>,
-}
+pub type Login = runtime::Call<LoginParams>;
 
-impl Login {
+impl runtime::Call<LoginParams> {
     /// The parameter `pin`.
     ///
     /// Must be: matches `^[0-9]+$`.
     pub fn pin(mut self, pin: impl Into<String>) -> Self {
-        self.call.params.pin = Some(pin.into());
+        self.params.pin = Some(pin.into());
         self
     }
 }
-
-runtime::request!(Login, LoginParams);

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Bearer`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BearerParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct BearerParams {
 }
 
 impl runtime::Model for BearerParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "BearerParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("BearerParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for BearerParams {
     }
 }
 
-runtime::model!(BearerParams);
+runtime::parameters!(BearerParams);
 
 impl runtime::Request for BearerParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "bearer",
-            group: "",
-            method: "GET",
-            template: "/bearer",
-            responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(4)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "bearer" in ""
+                call "GET" "/bearer"
+                answer 204
+                security 4
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`bearer`](super::General::bearer) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Bearer {
-    call: runtime::Call<BearerParams>,
-}
-
-runtime::request!(Bearer, BearerParams);
+pub type Bearer = runtime::Call<BearerParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Both`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BothParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct BothParams {
 }
 
 impl runtime::Model for BothParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "BothParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("BothParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for BothParams {
     }
 }
 
-runtime::model!(BothParams);
+runtime::parameters!(BothParams);
 
 impl runtime::Request for BothParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "both",
-            group: "",
-            method: "GET",
-            template: "/both",
-            responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(0), SchemeUse::of(3)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "both" in ""
+                call "GET" "/both"
+                answer 204
+                security 0 3
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`both`](super::General::both) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Both {
-    call: runtime::Call<BothParams>,
-}
-
-runtime::request!(Both, BothParams);
+pub type Both = runtime::Call<BothParams>;

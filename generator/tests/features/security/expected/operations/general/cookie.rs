@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Cookie`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CookieParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct CookieParams {
 }
 
 impl runtime::Model for CookieParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "CookieParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("CookieParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for CookieParams {
     }
 }
 
-runtime::model!(CookieParams);
+runtime::parameters!(CookieParams);
 
 impl runtime::Request for CookieParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "cookie",
-            group: "",
-            method: "GET",
-            template: "/cookie",
-            responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(2)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "cookie" in ""
+                call "GET" "/cookie"
+                answer 204
+                security 2
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`cookie`](super::General::cookie) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Cookie {
-    call: runtime::Call<CookieParams>,
-}
-
-runtime::request!(Cookie, CookieParams);
+pub type Cookie = runtime::Call<CookieParams>;

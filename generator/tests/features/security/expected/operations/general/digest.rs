@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Digest`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DigestParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct DigestParams {
 }
 
 impl runtime::Model for DigestParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "DigestParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("DigestParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for DigestParams {
     }
 }
 
-runtime::model!(DigestParams);
+runtime::parameters!(DigestParams);
 
 impl runtime::Request for DigestParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "digest",
-            group: "",
-            method: "GET",
-            template: "/digest",
-            responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(5)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "digest" in ""
+                call "GET" "/digest"
+                answer 204
+                security 5
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`digest`](super::General::digest) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Digest {
-    call: runtime::Call<DigestParams>,
-}
-
-runtime::request!(Digest, DigestParams);
+pub type Digest = runtime::Call<DigestParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Either`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EitherParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct EitherParams {
 }
 
 impl runtime::Model for EitherParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "EitherParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("EitherParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,25 @@ impl runtime::Model for EitherParams {
     }
 }
 
-runtime::model!(EitherParams);
+runtime::parameters!(EitherParams);
 
 impl runtime::Request for EitherParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "either",
-            group: "",
-            method: "GET",
-            template: "/either",
-            responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(3)], &[SchemeUse::of(1)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "either" in ""
+                call "GET" "/either"
+                answer 204
+                security 3
+                security 1
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`either`](super::General::either) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Either {
-    call: runtime::Call<EitherParams>,
-}
-
-runtime::request!(Either, EitherParams);
+pub type Either = runtime::Call<EitherParams>;

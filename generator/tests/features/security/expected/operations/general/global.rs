@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Global`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GlobalParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct GlobalParams {
 }
 
 impl runtime::Model for GlobalParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "GlobalParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("GlobalParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for GlobalParams {
     }
 }
 
-runtime::model!(GlobalParams);
+runtime::parameters!(GlobalParams);
 
 impl runtime::Request for GlobalParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "global",
-            group: "",
-            method: "GET",
-            template: "/global",
-            responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(0)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "global" in ""
+                call "GET" "/global"
+                answer 204
+                security 0
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`global`](super::General::global) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Global {
-    call: runtime::Call<GlobalParams>,
-}
-
-runtime::request!(Global, GlobalParams);
+pub type Global = runtime::Call<GlobalParams>;

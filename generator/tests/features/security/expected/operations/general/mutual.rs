@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Mutual`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MutualParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct MutualParams {
 }
 
 impl runtime::Model for MutualParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "MutualParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("MutualParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,32 +27,25 @@ impl runtime::Model for MutualParams {
     }
 }
 
-runtime::model!(MutualParams);
+runtime::parameters!(MutualParams);
 
 impl runtime::Request for MutualParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "mutual",
-            group: "",
-            method: "GET",
-            template: "/mutual",
-            responses: &[ResponseTable::code(204)],
-            security: &[
-                &[SchemeUse::of(6).scopes(&["read"]), SchemeUse::of(0)],
-                &[SchemeUse::of(2)],
-            ],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "mutual" in ""
+                call "GET" "/mutual"
+                answer 204
+                security 6 ("read") 0
+                security 2
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`mutual`](super::General::mutual) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Mutual {
-    call: runtime::Call<MutualParams>,
-}
-
-runtime::request!(Mutual, MutualParams);
+pub type Mutual = runtime::Call<MutualParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Oauth`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OauthParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct OauthParams {
 }
 
 impl runtime::Model for OauthParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "OauthParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("OauthParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for OauthParams {
     }
 }
 
-runtime::model!(OauthParams);
+runtime::parameters!(OauthParams);
 
 impl runtime::Request for OauthParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "oauth",
-            group: "",
-            method: "GET",
-            template: "/oauth",
-            responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(6).scopes(&["read"])]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "oauth" in ""
+                call "GET" "/oauth"
+                answer 204
+                security 6 ("read")
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`oauth`](super::General::oauth) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Oauth {
-    call: runtime::Call<OauthParams>,
-}
-
-runtime::request!(Oauth, OauthParams);
+pub type Oauth = runtime::Call<OauthParams>;

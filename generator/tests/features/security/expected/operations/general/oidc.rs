@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Oidc`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OidcParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct OidcParams {
 }
 
 impl runtime::Model for OidcParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "OidcParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("OidcParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for OidcParams {
     }
 }
 
-runtime::model!(OidcParams);
+runtime::parameters!(OidcParams);
 
 impl runtime::Request for OidcParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "oidc",
-            group: "",
-            method: "GET",
-            template: "/oidc",
-            responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(8).scopes(&["openid"])]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "oidc" in ""
+                call "GET" "/oidc"
+                answer 204
+                security 8 ("openid")
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`oidc`](super::General::oidc) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Oidc {
-    call: runtime::Call<OidcParams>,
-}
-
-runtime::request!(Oidc, OidcParams);
+pub type Oidc = runtime::Call<OidcParams>;

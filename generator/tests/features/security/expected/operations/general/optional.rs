@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Optional`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct OptionalParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct OptionalParams {
 }
 
 impl runtime::Model for OptionalParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "OptionalParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("OptionalParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,25 @@ impl runtime::Model for OptionalParams {
     }
 }
 
-runtime::model!(OptionalParams);
+runtime::parameters!(OptionalParams);
 
 impl runtime::Request for OptionalParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "optional",
-            group: "",
-            method: "GET",
-            template: "/optional",
-            responses: &[ResponseTable::code(204)],
-            security: &[&[], &[SchemeUse::of(4)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "optional" in ""
+                call "GET" "/optional"
+                answer 204
+                security
+                security 4
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`optional`](super::General::optional) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Optional {
-    call: runtime::Call<OptionalParams>,
-}
-
-runtime::request!(Optional, OptionalParams);
+pub type Optional = runtime::Call<OptionalParams>;

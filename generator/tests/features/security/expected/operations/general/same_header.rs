@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`SameHeader`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SameHeaderParams {
     /// The parameter `x-key`.
@@ -20,18 +20,23 @@ impl SameHeaderParams {
     /// A `SameHeaderParams` with everything that it must have.
     #[must_use]
     pub fn new(x_key: impl Into<String>) -> Self {
-        Self { x_key: x_key.into(), ..Self::default() }
+        Self {
+            x_key: x_key.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for SameHeaderParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SameHeaderParams",
-            fields: &[Field::new("x-key").required(), Field::new("session")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SameHeaderParams",
+            r#"
+                "x-key" required
+                "session"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -51,38 +56,34 @@ impl runtime::Model for SameHeaderParams {
     }
 }
 
-runtime::model!(SameHeaderParams);
+runtime::parameters!(SameHeaderParams);
 
 impl runtime::Request for SameHeaderParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable, SchemeUse};
-        &Operation {
-            id: "sameHeader",
-            group: "",
-            method: "GET",
-            template: "/same-header",
-            parameters: &[Parameter::header("x-key"), Parameter::cookie("session")],
-            responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(0)]],
-            ..Operation::NONE
-        }
-    };
-}
 
-/// The request that [`same_header`](super::General::same_header) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct SameHeader {
-    call: runtime::Call<SameHeaderParams>,
-}
-
-impl SameHeader {
-    /// The parameter `session`.
-    pub fn session(mut self, session: impl Into<String>) -> Self {
-        self.call.params.session = Some(session.into());
-        self
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "sameHeader" in ""
+                call "GET" "/same-header"
+                header "x-key"
+                cookie "session"
+                answer 204
+                security 0
+            "#,
+            &[],
+        );
+        OPERATION.get()
     }
 }
 
-runtime::request!(SameHeader, SameHeaderParams);
+/// The request that [`same_header`](super::General::same_header) makes.
+pub type SameHeader = runtime::Call<SameHeaderParams>;
+
+impl runtime::Call<SameHeaderParams> {
+    /// The parameter `session`.
+    pub fn session(mut self, session: impl Into<String>) -> Self {
+        self.params.session = Some(session.into());
+        self
+    }
+}

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`SameName`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SameNameParams {
     /// See [`api_key`](SameName::api_key).
@@ -15,13 +15,14 @@ pub struct SameNameParams {
 }
 
 impl runtime::Model for SameNameParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SameNameParams",
-            fields: &[Field::new("api_key").secret()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SameNameParams",
+            r#"
+                "api_key" secret
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -39,38 +40,33 @@ impl runtime::Model for SameNameParams {
     }
 }
 
-runtime::model!(SameNameParams);
+runtime::parameters!(SameNameParams);
 
 impl runtime::Request for SameNameParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable, SchemeUse};
-        &Operation {
-            id: "sameName",
-            group: "",
-            method: "GET",
-            template: "/same-name",
-            parameters: &[Parameter::query("api_key")],
-            responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(1)]],
-            ..Operation::NONE
-        }
-    };
-}
 
-/// The request that [`same_name`](super::General::same_name) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct SameName {
-    call: runtime::Call<SameNameParams>,
-}
-
-impl SameName {
-    /// The parameter `api_key`.
-    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
-        self.call.params.api_key = Some(api_key.into());
-        self
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "sameName" in ""
+                call "GET" "/same-name"
+                query "api_key"
+                answer 204
+                security 1
+            "#,
+            &[],
+        );
+        OPERATION.get()
     }
 }
 
-runtime::request!(SameName, SameNameParams);
+/// The request that [`same_name`](super::General::same_name) makes.
+pub type SameName = runtime::Call<SameNameParams>;
+
+impl runtime::Call<SameNameParams> {
+    /// The parameter `api_key`.
+    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
+        self.params.api_key = Some(api_key.into());
+        self
+    }
+}

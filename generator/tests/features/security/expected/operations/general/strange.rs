@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Strange`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StrangeParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct StrangeParams {
 }
 
 impl runtime::Model for StrangeParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "StrangeParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("StrangeParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for StrangeParams {
     }
 }
 
-runtime::model!(StrangeParams);
+runtime::parameters!(StrangeParams);
 
 impl runtime::Request for StrangeParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
-        &Operation {
-            id: "strange",
-            group: "",
-            method: "GET",
-            template: "/strange",
-            responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(7)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "strange" in ""
+                call "GET" "/strange"
+                answer 204
+                security 7
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`strange`](super::General::strange) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Strange {
-    call: runtime::Call<StrangeParams>,
-}
-
-runtime::request!(Strange, StrangeParams);
+pub type Strange = runtime::Call<StrangeParams>;

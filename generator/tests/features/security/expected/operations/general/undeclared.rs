@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Undeclared`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UndeclaredParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,12 @@ pub struct UndeclaredParams {
 }
 
 impl runtime::Model for UndeclaredParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "UndeclaredParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "UndeclaredParams",
+            "",
+        );
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,28 +30,23 @@ impl runtime::Model for UndeclaredParams {
     }
 }
 
-runtime::model!(UndeclaredParams);
+runtime::parameters!(UndeclaredParams);
 
 impl runtime::Request for UndeclaredParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "undeclared",
-            group: "",
-            method: "GET",
-            template: "/undeclared",
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "undeclared" in ""
+                call "GET" "/undeclared"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`undeclared`](super::General::undeclared) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Undeclared {
-    call: runtime::Call<UndeclaredParams>,
-}
-
-runtime::request!(Undeclared, UndeclaredParams);
+pub type Undeclared = runtime::Call<UndeclaredParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Things`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ThingsParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct ThingsParams {
 }
 
 impl runtime::Model for ThingsParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "ThingsParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("ThingsParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,28 +27,23 @@ impl runtime::Model for ThingsParams {
     }
 }
 
-runtime::model!(ThingsParams);
+runtime::parameters!(ThingsParams);
 
 impl runtime::Request for ThingsParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "things",
-            group: "",
-            method: "GET",
-            template: "/things",
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "things" in ""
+                call "GET" "/things"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`things`](super::General::things) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Things {
-    call: runtime::Call<ThingsParams>,
-}
-
-runtime::request!(Things, ThingsParams);
+pub type Things = runtime::Call<ThingsParams>;

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`FromOperation`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FromOperationParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,12 @@ pub struct FromOperationParams {
 }
 
 impl runtime::Model for FromOperationParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "FromOperationParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "FromOperationParams",
+            "",
+        );
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,39 +30,26 @@ impl runtime::Model for FromOperationParams {
     }
 }
 
-runtime::model!(FromOperationParams);
+runtime::parameters!(FromOperationParams);
 
 impl runtime::Request for FromOperationParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, Server, ServerVariable};
-        &Operation {
-            id: "fromOperation",
-            group: "",
-            method: "POST",
-            template: "/elsewhere",
-            responses: &[ResponseTable::code(204)],
-            servers: &[Server {
-                url: "https://{region}.example.org/{stage}",
-                variables: &[
-                    ServerVariable {
-                        name: "region",
-                        default: "eu",
-                        values: &["eu", "us"],
-                    },
-                    ServerVariable { name: "stage", default: "live", values: &[] },
-                ],
-            }],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "fromOperation" in ""
+                call "POST" "/elsewhere"
+                answer 204
+                server "https://{region}.example.org/{stage}"
+                variable "region" "eu" "eu" "us"
+                variable "stage" "live"
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`from_operation`](super::General::from_operation) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct FromOperation {
-    call: runtime::Call<FromOperationParams>,
-}
-
-runtime::request!(FromOperation, FromOperationParams);
+pub type FromOperation = runtime::Call<FromOperationParams>;

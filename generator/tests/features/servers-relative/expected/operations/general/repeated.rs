@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Repeated`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct RepeatedParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct RepeatedParams {
 }
 
 impl runtime::Model for RepeatedParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "RepeatedParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("RepeatedParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,28 +27,23 @@ impl runtime::Model for RepeatedParams {
     }
 }
 
-runtime::model!(RepeatedParams);
+runtime::parameters!(RepeatedParams);
 
 impl runtime::Request for RepeatedParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "repeated",
-            group: "",
-            method: "GET",
-            template: "/api/v1/repeated",
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "repeated" in ""
+                call "GET" "/api/v1/repeated"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`repeated`](super::General::repeated) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Repeated {
-    call: runtime::Call<RepeatedParams>,
-}
-
-runtime::request!(Repeated, RepeatedParams);
+pub type Repeated = runtime::Call<RepeatedParams>;

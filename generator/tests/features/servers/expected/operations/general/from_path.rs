@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`FromPath`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FromPathParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct FromPathParams {
 }
 
 impl runtime::Model for FromPathParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "FromPathParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("FromPathParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for FromPathParams {
     }
 }
 
-runtime::model!(FromPathParams);
+runtime::parameters!(FromPathParams);
 
 impl runtime::Request for FromPathParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, Server};
-        &Operation {
-            id: "fromPath",
-            group: "",
-            method: "GET",
-            template: "/path",
-            responses: &[ResponseTable::code(204)],
-            servers: &[Server { url: "http://localhost:9/path-level", variables: &[] }],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "fromPath" in ""
+                call "GET" "/path"
+                answer 204
+                server "http://localhost:9/path-level"
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`from_path`](super::General::from_path) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct FromPath {
-    call: runtime::Call<FromPathParams>,
-}
-
-runtime::request!(FromPath, FromPathParams);
+pub type FromPath = runtime::Call<FromPathParams>;

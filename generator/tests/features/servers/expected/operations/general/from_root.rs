@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`FromRoot`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FromRootParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct FromRootParams {
 }
 
 impl runtime::Model for FromRootParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "FromRootParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("FromRootParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,28 +27,23 @@ impl runtime::Model for FromRootParams {
     }
 }
 
-runtime::model!(FromRootParams);
+runtime::parameters!(FromRootParams);
 
 impl runtime::Request for FromRootParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "fromRoot",
-            group: "",
-            method: "GET",
-            template: "/api",
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "fromRoot" in ""
+                call "GET" "/api"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`from_root`](super::General::from_root) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct FromRoot {
-    call: runtime::Call<FromRootParams>,
-}
-
-runtime::request!(FromRoot, FromRootParams);
+pub type FromRoot = runtime::Call<FromRootParams>;

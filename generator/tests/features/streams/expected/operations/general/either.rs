@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Either`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EitherParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct EitherParams {
 }
 
 impl runtime::Model for EitherParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "EitherParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("EitherParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,43 +27,28 @@ impl runtime::Model for EitherParams {
     }
 }
 
-runtime::model!(EitherParams);
+runtime::parameters!(EitherParams);
 
 impl runtime::Request for EitherParams {
     type Output = EitherOutput;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
-        &Operation {
-            id: "either",
-            group: "",
-            method: "POST",
-            template: "/either",
-            accept: "application/json, text/event-stream",
-            responses: &[ResponseTable::code(200).contents(&[
-                ResponseMedia::new(
-                    "application/json",
-                    Format::Json,
-                    blank::<types::Tick>,
-                ),
-                ResponseMedia::new(
-                    "text/event-stream",
-                    Format::EventStream,
-                    blank::<types::Tick>,
-                ),
-            ])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "either" in ""
+                call "POST" "/either"
+                accept "application/json, text/event-stream"
+                answer 200 json "application/json"
+                or events "text/event-stream"
+            "#,
+            &[runtime::blank::<types::Tick>, runtime::blank::<types::Tick>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`either`](super::General::either) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Either {
-    call: runtime::Call<EitherParams>,
-}
-
-runtime::request!(Either, EitherParams);
+pub type Either = runtime::Call<EitherParams>;
 
 /// What [`Either`] yields.
 #[derive(Debug)]
@@ -73,7 +57,7 @@ pub enum EitherOutput {
     /// Status 200.
     ///
     /// Whole or as it comes.
-    Ok(types::Tick),
+    Ok(Box<types::Tick>),
     /// Status 200.
     ///
     /// Whole or as it comes.
@@ -86,7 +70,9 @@ impl runtime::Output for EitherOutput {
         body: runtime::Received,
     ) -> Result<Self, runtime::Received> {
         match (case.response, case.content) {
-            (0, 0) => runtime::take(case, body, Self::Ok),
+            (0, 0) => {
+                runtime::take(case, body, |value: types::Tick| Self::Ok(Box::new(value)))
+            }
             (0, 1) => runtime::take(case, body, Self::OkTextEventStream),
             _ => Err(body),
         }

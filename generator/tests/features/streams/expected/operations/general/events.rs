@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Events`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EventsParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct EventsParams {
 }
 
 impl runtime::Model for EventsParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "EventsParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("EventsParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,33 +27,24 @@ impl runtime::Model for EventsParams {
     }
 }
 
-runtime::model!(EventsParams);
+runtime::parameters!(EventsParams);
 
 impl runtime::Request for EventsParams {
     type Output = runtime::EventStream<types::Tick>;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
-        &Operation {
-            id: "events",
-            group: "",
-            method: "GET",
-            template: "/events",
-            accept: "text/event-stream",
-            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
-                "text/event-stream",
-                Format::EventStream,
-                blank::<types::Tick>,
-            )])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "events" in ""
+                call "GET" "/events"
+                accept "text/event-stream"
+                answer 200 events "text/event-stream"
+            "#,
+            &[runtime::blank::<types::Tick>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`events`](super::General::events) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Events {
-    call: runtime::Call<EventsParams>,
-}
-
-runtime::request!(Events, EventsParams);
+pub type Events = runtime::Call<EventsParams>;

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Lines`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinesParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct LinesParams {
 }
 
 impl runtime::Model for LinesParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "LinesParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("LinesParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,33 +27,24 @@ impl runtime::Model for LinesParams {
     }
 }
 
-runtime::model!(LinesParams);
+runtime::parameters!(LinesParams);
 
 impl runtime::Request for LinesParams {
     type Output = runtime::JsonLines<types::Tick>;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
-        &Operation {
-            id: "lines",
-            group: "",
-            method: "GET",
-            template: "/lines",
-            accept: "application/x-ndjson",
-            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
-                "application/x-ndjson",
-                Format::JsonLines,
-                blank::<types::Tick>,
-            )])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "lines" in ""
+                call "GET" "/lines"
+                accept "application/x-ndjson"
+                answer 200 lines "application/x-ndjson"
+            "#,
+            &[runtime::blank::<types::Tick>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`lines`](super::General::lines) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Lines {
-    call: runtime::Call<LinesParams>,
-}
-
-runtime::request!(Lines, LinesParams);
+pub type Lines = runtime::Call<LinesParams>;

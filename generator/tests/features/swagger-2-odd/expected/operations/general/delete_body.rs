@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`DeleteBody`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteBodyParams {
     /// See [`ids`](DeleteBody::ids).
@@ -15,11 +15,14 @@ pub struct DeleteBodyParams {
 }
 
 impl runtime::Model for DeleteBodyParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "DeleteBodyParams", fields: &[Field::new("ids[]")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "DeleteBodyParams",
+            r#"
+                "ids[]"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -37,38 +40,34 @@ impl runtime::Model for DeleteBodyParams {
     }
 }
 
-runtime::model!(DeleteBodyParams);
+runtime::parameters!(DeleteBodyParams);
 
 impl runtime::Request for DeleteBodyParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable, SchemeUse};
-        &Operation {
-            id: "delete_body",
-            group: "",
-            method: "DELETE",
-            template: "/body",
-            parameters: &[Parameter::query("ids[]").explode(false)],
-            responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(0)], &[SchemeUse::of(1), SchemeUse::of(2)]],
-            ..Operation::NONE
-        }
-    };
-}
 
-/// The request that [`delete_body`](super::General::delete_body) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct DeleteBody {
-    call: runtime::Call<DeleteBodyParams>,
-}
-
-impl DeleteBody {
-    /// The parameter `ids[]`.
-    pub fn ids(mut self, ids: Vec<i64>) -> Self {
-        self.call.params.ids = Some(ids);
-        self
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "delete_body" in ""
+                call "DELETE" "/body"
+                query "ids[]" no-explode
+                answer 204
+                security 0
+                security 1 2
+            "#,
+            &[],
+        );
+        OPERATION.get()
     }
 }
 
-runtime::request!(DeleteBody, DeleteBodyParams);
+/// The request that [`delete_body`](super::General::delete_body) makes.
+pub type DeleteBody = runtime::Call<DeleteBodyParams>;
+
+impl runtime::Call<DeleteBodyParams> {
+    /// The parameter `ids[]`.
+    pub fn ids(mut self, ids: Vec<i64>) -> Self {
+        self.params.ids = Some(ids);
+        self
+    }
+}

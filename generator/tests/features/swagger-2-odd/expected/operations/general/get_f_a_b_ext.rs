@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`GetFABExt`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetFABExtParams {
     /// See [`limit`](GetFABExt::limit).
@@ -28,23 +28,27 @@ impl GetFABExtParams {
         b: impl Into<String>,
         ext: impl Into<String>,
     ) -> Self {
-        Self { a: a.into(), b: b.into(), ext: ext.into(), ..Self::default() }
+        Self {
+            a: a.into(),
+            b: b.into(),
+            ext: ext.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for GetFABExtParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetFABExtParams",
-            fields: &[
-                Field::new("limit").rules(&Rules::NONE.maximum(100)),
-                Field::new("a").required(),
-                Field::new("b").required(),
-                Field::new("ext").required(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetFABExtParams",
+            r#"
+                "limit" maximum 100
+                "a" required
+                "b" required
+                "ext" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -68,54 +72,42 @@ impl runtime::Model for GetFABExtParams {
     }
 }
 
-runtime::model!(GetFABExtParams);
+runtime::parameters!(GetFABExtParams);
 
 impl runtime::Request for GetFABExtParams {
     type Output = String;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            Format, Operation, Parameter, ResponseMedia, ResponseTable, SchemeUse, blank,
-        };
-        &Operation {
-            id: "get_f_a_b_ext",
-            group: "",
-            method: "GET",
-            template: "/f/{a}/{b}.{ext}",
-            parameters: &[
-                Parameter::query("limit"),
-                Parameter::path("a"),
-                Parameter::path("b"),
-                Parameter::path("ext"),
-            ],
-            accept: "application/xml, text/csv",
-            responses: &[
-                ResponseTable::code(200).contents(&[
-                    ResponseMedia::new("application/xml", Format::Text, blank::<String>),
-                    ResponseMedia::new("text/csv", Format::Text, blank::<String>),
-                ]),
-                ResponseTable::code(304),
-            ],
-            security: &[&[SchemeUse::of(0)], &[SchemeUse::of(1), SchemeUse::of(2)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "get_f_a_b_ext" in ""
+                call "GET" "/f/{a}/{b}.{ext}"
+                query "limit"
+                path "a"
+                path "b"
+                path "ext"
+                accept "application/xml, text/csv"
+                answer 200 text "application/xml"
+                or text "text/csv"
+                answer 304
+                security 0
+                security 1 2
+            "#,
+            &[runtime::blank::<String>, runtime::blank::<String>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get_f_a_b_ext`](super::General::get_f_a_b_ext) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct GetFABExt {
-    call: runtime::Call<GetFABExtParams>,
-}
+pub type GetFABExt = runtime::Call<GetFABExtParams>;
 
-impl GetFABExt {
+impl runtime::Call<GetFABExtParams> {
     /// The parameter `limit`.
     ///
     /// Must be: at most 100. Default: `10`.
     pub fn limit(mut self, limit: i32) -> Self {
-        self.call.params.limit = Some(limit);
+        self.params.limit = Some(limit);
         self
     }
 }
-
-runtime::request!(GetFABExt, GetFABExtParams);

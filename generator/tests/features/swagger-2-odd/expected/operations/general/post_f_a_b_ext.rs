@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`PostFABExt`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PostFABExtParams {
     /// See [`limit`](PostFABExt::limit).
@@ -21,7 +21,7 @@ pub struct PostFABExtParams {
     /// The parameter `ext`.
     pub ext: String,
     /// The request body.
-    pub body: PostFABExtRequest,
+    pub body: Box<PostFABExtRequest>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -33,7 +33,7 @@ impl PostFABExtParams {
         a: impl Into<String>,
         b: impl Into<String>,
         ext: impl Into<String>,
-        body: impl Into<PostFABExtRequest>,
+        body: impl Into<Box<PostFABExtRequest>>,
     ) -> Self {
         Self {
             a: a.into(),
@@ -46,21 +46,20 @@ impl PostFABExtParams {
 }
 
 impl runtime::Model for PostFABExtParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::{Field, Rules};
-        static TABLE: runtime::Table = runtime::Table {
-            name: "PostFABExtParams",
-            fields: &[
-                Field::new("limit").rules(&Rules::NONE.maximum(100)),
-                Field::new("a").required(),
-                Field::new("b").required(),
-                Field::new("q"),
-                Field::new("h"),
-                Field::new("ext").required(),
-                Field::new("body").required(),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "PostFABExtParams",
+            r#"
+                "limit" maximum 100
+                "a" required
+                "b" required
+                "q"
+                "h"
+                "ext" required
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -90,83 +89,66 @@ impl runtime::Model for PostFABExtParams {
     }
 }
 
-runtime::model!(PostFABExtParams);
+runtime::parameters!(PostFABExtParams);
 
 impl runtime::Request for PostFABExtParams {
     type Output = runtime::ByteStream;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, Parameter, PartEncoding, RequestMedia,
-            ResponseMedia, ResponseTable, SchemeUse, Style, blank,
-        };
-        &Operation {
-            id: "post_f_a_b_ext",
-            group: "",
-            method: "POST",
-            template: "/f/{a}/{b}.{ext}",
-            parameters: &[
-                Parameter::query("limit"),
-                Parameter::path("a"),
-                Parameter::path("b"),
-                Parameter::query("q").style(Style::SpaceDelimited).explode(false),
-                Parameter::header("h"),
-                Parameter::path("ext"),
-            ],
-            body: Some(&BodyTable::required(&[RequestMedia::encoded(
-                "multipart/form-data",
-                Format::Multipart,
-                &[PartEncoding::new("tags").style(Style::Form).explode(true)],
-            )])),
-            accept: "application/json",
-            responses: &[
-                ResponseTable::code(200).contents(&[ResponseMedia::new(
-                    "application/json",
-                    Format::Binary,
-                    blank::<runtime::Binary>,
-                )]),
-                ResponseTable::other().json::<types::Error>(),
-            ],
-            security: &[&[SchemeUse::of(0)], &[SchemeUse::of(1), SchemeUse::of(2)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "post_f_a_b_ext" in ""
+                call "POST" "/f/{a}/{b}.{ext}"
+                query "limit"
+                path "a"
+                path "b"
+                query "q" style space-delimited no-explode
+                header "h"
+                path "ext"
+                body required
+                sends multipart "multipart/form-data"
+                part "tags" style form explode
+                accept "application/json"
+                answer 200 binary "application/json"
+                answer default json "application/json"
+                security 0
+                security 1 2
+            "#,
+            &[runtime::blank::<runtime::Binary>, runtime::blank::<types::Error>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`post_f_a_b_ext`](super::General::post_f_a_b_ext) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct PostFABExt {
-    call: runtime::Call<PostFABExtParams>,
-}
+pub type PostFABExt = runtime::Call<PostFABExtParams>;
 
-impl PostFABExt {
+impl runtime::Call<PostFABExtParams> {
     /// The parameter `limit`.
     ///
     /// Must be: at most 100. Default: `10`.
     pub fn limit(mut self, limit: i32) -> Self {
-        self.call.params.limit = Some(limit);
+        self.params.limit = Some(limit);
         self
     }
 
     /// The parameter `q`.
     pub fn q(mut self, q: Vec<Vec<i64>>) -> Self {
-        self.call.params.q = Some(q);
+        self.params.q = Some(q);
         self
     }
 
     /// The parameter `h`.
     pub fn h(mut self, h: Vec<String>) -> Self {
-        self.call.params.h = Some(h);
+        self.params.h = Some(h);
         self
     }
 }
 
-runtime::request!(PostFABExt, PostFABExtParams);
-
 /// The object `post_f_a_b_ext.request`.
 ///
 /// `#/paths/~1f~1{a}~1{b}.{ext}/post/requestBody/content/multipart~1form-data/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PostFABExtRequest {
     /// The property `f`.
@@ -188,17 +170,16 @@ impl PostFABExtRequest {
 }
 
 impl runtime::Model for PostFABExtRequest {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "PostFABExtRequest",
-            fields: &[
-                Field::new("f").required(),
-                Field::new("tags"),
-                Field::new("body"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "PostFABExtRequest",
+            r#"
+                "f" required
+                "tags"
+                "body"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

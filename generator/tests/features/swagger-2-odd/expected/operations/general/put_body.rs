@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`PutBody`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PutBodyParams {
     /// See [`body`](PutBody::body).
@@ -15,11 +15,14 @@ pub struct PutBodyParams {
 }
 
 impl runtime::Model for PutBodyParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "PutBodyParams", fields: &[Field::new("body")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "PutBodyParams",
+            r#"
+                "body"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -37,50 +40,42 @@ impl runtime::Model for PutBodyParams {
     }
 }
 
-runtime::model!(PutBodyParams);
+runtime::parameters!(PutBodyParams);
 
 impl runtime::Request for PutBodyParams {
     type Output = Vec<types::Model>;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, RequestMedia, ResponseTable, SchemeUse,
-        };
-        &Operation {
-            id: "put_body",
-            group: "",
-            method: "PUT",
-            template: "/body",
-            body: Some(&BodyTable::optional(&[
-                RequestMedia::new("application/json", Format::Json),
-                RequestMedia::new("multipart/form-data", Format::Multipart),
-            ])),
-            accept: "application/json",
-            responses: &[ResponseTable::code(201).json::<Vec<types::Model>>()],
-            security: &[&[SchemeUse::of(0)], &[SchemeUse::of(1), SchemeUse::of(2)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "put_body" in ""
+                call "PUT" "/body"
+                body optional
+                sends json "application/json"
+                sends multipart "multipart/form-data"
+                accept "application/json"
+                answer 201 json "application/json"
+                security 0
+                security 1 2
+            "#,
+            &[runtime::blank::<Vec<types::Model>>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`put_body`](super::General::put_body) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct PutBody {
-    call: runtime::Call<PutBodyParams>,
-}
+pub type PutBody = runtime::Call<PutBodyParams>;
 
-impl PutBody {
+impl runtime::Call<PutBodyParams> {
     /// The request body.
     pub fn body(mut self, body: impl Into<PutBodyBody>) -> Self {
-        self.call.params.body = Some(body.into());
+        self.params.body = Some(body.into());
         self
     }
 }
 
-runtime::request!(PutBody, PutBodyParams);
-
 /// The request body of [`PutBody`], by media type.
-#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PutBodyBody {
     /// `application/json`
@@ -95,15 +90,24 @@ impl Default for PutBodyBody {
     }
 }
 
-impl runtime::RequestBody for PutBodyBody {
-    fn content(&self) -> (usize, &dyn runtime::Value) {
+impl runtime::Model for PutBodyBody {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::bodies("PutBodyBody");
+        TABLE.get()
+    }
+
+    fn active(&self) -> (usize, &dyn runtime::Value) {
         match self {
             Self::Json(body) => (0, body),
             Self::MultipartFormData(body) => (1, body),
         }
     }
 
-    fn content_mut(&mut self) -> &mut dyn runtime::Value {
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        *self = match index {
+            1 => Self::MultipartFormData(Default::default()),
+            _ => Self::Json(Default::default()),
+        };
         match self {
             Self::Json(body) => body,
             Self::MultipartFormData(body) => body,
@@ -111,10 +115,10 @@ impl runtime::RequestBody for PutBodyBody {
     }
 }
 
-runtime::request_body!(PutBodyBody);
+runtime::parameters!(PutBodyBody);
 
 impl From<types::Model> for PutBodyBody {
-    fn from(body: types::Model) -> Self {
-        Self::Json(body)
+    fn from(value: types::Model) -> Self {
+        Self::Json(value)
     }
 }

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`Download`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DownloadParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct DownloadParams {
 }
 
 impl runtime::Model for DownloadParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "DownloadParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("DownloadParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,33 +27,24 @@ impl runtime::Model for DownloadParams {
     }
 }
 
-runtime::model!(DownloadParams);
+runtime::parameters!(DownloadParams);
 
 impl runtime::Request for DownloadParams {
     type Output = runtime::ByteStream;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, blank};
-        &Operation {
-            id: "download",
-            group: "",
-            method: "GET",
-            template: "/download",
-            accept: "application/octet-stream",
-            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
-                "application/octet-stream",
-                Format::Binary,
-                blank::<runtime::Binary>,
-            )])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "download" in ""
+                call "GET" "/download"
+                accept "application/octet-stream"
+                answer 200 binary "application/octet-stream"
+            "#,
+            &[runtime::blank::<runtime::Binary>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`download`](super::General::download) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Download {
-    call: runtime::Call<DownloadParams>,
-}
-
-runtime::request!(Download, DownloadParams);
+pub type Download = runtime::Call<DownloadParams>;

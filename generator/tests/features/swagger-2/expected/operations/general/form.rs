@@ -5,11 +5,11 @@
 use crate::runtime;
 
 /// What [`Form`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FormParams {
     /// The request body.
-    pub body: FormRequest,
+    pub body: Box<FormRequest>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct FormParams {
 impl FormParams {
     /// A `FormParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: impl Into<FormRequest>) -> Self {
-        Self { body: body.into(), ..Self::default() }
+    pub fn new(body: impl Into<Box<FormRequest>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for FormParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "FormParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "FormParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,40 +51,33 @@ impl runtime::Model for FormParams {
     }
 }
 
-runtime::model!(FormParams);
+runtime::parameters!(FormParams);
 
 impl runtime::Request for FormParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "form",
-            group: "",
-            method: "POST",
-            template: "/form",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/x-www-form-urlencoded",
-                Format::Form,
-            )])),
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "form" in ""
+                call "POST" "/form"
+                body required
+                sends form "application/x-www-form-urlencoded"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`form`](super::General::form) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Form {
-    call: runtime::Call<FormParams>,
-}
-
-runtime::request!(Form, FormParams);
+pub type Form = runtime::Call<FormParams>;
 
 /// The object `form.request`.
 ///
 /// `#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FormRequest {
     /// The property `a`.
@@ -95,18 +92,23 @@ impl FormRequest {
     /// A `FormRequest` with everything that it must have.
     #[must_use]
     pub fn new(a: impl Into<String>) -> Self {
-        Self { a: a.into(), ..Self::default() }
+        Self {
+            a: a.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for FormRequest {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "FormRequest",
-            fields: &[Field::new("a").required(), Field::new("b")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "FormRequest",
+            r#"
+                "a" required
+                "b"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`GetThing`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetThingParams {
     /// The parameter `id`.
@@ -33,20 +33,19 @@ impl GetThingParams {
 }
 
 impl runtime::Model for GetThingParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "GetThingParams",
-            fields: &[
-                Field::new("id").required(),
-                Field::new("csv"),
-                Field::new("ssv"),
-                Field::new("tsv"),
-                Field::new("pipes"),
-                Field::new("multi"),
-            ],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "GetThingParams",
+            r#"
+                "id" required
+                "csv"
+                "ssv"
+                "tsv"
+                "pipes"
+                "multi"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -74,73 +73,64 @@ impl runtime::Model for GetThingParams {
     }
 }
 
-runtime::model!(GetThingParams);
+runtime::parameters!(GetThingParams);
 
 impl runtime::Request for GetThingParams {
     type Output = types::Thing;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable, SchemeUse, Style};
-        &Operation {
-            id: "getThing",
-            group: "",
-            method: "GET",
-            template: "/things/{id}",
-            parameters: &[
-                Parameter::path("id"),
-                Parameter::query("csv").explode(false),
-                Parameter::query("ssv").style(Style::SpaceDelimited).explode(false),
-                Parameter::query("tsv").style(Style::TabDelimited).explode(false),
-                Parameter::query("pipes").style(Style::PipeDelimited).explode(false),
-                Parameter::query("multi"),
-            ],
-            accept: "application/json",
-            responses: &[
-                ResponseTable::code(200).json::<types::Thing>(),
-                ResponseTable::other().json::<types::Fault>(),
-            ],
-            security: &[&[SchemeUse::of(0)]],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "getThing" in ""
+                call "GET" "/things/{id}"
+                path "id"
+                query "csv" no-explode
+                query "ssv" style space-delimited no-explode
+                query "tsv" style tab-delimited no-explode
+                query "pipes" style pipe-delimited no-explode
+                query "multi"
+                accept "application/json"
+                answer 200 json "application/json"
+                answer default json "application/json"
+                security 0
+            "#,
+            &[runtime::blank::<types::Thing>, runtime::blank::<types::Fault>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`get_thing`](super::General::get_thing) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct GetThing {
-    call: runtime::Call<GetThingParams>,
-}
+pub type GetThing = runtime::Call<GetThingParams>;
 
-impl GetThing {
+impl runtime::Call<GetThingParams> {
     /// The parameter `csv`.
     pub fn csv(mut self, csv: Vec<String>) -> Self {
-        self.call.params.csv = Some(csv);
+        self.params.csv = Some(csv);
         self
     }
 
     /// The parameter `ssv`.
     pub fn ssv(mut self, ssv: Vec<String>) -> Self {
-        self.call.params.ssv = Some(ssv);
+        self.params.ssv = Some(ssv);
         self
     }
 
     /// The parameter `tsv`.
     pub fn tsv(mut self, tsv: Vec<String>) -> Self {
-        self.call.params.tsv = Some(tsv);
+        self.params.tsv = Some(tsv);
         self
     }
 
     /// The parameter `pipes`.
     pub fn pipes(mut self, pipes: Vec<String>) -> Self {
-        self.call.params.pipes = Some(pipes);
+        self.params.pipes = Some(pipes);
         self
     }
 
     /// The parameter `multi`.
     pub fn multi(mut self, multi: Vec<String>) -> Self {
-        self.call.params.multi = Some(multi);
+        self.params.multi = Some(multi);
         self
     }
 }
-
-runtime::request!(GetThing, GetThingParams);

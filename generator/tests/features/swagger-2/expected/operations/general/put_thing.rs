@@ -5,13 +5,13 @@
 use crate::{runtime, types};
 
 /// What [`PutThing`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PutThingParams {
     /// The parameter `id`.
     pub id: i64,
     /// The request body.
-    pub body: types::Thing,
+    pub body: Box<types::Thing>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -19,19 +19,25 @@ pub struct PutThingParams {
 impl PutThingParams {
     /// A `PutThingParams` with everything that it must have.
     #[must_use]
-    pub fn new(id: i64, body: types::Thing) -> Self {
-        Self { id, body, ..Self::default() }
+    pub fn new(id: i64, body: impl Into<Box<types::Thing>>) -> Self {
+        Self {
+            id,
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for PutThingParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "PutThingParams",
-            fields: &[Field::new("id").required(), Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "PutThingParams",
+            r#"
+                "id" required
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -51,36 +57,27 @@ impl runtime::Model for PutThingParams {
     }
 }
 
-runtime::model!(PutThingParams);
+runtime::parameters!(PutThingParams);
 
 impl runtime::Request for PutThingParams {
     type Output = types::Thing;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, Parameter, RequestMedia, ResponseTable,
-        };
-        &Operation {
-            id: "putThing",
-            group: "",
-            method: "PUT",
-            template: "/things/{id}",
-            parameters: &[Parameter::path("id")],
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/json",
-                Format::Json,
-            )])),
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Thing>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "putThing" in ""
+                call "PUT" "/things/{id}"
+                path "id"
+                body required
+                sends json "application/json"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::Thing>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`put_thing`](super::General::put_thing) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct PutThing {
-    call: runtime::Call<PutThingParams>,
-}
-
-runtime::request!(PutThing, PutThingParams);
+pub type PutThing = runtime::Call<PutThingParams>;

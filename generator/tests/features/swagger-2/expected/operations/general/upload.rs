@@ -5,11 +5,11 @@
 use crate::runtime;
 
 /// What [`Upload`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UploadParams {
     /// The request body.
-    pub body: UploadRequest,
+    pub body: Box<UploadRequest>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct UploadParams {
 impl UploadParams {
     /// A `UploadParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: impl Into<UploadRequest>) -> Self {
-        Self { body: body.into(), ..Self::default() }
+    pub fn new(body: impl Into<Box<UploadRequest>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for UploadParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "UploadParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "UploadParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,40 +51,33 @@ impl runtime::Model for UploadParams {
     }
 }
 
-runtime::model!(UploadParams);
+runtime::parameters!(UploadParams);
 
 impl runtime::Request for UploadParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "upload",
-            group: "",
-            method: "POST",
-            template: "/upload",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "multipart/form-data",
-                Format::Multipart,
-            )])),
-            responses: &[ResponseTable::code(204)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "upload" in ""
+                call "POST" "/upload"
+                body required
+                sends multipart "multipart/form-data"
+                answer 204
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`upload`](super::General::upload) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Upload {
-    call: runtime::Call<UploadParams>,
-}
-
-runtime::request!(Upload, UploadParams);
+pub type Upload = runtime::Call<UploadParams>;
 
 /// The object `upload.request`.
 ///
 /// `#/paths/~1upload/post/requestBody/content/multipart~1form-data/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UploadRequest {
     /// The property `file`.
@@ -100,13 +97,15 @@ impl UploadRequest {
 }
 
 impl runtime::Model for UploadRequest {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "UploadRequest",
-            fields: &[Field::new("file").required(), Field::new("note")],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "UploadRequest",
+            r#"
+                "file" required
+                "note"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

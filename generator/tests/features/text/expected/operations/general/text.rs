@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Text`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TextParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct TextParams {
 }
 
 impl runtime::Model for TextParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "TextParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("TextParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,30 +27,24 @@ impl runtime::Model for TextParams {
     }
 }
 
-runtime::model!(TextParams);
+runtime::parameters!(TextParams);
 
 impl runtime::Request for TextParams {
     type Output = types::Text;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "text",
-            group: "",
-            method: "GET",
-            template: "/text",
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Text>()],
-            deprecated: true,
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "text" in "" deprecated
+                call "GET" "/text"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::Text>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`text`](super::General::text) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Text {
-    call: runtime::Call<TextParams>,
-}
-
-runtime::request!(Text, TextParams);
+pub type Text = runtime::Call<TextParams>;

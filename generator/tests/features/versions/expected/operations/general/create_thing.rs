@@ -5,11 +5,11 @@
 use crate::{runtime, types};
 
 /// What [`CreateThing`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateThingParams {
     /// The request body.
-    pub body: types::New,
+    pub body: Box<types::New>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct CreateThingParams {
 impl CreateThingParams {
     /// A `CreateThingParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: types::New) -> Self {
-        Self { body, ..Self::default() }
+    pub fn new(body: impl Into<Box<types::New>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for CreateThingParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "CreateThingParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "CreateThingParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,39 +51,26 @@ impl runtime::Model for CreateThingParams {
     }
 }
 
-runtime::model!(CreateThingParams);
+runtime::parameters!(CreateThingParams);
 
 impl runtime::Request for CreateThingParams {
     type Output = types::New;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, RequestMedia, ResponseTable, blank,
-        };
-        &Operation {
-            id: "createThing",
-            group: "",
-            method: "POST",
-            template: "/things",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/vnd.example.2024-08-05+json",
-                Format::Json,
-            )])),
-            accept: "application/vnd.example.2024-08-05+json",
-            responses: &[ResponseTable::code(200).json_as(
-                "application/vnd.example.2024-08-05+json",
-                blank::<types::New>,
-            )],
-            deprecated: true,
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "createThing" in "" deprecated
+                call "POST" "/things"
+                body required
+                sends json "application/vnd.example.2024-08-05+json"
+                accept "application/vnd.example.2024-08-05+json"
+                answer 200 json "application/vnd.example.2024-08-05+json"
+            "#,
+            &[runtime::blank::<types::New>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`create_thing`](super::General::create_thing) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct CreateThing {
-    call: runtime::Call<CreateThingParams>,
-}
-
-runtime::request!(CreateThing, CreateThingParams);
+pub type CreateThing = runtime::Call<CreateThingParams>;

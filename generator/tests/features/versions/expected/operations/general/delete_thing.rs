@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`DeleteThing`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteThingParams {
     /// The parameter `id`.
@@ -18,18 +18,22 @@ impl DeleteThingParams {
     /// A `DeleteThingParams` with everything that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for DeleteThingParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "DeleteThingParams",
-            fields: &[Field::new("id").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "DeleteThingParams",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,33 +51,25 @@ impl runtime::Model for DeleteThingParams {
     }
 }
 
-runtime::model!(DeleteThingParams);
+runtime::parameters!(DeleteThingParams);
 
 impl runtime::Request for DeleteThingParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable, blank};
-        &Operation {
-            id: "deleteThing",
-            group: "",
-            method: "DELETE",
-            template: "/things/{id}",
-            parameters: &[Parameter::path("id")],
-            accept: "application/vnd.example.2024-08-05+json",
-            responses: &[ResponseTable::code(204).json_as(
-                "application/vnd.example.2024-08-05+json",
-                blank::<runtime::Any>,
-            )],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "deleteThing" in ""
+                call "DELETE" "/things/{id}"
+                path "id"
+                accept "application/vnd.example.2024-08-05+json"
+                answer 204 json "application/vnd.example.2024-08-05+json"
+            "#,
+            &[runtime::blank::<runtime::Any>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`delete_thing`](super::General::delete_thing) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct DeleteThing {
-    call: runtime::Call<DeleteThingParams>,
-}
-
-runtime::request!(DeleteThing, DeleteThingParams);
+pub type DeleteThing = runtime::Call<DeleteThingParams>;

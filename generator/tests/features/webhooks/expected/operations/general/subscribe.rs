@@ -5,11 +5,11 @@
 use crate::runtime;
 
 /// What [`Subscribe`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SubscribeParams {
     /// The request body.
-    pub body: SubscribeRequest,
+    pub body: Box<SubscribeRequest>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct SubscribeParams {
 impl SubscribeParams {
     /// A `SubscribeParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: SubscribeRequest) -> Self {
-        Self { body, ..Self::default() }
+    pub fn new(body: impl Into<Box<SubscribeRequest>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for SubscribeParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SubscribeParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SubscribeParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,40 +51,33 @@ impl runtime::Model for SubscribeParams {
     }
 }
 
-runtime::model!(SubscribeParams);
+runtime::parameters!(SubscribeParams);
 
 impl runtime::Request for SubscribeParams {
     type Output = ();
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{BodyTable, Format, Operation, RequestMedia, ResponseTable};
-        &Operation {
-            id: "subscribe",
-            group: "",
-            method: "POST",
-            template: "/subscriptions",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/json",
-                Format::Json,
-            )])),
-            responses: &[ResponseTable::code(201)],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "subscribe" in ""
+                call "POST" "/subscriptions"
+                body required
+                sends json "application/json"
+                answer 201
+            "#,
+            &[],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`subscribe`](super::General::subscribe) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Subscribe {
-    call: runtime::Call<SubscribeParams>,
-}
-
-runtime::request!(Subscribe, SubscribeParams);
+pub type Subscribe = runtime::Call<SubscribeParams>;
 
 /// The object `subscribe.request`.
 ///
 /// `#/paths/~1subscriptions/post/requestBody/content/application~1json/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SubscribeRequest {
     /// The property `url`.
@@ -93,18 +90,22 @@ impl SubscribeRequest {
     /// A `SubscribeRequest` with everything that it must have.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), ..Self::default() }
+        Self {
+            url: url.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for SubscribeRequest {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "SubscribeRequest",
-            fields: &[Field::new("url").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "SubscribeRequest",
+            r#"
+                "url" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

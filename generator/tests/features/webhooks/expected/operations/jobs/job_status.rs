@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`JobStatus`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct JobStatusParams {
     /// The parameter `id`.
@@ -18,18 +18,22 @@ impl JobStatusParams {
     /// A `JobStatusParams` with everything that it must have.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), ..Self::default() }
+        Self {
+            id: id.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for JobStatusParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "JobStatusParams",
-            fields: &[Field::new("id").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "JobStatusParams",
+            r#"
+                "id" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,30 +51,25 @@ impl runtime::Model for JobStatusParams {
     }
 }
 
-runtime::model!(JobStatusParams);
+runtime::parameters!(JobStatusParams);
 
 impl runtime::Request for JobStatusParams {
     type Output = types::Event;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, Parameter, ResponseTable};
-        &Operation {
-            id: "jobStatus",
-            group: "jobs",
-            method: "GET",
-            template: "/jobs/{id}",
-            parameters: &[Parameter::path("id")],
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Event>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "jobStatus" in "jobs"
+                call "GET" "/jobs/{id}"
+                path "id"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::Event>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`job_status`](super::Jobs::job_status) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct JobStatus {
-    call: runtime::Call<JobStatusParams>,
-}
-
-runtime::request!(JobStatus, JobStatusParams);
+pub type JobStatus = runtime::Call<JobStatusParams>;

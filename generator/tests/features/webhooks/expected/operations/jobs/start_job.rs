@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`StartJob`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartJobParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct StartJobParams {
 }
 
 impl runtime::Model for StartJobParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "StartJobParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("StartJobParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for StartJobParams {
     }
 }
 
-runtime::model!(StartJobParams);
+runtime::parameters!(StartJobParams);
 
 impl runtime::Request for StartJobParams {
     type Output = types::Event;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "startJob",
-            group: "jobs",
-            method: "POST",
-            template: "/jobs",
-            accept: "application/json",
-            responses: &[ResponseTable::code(202).json::<types::Event>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "startJob" in "jobs"
+                call "POST" "/jobs"
+                accept "application/json"
+                answer 202 json "application/json"
+            "#,
+            &[runtime::blank::<types::Event>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`start_job`](super::Jobs::start_job) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct StartJob {
-    call: runtime::Call<StartJobParams>,
-}
-
-runtime::request!(StartJob, StartJobParams);
+pub type StartJob = runtime::Call<StartJobParams>;

@@ -5,11 +5,11 @@
 use crate::{runtime, types};
 
 /// What [`AddBook`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AddBookParams {
     /// The request body.
-    pub body: types::Book,
+    pub body: Box<types::Book>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -17,19 +17,23 @@ pub struct AddBookParams {
 impl AddBookParams {
     /// A `AddBookParams` with everything that it must have.
     #[must_use]
-    pub fn new(body: types::Book) -> Self {
-        Self { body, ..Self::default() }
+    pub fn new(body: impl Into<Box<types::Book>>) -> Self {
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for AddBookParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "AddBookParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "AddBookParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,49 +51,27 @@ impl runtime::Model for AddBookParams {
     }
 }
 
-runtime::model!(AddBookParams);
+runtime::parameters!(AddBookParams);
 
 impl runtime::Request for AddBookParams {
     type Output = types::Book;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, RequestMedia, ResponseMedia, ResponseTable,
-            Xml, blank,
-        };
-        const ROOT0: Xml = Xml::NONE.name("book").prefix("b").namespace("urn:books");
-        const ROOT1: Xml = Xml::NONE.name("book").prefix("b").namespace("urn:books");
-        &Operation {
-            id: "addBook",
-            group: "",
-            method: "POST",
-            template: "/books",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/xml",
-                Format::Xml(&ROOT0),
-            )])),
-            accept: "application/xml",
-            responses: &[
-                ResponseTable::code(200).contents(&[ResponseMedia::new(
-                    "application/xml",
-                    Format::Xml(&ROOT1),
-                    blank::<types::Book>,
-                )]),
-                ResponseTable::other().contents(&[ResponseMedia::new(
-                    "text/xml",
-                    Format::Xml(&Xml::NONE.name("Problem")),
-                    blank::<types::Problem>,
-                )]),
-            ],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "addBook" in ""
+                call "POST" "/books"
+                body required
+                sends xml (name "book" prefix "b" namespace "urn:books") "application/xml"
+                accept "application/xml"
+                answer 200 xml (name "book" prefix "b" namespace "urn:books") "application/xml"
+                answer default xml (name "Problem") "text/xml"
+            "#,
+            &[runtime::blank::<types::Book>, runtime::blank::<types::Problem>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`add_book`](super::General::add_book) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct AddBook {
-    call: runtime::Call<AddBookParams>,
-}
-
-runtime::request!(AddBook, AddBookParams);
+pub type AddBook = runtime::Call<AddBookParams>;

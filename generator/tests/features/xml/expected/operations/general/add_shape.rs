@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What [`AddShape`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AddShapeParams {
     /// The request body.
@@ -18,18 +18,22 @@ impl AddShapeParams {
     /// A `AddShapeParams` with everything that it must have.
     #[must_use]
     pub fn new(body: impl Into<String>) -> Self {
-        Self { body: body.into(), ..Self::default() }
+        Self {
+            body: body.into(),
+            ..Self::default()
+        }
     }
 }
 
 impl runtime::Model for AddShapeParams {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table = runtime::Table {
-            name: "AddShapeParams",
-            fields: &[Field::new("body").required()],
-        };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "AddShapeParams",
+            r#"
+                "body" required
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
@@ -47,40 +51,26 @@ impl runtime::Model for AddShapeParams {
     }
 }
 
-runtime::model!(AddShapeParams);
+runtime::parameters!(AddShapeParams);
 
 impl runtime::Request for AddShapeParams {
     type Output = String;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{
-            BodyTable, Format, Operation, RequestMedia, ResponseMedia, ResponseTable,
-            blank,
-        };
-        &Operation {
-            id: "addShape",
-            group: "",
-            method: "POST",
-            template: "/shapes",
-            body: Some(&BodyTable::required(&[RequestMedia::new(
-                "application/xml",
-                Format::Text,
-            )])),
-            accept: "application/xml",
-            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
-                "application/xml",
-                Format::Text,
-                blank::<String>,
-            )])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "addShape" in ""
+                call "POST" "/shapes"
+                body required
+                sends text "application/xml"
+                accept "application/xml"
+                answer 200 text "application/xml"
+            "#,
+            &[runtime::blank::<String>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`add_shape`](super::General::add_shape) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct AddShape {
-    call: runtime::Call<AddShapeParams>,
-}
-
-runtime::request!(AddShape, AddShapeParams);
+pub type AddShape = runtime::Call<AddShapeParams>;

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Either`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EitherParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct EitherParams {
 }
 
 impl runtime::Model for EitherParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "EitherParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("EitherParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,43 +27,28 @@ impl runtime::Model for EitherParams {
     }
 }
 
-runtime::model!(EitherParams);
+runtime::parameters!(EitherParams);
 
 impl runtime::Request for EitherParams {
     type Output = EitherOutput;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, Xml, blank};
-        &Operation {
-            id: "either",
-            group: "",
-            method: "GET",
-            template: "/both",
-            accept: "application/json, application/xml",
-            responses: &[ResponseTable::code(200).contents(&[
-                ResponseMedia::new(
-                    "application/json",
-                    Format::Json,
-                    blank::<EitherResponse>,
-                ),
-                ResponseMedia::new(
-                    "application/xml",
-                    Format::Xml(&Xml::NONE.name("Problem")),
-                    blank::<types::Problem>,
-                ),
-            ])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "either" in ""
+                call "GET" "/both"
+                accept "application/json, application/xml"
+                answer 200 json "application/json"
+                or xml (name "Problem") "application/xml"
+            "#,
+            &[runtime::blank::<EitherResponse>, runtime::blank::<types::Problem>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`either`](super::General::either) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Either {
-    call: runtime::Call<EitherParams>,
-}
-
-runtime::request!(Either, EitherParams);
+pub type Either = runtime::Call<EitherParams>;
 
 /// What [`Either`] yields.
 #[derive(Debug)]
@@ -73,11 +57,11 @@ pub enum EitherOutput {
     /// Status 200.
     ///
     /// JSON or XML, which differ.
-    Ok(EitherResponse),
+    Ok(Box<EitherResponse>),
     /// Status 200.
     ///
     /// JSON or XML, which differ.
-    OkXml(types::Problem),
+    OkXml(Box<types::Problem>),
 }
 
 impl runtime::Output for EitherOutput {
@@ -86,8 +70,20 @@ impl runtime::Output for EitherOutput {
         body: runtime::Received,
     ) -> Result<Self, runtime::Received> {
         match (case.response, case.content) {
-            (0, 0) => runtime::take(case, body, Self::Ok),
-            (0, 1) => runtime::take(case, body, Self::OkXml),
+            (0, 0) => {
+                runtime::take(
+                    case,
+                    body,
+                    |value: EitherResponse| Self::Ok(Box::new(value)),
+                )
+            }
+            (0, 1) => {
+                runtime::take(
+                    case,
+                    body,
+                    |value: types::Problem| Self::OkXml(Box::new(value)),
+                )
+            }
             _ => Err(body),
         }
     }
@@ -96,7 +92,7 @@ impl runtime::Output for EitherOutput {
 /// The object `either.response`.
 ///
 /// `#/paths/~1both/get/responses/200/content/application~1json/schema`
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EitherResponse {
     /// The property `json`.
@@ -106,11 +102,14 @@ pub struct EitherResponse {
 }
 
 impl runtime::Model for EitherResponse {
-    fn table(&self) -> &'static runtime::Table {
-        use runtime::Field;
-        static TABLE: runtime::Table =
-            runtime::Table { name: "EitherResponse", fields: &[Field::new("json")] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "EitherResponse",
+            r#"
+                "json"
+            "#,
+        );
+        TABLE.get()
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`ListBooks`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListBooksParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,12 @@ pub struct ListBooksParams {
 }
 
 impl runtime::Model for ListBooksParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "ListBooksParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ListBooksParams",
+            "",
+        );
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,36 +30,24 @@ impl runtime::Model for ListBooksParams {
     }
 }
 
-runtime::model!(ListBooksParams);
+runtime::parameters!(ListBooksParams);
 
 impl runtime::Request for ListBooksParams {
     type Output = Vec<types::Book>;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Format, Operation, ResponseMedia, ResponseTable, Xml, blank};
-        const ROOT0: Xml = Xml::NONE
-            .name("books")
-            .item(&Xml::NONE.name("book").prefix("b").namespace("urn:books"));
-        &Operation {
-            id: "listBooks",
-            group: "",
-            method: "GET",
-            template: "/books",
-            accept: "application/atom+xml",
-            responses: &[ResponseTable::code(200).contents(&[ResponseMedia::new(
-                "application/atom+xml",
-                Format::Xml(&ROOT0),
-                blank::<Vec<types::Book>>,
-            )])],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "listBooks" in ""
+                call "GET" "/books"
+                accept "application/atom+xml"
+                answer 200 xml (name "books" item (name "book" prefix "b" namespace "urn:books")) "application/atom+xml"
+            "#,
+            &[runtime::blank::<Vec<types::Book>>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`list_books`](super::General::list_books) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct ListBooks {
-    call: runtime::Call<ListBooksParams>,
-}
-
-runtime::request!(ListBooks, ListBooksParams);
+pub type ListBooks = runtime::Call<ListBooksParams>;

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`First`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FirstParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct FirstParams {
 }
 
 impl runtime::Model for FirstParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "FirstParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("FirstParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for FirstParams {
     }
 }
 
-runtime::model!(FirstParams);
+runtime::parameters!(FirstParams);
 
 impl runtime::Request for FirstParams {
     type Output = types::Scalars;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "first",
-            group: "",
-            method: "GET",
-            template: "/first",
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Scalars>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "first" in ""
+                call "GET" "/first"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::Scalars>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`first`](super::General::first) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct First {
-    call: runtime::Call<FirstParams>,
-}
-
-runtime::request!(First, FirstParams);
+pub type First = runtime::Call<FirstParams>;

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Second`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SecondParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct SecondParams {
 }
 
 impl runtime::Model for SecondParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "SecondParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("SecondParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for SecondParams {
     }
 }
 
-runtime::model!(SecondParams);
+runtime::parameters!(SecondParams);
 
 impl runtime::Request for SecondParams {
     type Output = types::Scalars;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "second",
-            group: "",
-            method: "GET",
-            template: "/second",
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Scalars>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "second" in ""
+                call "GET" "/second"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::Scalars>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`second`](super::General::second) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Second {
-    call: runtime::Call<SecondParams>,
-}
-
-runtime::request!(Second, SecondParams);
+pub type Second = runtime::Call<SecondParams>;

@@ -5,7 +5,7 @@
 use crate::{runtime, types};
 
 /// What [`Third`] sends.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ThirdParams {
     /// Query parameters beyond those that are described.
@@ -13,10 +13,9 @@ pub struct ThirdParams {
 }
 
 impl runtime::Model for ThirdParams {
-    fn table(&self) -> &'static runtime::Table {
-        static TABLE: runtime::Table =
-            runtime::Table { name: "ThirdParams", fields: &[] };
-        &TABLE
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new("ThirdParams", "");
+        TABLE.get()
     }
 
     fn field(&self, _index: usize) -> &dyn runtime::Value {
@@ -28,29 +27,24 @@ impl runtime::Model for ThirdParams {
     }
 }
 
-runtime::model!(ThirdParams);
+runtime::parameters!(ThirdParams);
 
 impl runtime::Request for ThirdParams {
     type Output = types::Scalars;
-    const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable};
-        &Operation {
-            id: "third",
-            group: "",
-            method: "GET",
-            template: "/third",
-            accept: "application/json",
-            responses: &[ResponseTable::code(200).json::<types::Scalars>()],
-            ..Operation::NONE
-        }
-    };
+
+    fn operation() -> &'static runtime::Operation {
+        static OPERATION: runtime::OperationText = runtime::OperationText::new(
+            r#"
+                operation "third" in ""
+                call "GET" "/third"
+                accept "application/json"
+                answer 200 json "application/json"
+            "#,
+            &[runtime::blank::<types::Scalars>],
+        );
+        OPERATION.get()
+    }
 }
 
 /// The request that [`third`](super::General::third) makes.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
-pub struct Third {
-    call: runtime::Call<ThirdParams>,
-}
-
-runtime::request!(Third, ThirdParams);
+pub type Third = runtime::Call<ThirdParams>;

@@ -3,30 +3,10 @@
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Kind, TypeId, Types};
 
-/// Marks what must stand on the heap: of each circle of types that hold each other by
-/// value, the step that closes it.
-pub(super) fn mark(types: &mut Types) {
-    for (id, index) in closing_steps(types, held) {
-        match types.get_mut(id).map(|ty| &mut ty.kind) {
-            Some(Kind::Struct(object)) => {
-                if let Some(field) = object.fields.get_mut(index) {
-                    field.boxed = true;
-                }
-            }
-            Some(Kind::Union(union)) => {
-                if let Some(variant) = union.variants.get_mut(index) {
-                    variant.boxed = true;
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 /// A value of a type that must hold another of the same type has no end. Such a step is
 /// made optional.
 pub(super) fn break_required_cycles(types: &mut Types, diagnostics: &mut Diagnostics) {
-    for (id, index) in closing_steps(types, needed) {
+    for (id, index) in closing_steps(types) {
         let Some(Kind::Struct(object)) = types.get_mut(id).map(|ty| &mut ty.kind) else {
             continue;
         };
@@ -44,22 +24,6 @@ pub(super) fn break_required_cycles(types: &mut Types, diagnostics: &mut Diagnos
 /// A step from a type to one that it holds: the index of the field or variant, and where
 /// it leads.
 type Steps = Vec<(usize, TypeId)>;
-
-/// The types that a type holds by value; lists and maps hold theirs elsewhere.
-fn held(types: &Types, id: TypeId) -> Steps {
-    let lead = |id: TypeId| types.behind_aliases(id).0;
-    match &types.get(id).kind {
-        Kind::Struct(object) => {
-            let fields = object.fields.iter().enumerate();
-            fields.map(|(index, field)| (index, lead(field.ty.id))).collect()
-        }
-        Kind::Union(union) => {
-            let variants = union.variants.iter().enumerate();
-            variants.map(|(index, variant)| (index, lead(variant.ty))).collect()
-        }
-        _ => Vec::new(),
-    }
-}
 
 /// The types without which there is no value of a type.
 fn needed(types: &Types, id: TypeId) -> Steps {
@@ -79,10 +43,7 @@ enum Walk {
 
 /// The steps that lead back to a type from which the walk came. Without them there is no
 /// circle left. The walk is its own stack, since chains may be long.
-fn closing_steps(
-    types: &Types,
-    steps: impl Fn(&Types, TypeId) -> Steps,
-) -> Vec<(TypeId, usize)> {
+fn closing_steps(types: &Types) -> Vec<(TypeId, usize)> {
     let mut walk = vec![Walk::Unseen; types.len()];
     let mut found = Vec::new();
     for (start, _) in types.iter() {
@@ -91,7 +52,7 @@ fn closing_steps(
         }
         let mut stack: Vec<(TypeId, std::vec::IntoIter<(usize, TypeId)>)> = Vec::new();
         set(&mut walk, start, Walk::Open);
-        stack.push((start, steps(types, start).into_iter()));
+        stack.push((start, needed(types, start).into_iter()));
         while let Some((id, rest)) = stack.last_mut() {
             let id = *id;
             let Some((index, next)) = rest.next() else {
@@ -103,7 +64,7 @@ fn closing_steps(
                 Some(Walk::Open) => found.push((id, index)),
                 Some(Walk::Unseen) => {
                     set(&mut walk, next, Walk::Open);
-                    stack.push((next, steps(types, next).into_iter()));
+                    stack.push((next, needed(types, next).into_iter()));
                 }
                 Some(Walk::Done) | None => {}
             }
