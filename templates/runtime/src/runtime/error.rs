@@ -32,6 +32,9 @@ pub enum Error {
     Decode(Box<DecodeError>),
     /// The client or a request could not be built.
     Build(Box<BuildError>),
+    /// A walk over pages reached a limit of the client. The stream is not over: asked for
+    /// another item, it goes on from there.
+    Limit(Box<LimitError>),
 }
 
 impl Error {
@@ -172,6 +175,11 @@ impl Error {
         Self::Credential(Box::new(CredentialError { message: message.into(), source }))
     }
 
+    /// A limit that was reached, and how far.
+    pub(crate) fn limit(message: String, pages: u64) -> Self {
+        Self::Limit(Box::new(LimitError { message, pages }))
+    }
+
     /// A client or request that cannot be built.
     pub fn build(message: impl Into<String>, source: Option<Source>) -> Self {
         Self::Build(Box::new(BuildError { message: message.into(), source }))
@@ -198,6 +206,7 @@ impl fmt::Display for Error {
             }
             Self::Decode(error) => error.fmt(formatter),
             Self::Build(error) => formatter.write_str(&error.message),
+            Self::Limit(error) => formatter.write_str(&error.message),
         }
     }
 }
@@ -214,6 +223,7 @@ impl std::error::Error for Error {
             Self::Build(error) => error.source.as_ref().map(erase),
             Self::Argument(_)
             | Self::Api(_)
+            | Self::Limit(_)
             | Self::Undocumented(_)
             | Self::Decode(_) => None,
         }
@@ -349,6 +359,16 @@ pub struct BuildError {
     /// Why not.
     pub message: String,
     source: Option<Source>,
+}
+
+/// A walk over pages reached a limit of the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LimitError {
+    /// Which limit it was.
+    pub message: String,
+    /// How many pages were read until then.
+    pub pages: u64,
 }
 
 /// The id that a server gave a request, from the headers that services use.

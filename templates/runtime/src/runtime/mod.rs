@@ -40,7 +40,7 @@ pub use future::*;
 pub use model::*;
 pub use observe::{Deprecation, Hook};
 pub use operation::*;
-pub use pages::Paged;
+pub use pages::{PageLimits, Paged};
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
 pub use resilience::{Attempt, RateLimit, Redirects, Retry, RetryBudget, RetryPolicy};

@@ -5,8 +5,8 @@ use crate::runtime::auth::{Authorize, Credential};
 use crate::runtime::observe::{Hook, Hooks};
 use crate::runtime::resilience::is_harmless;
 use crate::runtime::{
-    Api, Error, Middleware, Redirects, Retry, RetryBudget, RetryPolicy, Server,
-    Transport,
+    Api, Error, Middleware, PageLimits, Redirects, Retry, RetryBudget, RetryPolicy,
+    Server, Transport,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use std::fmt;
@@ -36,6 +36,7 @@ pub struct ClientBuilder {
     attempt_timeout: Option<Duration>,
     redirects: Option<u32>,
     body_cap: usize,
+    page_limits: PageLimits,
     validate_bodies: bool,
 }
 
@@ -59,6 +60,7 @@ impl ClientBuilder {
             attempt_timeout: None,
             redirects: None,
             body_cap: BODY_CAP,
+            page_limits: PageLimits::new(),
             validate_bodies: false,
         }
     }
@@ -187,6 +189,13 @@ impl ClientBuilder {
         self
     }
 
+    /// How many pages are read, and how many empty ones in a row, before a walk over them
+    /// asks its caller with [`Error::Limit`].
+    pub fn page_limits(mut self, limits: PageLimits) -> Self {
+        self.page_limits = limits;
+        self
+    }
+
     /// Whether request bodies are checked against their documented rules before they are
     /// sent; they are not unless set. Parameters always are.
     pub fn validate_bodies(mut self, validate: bool) -> Self {
@@ -243,6 +252,7 @@ impl ClientBuilder {
                 timeout: self.timeout,
                 attempt_timeout: self.attempt_timeout,
                 body_cap: self.body_cap,
+                page_limits: self.page_limits,
                 validate_bodies: self.validate_bodies,
             }),
         })

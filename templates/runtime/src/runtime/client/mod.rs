@@ -17,7 +17,7 @@ use crate::runtime::resilience::within;
 use crate::runtime::streams::Reopen;
 use crate::runtime::{
     Answer, Api, Body, BoxFuture, Context, Error, Format, Middleware, Model, Next,
-    Operation, Received, RequestOptions, Transport, Value, copy_request,
+    Operation, PageLimits, Received, RequestOptions, Transport, Value, copy_request,
 };
 use http::{HeaderMap, Uri};
 use std::fmt;
@@ -44,6 +44,7 @@ struct Inner {
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
     body_cap: usize,
+    page_limits: PageLimits,
     validate_bodies: bool,
 }
 
@@ -93,6 +94,10 @@ impl Client {
                 None,
             )),
         }
+    }
+
+    pub(crate) fn page_limits(&self) -> PageLimits {
+        self.inner.page_limits
     }
 
     fn context(

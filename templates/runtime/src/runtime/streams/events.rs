@@ -108,6 +108,8 @@ pub(crate) type Reopen = Arc<
 const MOST_FRUITLESS: u32 = 5;
 /// The wait before going on, where the server asks for none.
 const USUAL_WAIT: Duration = Duration::from_secs(1);
+/// The longest wait that a server may ask for (`retry`); a longer one is cut to it.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 struct Reading {
     bytes: ByteStream,
@@ -155,7 +157,7 @@ impl Reading {
             return fault.map_or(Ok(false), Err);
         };
         self.fruitless = self.fruitless.saturating_add(1);
-        let wait = self.parser.retry().unwrap_or(USUAL_WAIT);
+        let wait = self.parser.retry().unwrap_or(USUAL_WAIT).min(LONGEST_WAIT);
         let Some(bytes) = reopen(id.clone(), wait).await? else { return Ok(false) };
         self.bytes = bytes;
         self.parser = self.parser.for_next_connection();
@@ -338,6 +340,13 @@ mod tests {
         let first = "retry: 50\nid: 1\ndata: 1\n\n";
         let (data, asked) = ended_by_the_server(first, |_| Some("")).await;
         assert_eq!((data, asked.len()), (vec![json!(1)], 5));
+    }
+
+    #[tokio::test]
+    async fn no_server_can_ask_for_a_wait_without_end() {
+        let first = "retry: 18446744073709551615\nid: 1\ndata: 1\n\n";
+        let (_, asked) = ended_by_the_server(first, |_| None).await;
+        assert_eq!(asked, [("1".to_owned(), LONGEST_WAIT.as_millis())]);
     }
 
     #[tokio::test]
