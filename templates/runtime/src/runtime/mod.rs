@@ -60,6 +60,7 @@ mod expanded {
     pub(crate) use super::error::request_id;
     pub(crate) use super::model::{find_field, model, serde_through_value};
     pub(crate) use super::pages::{items as page_items, paged, pages};
+    pub(crate) use super::transport::tell_no_body;
     pub(crate) use super::union::union;
     pub(crate) use super::value::{debug, downcast_box, equal, items};
 }

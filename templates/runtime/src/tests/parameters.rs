@@ -51,6 +51,15 @@ fn every_parameter_is_on_the_wire() {
 }
 
 #[test]
+fn a_body_that_is_not_given_is_said_to_be_none() {
+    let request = built(|_| {}).unwrap();
+    assert_eq!(request.headers()["content-length"], "0");
+    assert!(!request.headers().contains_key("content-type"));
+    let request = built(|params| params.body = Some(Thing::default())).unwrap();
+    assert!(!request.headers().contains_key("content-length"));
+}
+
+#[test]
 fn no_value_changes_the_path() {
     let of = |text: &str| {
         let text = text.to_owned();

@@ -18,6 +18,7 @@ use crate::runtime::streams::Reopen;
 use crate::runtime::{
     Answer, Api, Body, BoxFuture, Context, Error, Format, Middleware, Model, Next,
     Operation, PageLimits, Received, RequestOptions, Transport, Value, copy_request,
+    tell_no_body,
 };
 use http::{HeaderMap, Uri};
 use std::fmt;
@@ -171,6 +172,7 @@ pub(crate) fn build(
     for (name, value) in &options.headers {
         headers.insert(name, value.clone());
     }
+    tell_no_body(&mut request);
     request.extensions_mut().insert(context);
     Ok(request)
 }
