@@ -2,6 +2,7 @@
 
 mod answer;
 mod builder;
+mod charset;
 mod envelope;
 mod form;
 mod media;
