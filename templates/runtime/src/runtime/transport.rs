@@ -76,6 +76,8 @@ pub struct Context {
     pub operation: &'static Operation,
     /// The base address of the API for this call, for relative addresses in its description.
     pub base_url: Arc<str>,
+    /// The origin that the user put in the place of those of the description.
+    pub own_origin: Option<Arc<str>>,
     /// How long the whole call may take, where the caller says.
     pub timeout: Option<Duration>,
     /// How long one attempt may take, where the caller says.

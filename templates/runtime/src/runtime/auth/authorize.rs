@@ -58,7 +58,12 @@ impl Authorize {
         if chosen.is_empty() {
             return next.run(request).await;
         }
-        let way = Way { transport: next.transport(), base_url: &context.base_url };
+        let way = Way {
+            api: context.api,
+            transport: next.transport(),
+            base_url: &context.base_url,
+            own_origin: context.own_origin.as_deref(),
+        };
         let mut tries = 1;
         loop {
             let bare = copy_request(&request);

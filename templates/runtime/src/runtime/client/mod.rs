@@ -9,7 +9,7 @@ mod media;
 mod request;
 
 pub use builder::ClientBuilder;
-pub(crate) use builder::own_header;
+pub(crate) use builder::{fill, own_header};
 pub(crate) use form::form_body;
 
 use crate::runtime::auth::Way;
@@ -39,6 +39,10 @@ struct Inner {
     base_url: Option<Arc<str>>,
     /// Whether the user set it; then it goes before the servers of single operations.
     is_own_url: bool,
+    /// Where all servers are taken to be, whatever the description says.
+    origin: Option<Arc<str>>,
+    /// The origin that the user gave, alone or in a base address.
+    own_origin: Option<Arc<str>>,
     variables: Vec<(String, String)>,
     headers: HeaderMap,
     transport: Arc<dyn Transport>,
@@ -82,20 +86,23 @@ impl Client {
         Next::new(&self.inner.middleware, &*self.inner.transport).run(request).await
     }
 
-    /// The address that an operation's path goes after.
+    /// The address that an operation's path goes after. A base address of the user's stands
+    /// for every server, but for those of an operation that are a path alone.
     fn base_of(&self, operation: &Operation) -> Result<Arc<str>, Error> {
         let inner = &self.inner;
-        match (operation.servers.first(), &inner.base_url) {
-            (Some(server), base) if !inner.is_own_url => {
-                let url = builder::fill(server, &inner.variables)?;
-                builder::absolute(&url, base.as_deref())
+        if let Some(server) = operation.servers.first() {
+            let url = builder::fill(server, &inner.variables)?;
+            let is_path = builder::is_path(&url);
+            let is_known = !is_path || inner.base_url.is_some();
+            if is_known && (is_path || !inner.is_own_url) {
+                let base = builder::absolute(&url, inner.base_url.as_deref())?;
+                let origin = inner.origin.as_deref();
+                return Ok(origin.map_or(base.clone(), |own| builder::moved(&base, own)));
             }
-            (_, Some(base)) => Ok(base.clone()),
-            (_, None) => Err(Error::build(
-                "the API's address is not known: give `base_url`",
-                None,
-            )),
         }
+        inner.base_url.clone().ok_or_else(|| {
+            Error::build("the API's address is not known: give `base_url`", None)
+        })
     }
 
     pub(crate) fn page_limits(&self) -> PageLimits {
@@ -111,6 +118,7 @@ impl Client {
             api: self.inner.api,
             operation,
             base_url: self.base_of(operation)?,
+            own_origin: self.inner.own_origin.clone(),
             timeout: options.timeout.or(self.inner.timeout),
             attempt_timeout: options.attempt_timeout.or(self.inner.attempt_timeout),
             retry: options.retry.clone(),
@@ -131,8 +139,9 @@ impl fmt::Debug for Client {
 
 /// The client's way to the server, for a credential's own requests.
 pub(crate) fn way(client: &Client) -> Way<'_> {
-    let base_url = client.inner.base_url.as_deref().unwrap_or_default();
-    Way { transport: &*client.inner.transport, base_url }
+    let Inner { api, base_url, own_origin, transport, .. } = &*client.inner;
+    let base_url = base_url.as_deref().unwrap_or_default();
+    Way { api, transport: &**transport, base_url, own_origin: own_origin.as_deref() }
 }
 
 /// The request of a call, ready to be sent but for credentials.
