@@ -1,6 +1,7 @@
 //! What can go wrong with a call, told apart by what a caller can do about it.
 
 use crate::runtime::Value;
+use crate::runtime::said::{SentSecrets, shown};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::any::Any;
@@ -121,8 +122,10 @@ impl Error {
         status: StatusCode,
         headers: HeaderMap,
         body: Bytes,
+        secrets: &SentSecrets,
     ) -> Self {
-        Self::Undocumented(Box::new(UndocumentedError { status, headers, body }))
+        let said = shown(&body, secrets);
+        Self::Undocumented(Box::new(UndocumentedError { status, headers, body, said }))
     }
 
     /// A body that is not what the description says.
@@ -197,13 +200,7 @@ impl fmt::Display for Error {
                 None => formatter.write_str("no answer in time"),
             },
             Self::Api(error) => error.fmt(formatter),
-            Self::Undocumented(error) => {
-                write!(
-                    formatter,
-                    "the server answered {}, which is not documented",
-                    error.status
-                )
-            }
+            Self::Undocumented(error) => error.fmt(formatter),
             Self::Decode(error) => error.fmt(formatter),
             Self::Build(error) => formatter.write_str(&error.message),
             Self::Limit(error) => formatter.write_str(&error.message),
@@ -325,6 +322,20 @@ pub struct UndocumentedError {
     pub headers: HeaderMap,
     /// The body as it came; a long one is cut.
     pub body: Bytes,
+    /// What of it is shown.
+    said: Option<String>,
+}
+
+/// What the server said is shown shortened, escaped and without secrets.
+impl fmt::Display for UndocumentedError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = self.status;
+        write!(formatter, "the server answered {status}, which is not documented")?;
+        match &self.said {
+            Some(said) => write!(formatter, ": {said}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A body that is not what the description says.
@@ -403,7 +414,7 @@ impl fmt::Debug for ApiError {
 /// As for [`ApiError`].
 impl fmt::Debug for UndocumentedError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { status, headers, body } = self;
+        let Self { status, headers, body, .. } = self;
         debug_answer(formatter, "UndocumentedError", *status, headers, body)
     }
 }

@@ -21,7 +21,8 @@ mod pages;
 mod reqwest_transport;
 mod resilience;
 mod rules;
-mod streams;
+mod said;
+pub(crate) mod streams;
 pub(crate) mod style;
 #[cfg(feature = "mock")]
 pub mod testing;

@@ -6,6 +6,7 @@ use super::token_cache::TokenCache;
 use super::{Credential, MemoryTokenStore, Secret, Token, TokenStore, Way};
 use crate::runtime::client::way;
 use crate::runtime::resilience::{RetryPolicy, resolve, send_repeatedly, unix_time};
+use crate::runtime::said;
 use crate::runtime::{Body, BoxFuture, Client, Error, Scheme, SchemeKind};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
@@ -233,14 +234,14 @@ impl ServiceAccount {
     fn refusal(&self, what: &str, status: StatusCode, answer: &Bytes) -> Error {
         let answer: Value = serde_json::from_slice(answer).unwrap_or_default();
         let field = |name: &str| answer.get(name).and_then(Value::as_str);
+        let secret = self.secret.expose();
+        let encoded = basic(&self.id, secret);
+        let pair = format!("{}:{secret}", self.id);
+        let secrets = [encoded.trim_start_matches("Basic "), &pair, secret];
         let mut text = format!("the token server {what}: {status}");
         for part in [field("error"), field("error_description")].into_iter().flatten() {
-            let part = match self.secret.expose() {
-                "" => part.to_owned(),
-                secret => part.replace(secret, "[secret]"),
-            };
             text.push_str(", ");
-            text.extend(part.chars().filter(|sign| !sign.is_control()).take(200));
+            text.push_str(&said::short(&said::without(part, &secrets)));
         }
         Error::credential(text, None)
     }

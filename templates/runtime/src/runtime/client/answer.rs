@@ -3,6 +3,7 @@
 use super::charset::{self, NoText};
 use super::media;
 use crate::runtime::json::{Fault, decode};
+use crate::runtime::said::SentSecrets;
 use crate::runtime::xml;
 use crate::runtime::{
     Answer, Body, Case, Error, Format, Operation, Received, ResponseMedia,
@@ -28,7 +29,9 @@ pub(super) async fn read(
     if !is_success(status, table) {
         let (bytes, _) = body.collect_of(status, &headers, ERROR_CAP).await?;
         let Some(table) = table else {
-            return Err(Error::undocumented(status, headers, bytes));
+            let secrets = parts.extensions.get::<SentSecrets>();
+            let secrets = secrets.cloned().unwrap_or_default();
+            return Err(Error::undocumented(status, headers, bytes, &secrets));
         };
         let value = error_value(table, &headers, &bytes);
         return Err(Error::api(status, headers, bytes, value));
@@ -167,7 +170,15 @@ async fn read_body(
     if bytes.is_empty() {
         return Ok(nothing_read(contents, headers));
     }
-    let index = by_type.or_else(|| sniff(contents, &bytes)).unwrap_or(0);
+    let sniffed = by_type.or_else(|| sniff(contents, &bytes));
+    if sniffed.is_none() && media::is_opaque(content_type(headers)) {
+        let message = format!(
+            "`{}`, which is not documented",
+            content_type(headers).escape_debug()
+        );
+        return Err(fault("$", message, bytes));
+    }
+    let index = sniffed.unwrap_or(0);
     let Some(content) = contents.get(index) else {
         return Ok((contents.len(), Received::Nothing));
     };
@@ -229,6 +240,10 @@ fn sniff(contents: &[ResponseMedia], bytes: &[u8]) -> Option<usize> {
     let of =
         |format: Format| contents.iter().position(|content| content.format == format);
     let text = || of(Format::Text).or_else(|| of(Format::Json));
+    // What is no text is neither JSON nor XML, whatever it begins with.
+    if bytes.contains(&0) || bytes.starts_with(b"%PDF") {
+        return None;
+    }
     match first {
         Some(b'{' | b'[') => of(Format::Json),
         Some(b'<') => contents.iter().position(media::holds_xml).or_else(text),
@@ -311,6 +326,23 @@ mod tests {
         let error = read_as::<i64>("text/plain", plain(b"many")).await.unwrap_err();
         assert!(matches!(&error, Error::Decode(_)), "{error}");
         assert_eq!(error.body().unwrap(), "many");
+    }
+
+    #[tokio::test]
+    async fn an_undocumented_type_that_is_no_text_is_not_read_as_json() {
+        for (media_type, bytes) in [
+            ("application/pdf", &b"%PDF-1.7"[..]),
+            ("image/png", b"\x89PNG\r\n\x1a\n\0"),
+        ] {
+            let error = read_as::<Any>("application/json", answer(media_type, bytes))
+                .await
+                .unwrap_err();
+            assert!(error.to_string().contains(media_type), "{error}");
+            assert_eq!(&error.body().unwrap()[..], bytes);
+        }
+        // A mislabelled answer that is JSON is read all the same.
+        let json = answer("application/octet-stream", b"{\"a\":1}");
+        assert_eq!(read_as::<Any>("application/json", json).await.unwrap()["a"], 1);
     }
 
     #[tokio::test]

@@ -21,6 +21,14 @@ pub(super) fn is_xml(media_type: &str) -> bool {
         || essence.ends_with("+xml")
 }
 
+/// Whether a media type says that the body is no text: it is not looked for JSON in what is
+/// an image or an archive.
+pub(super) fn is_opaque(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    let is_unknown = essence.is_empty() || essence.starts_with("text/");
+    !is_unknown && !is_json(media_type) && !is_xml(media_type)
+}
+
 /// Whether a documented body is XML that has a type.
 pub(super) fn holds_xml(content: &ResponseMedia) -> bool {
     matches!(content.format, Format::Xml(_))

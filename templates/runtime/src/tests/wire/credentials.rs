@@ -7,7 +7,7 @@ use super::{
 use crate::runtime::auth::{
     ApiKey, Basic, Bearer, Credential, FileTokenStore, Secret, ServiceAccount,
 };
-use crate::runtime::{Api, ClientBuilder, Error, Scheme, SchemeKind, Server};
+use crate::runtime::{Api, Body, ClientBuilder, Error, Scheme, SchemeKind, Server};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -173,11 +173,47 @@ async fn a_refusing_token_server_is_told_and_the_secret_is_not() {
     let account = account();
     let client = script.builder().auth(account.clone()).build().unwrap();
     let error = send(&client, &OAUTH).await.unwrap_err();
-    assert!(error.to_string().contains("invalid_client, no suchid"), "{error}");
+    assert!(error.to_string().contains("invalid_client, no such\\u{a}id"), "{error}");
     assert_hides(
         "hunter2",
         &[chain(&error), format!("{account:?}"), format!("{client:?}")],
     );
+}
+
+/// What an error shows of an answer that repeats all of the request that it can.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_repeats_a_credential_does_not_show_it() {
+    let script = Script::new(|seen, _| {
+        let said = format!(
+            "{:?} {} {}",
+            seen.uri,
+            seen.header("authorization"),
+            seen.header("x-key")
+        );
+        let encoded = base64::Engine::encode(
+            &base64::engine::general_purpose::STANDARD,
+            "hunter2&more",
+        );
+        let body = Body::from(format!("hunter2&more {encoded} {said}"));
+        Ok(http::Response::builder().status(418).body(body).unwrap())
+    });
+    let build = |builder: ClientBuilder| builder.build().unwrap();
+    for (client, operation) in [
+        (build(script.builder().auth(Basic::new("me", "hunter2&more"))), &BASIC),
+        (build(script.builder().auth(ApiKey::new("hunter2&more"))), &QUERY_KEY),
+        (build(script.builder().auth(ApiKey::new("hunter2&more"))), &KEYS),
+        (build(script.builder().auth(Bearer::new("hunter2&more"))), &OAUTH),
+    ] {
+        let mut request = http::Request::new(Body::Empty);
+        *request.uri_mut() = "https://api.example/v1/things".parse().unwrap();
+        let error = client.call(request, operation).await.unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("418") && text.contains("[secret]"), "{text}");
+        let pair = "bWU6aHVudGVyMiZtb3Jl";
+        for hidden in ["hunter2", "aHVudGVyMiZtb3Jl", pair] {
+            assert!(!text.contains(hidden), "{}: {text}", operation.id);
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]
