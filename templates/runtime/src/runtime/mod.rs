@@ -46,7 +46,7 @@ pub use pages::{PageLimits, Paged};
 pub use reqwest_transport::ReqwestTransport;
 pub use resilience::{Attempt, RateLimit, Redirects, Retry, RetryBudget, RetryPolicy};
 pub use rules::*;
-pub use streams::{Event, EventStream, Items, JsonLines, ServerEvent};
+pub use streams::{Event, EventRules, EventStream, Items, JsonLines, ServerEvent};
 pub use text::*;
 pub use transport::*;
 pub use union::*;

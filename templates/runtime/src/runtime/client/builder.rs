@@ -5,8 +5,8 @@ use crate::runtime::auth::{Authorize, Credential};
 use crate::runtime::observe::{Hook, Hooks};
 use crate::runtime::resilience::{is_harmless, resolve};
 use crate::runtime::{
-    Api, Error, Middleware, PageLimits, Redirects, Retry, RetryBudget, RetryPolicy,
-    Server, Transport,
+    Api, Error, EventRules, Middleware, PageLimits, Redirects, Retry, RetryBudget,
+    RetryPolicy, Server, Transport,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use std::fmt;
@@ -38,6 +38,7 @@ pub struct ClientBuilder {
     redirects: Option<u32>,
     body_cap: usize,
     page_limits: PageLimits,
+    event_rules: EventRules,
     validate_bodies: bool,
 }
 
@@ -63,6 +64,7 @@ impl ClientBuilder {
             redirects: None,
             body_cap: BODY_CAP,
             page_limits: PageLimits::new(),
+            event_rules: EventRules::new(),
             validate_bodies: false,
         }
     }
@@ -207,6 +209,12 @@ impl ClientBuilder {
         self
     }
 
+    /// How streams of events end, and whether finished ones are taken up again.
+    pub fn event_rules(mut self, rules: EventRules) -> Self {
+        self.event_rules = rules;
+        self
+    }
+
     /// Whether request bodies are checked against their documented rules before they are
     /// sent; they are not unless set. Parameters always are.
     pub fn validate_bodies(mut self, validate: bool) -> Self {
@@ -279,6 +287,7 @@ impl ClientBuilder {
                 attempt_timeout: self.attempt_timeout,
                 body_cap: self.body_cap,
                 page_limits: self.page_limits,
+                event_rules: self.event_rules,
                 validate_bodies: self.validate_bodies,
             }),
         })

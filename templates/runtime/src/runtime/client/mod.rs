@@ -17,9 +17,9 @@ use crate::runtime::json::decode;
 use crate::runtime::resilience::within;
 use crate::runtime::streams::Reopen;
 use crate::runtime::{
-    Answer, Api, Body, BoxFuture, Context, Error, Format, Middleware, Model, Next,
-    Operation, PageLimits, Received, RequestOptions, Transport, Value, copy_request,
-    tell_no_body,
+    Answer, Api, Body, BoxFuture, Context, Error, EventRules, Format, Middleware, Model,
+    Next, Operation, PageLimits, Received, RequestOptions, Transport, Value,
+    copy_request, tell_no_body,
 };
 use http::{HeaderMap, Uri};
 use std::fmt;
@@ -51,6 +51,7 @@ struct Inner {
     attempt_timeout: Option<Duration>,
     body_cap: usize,
     page_limits: PageLimits,
+    event_rules: EventRules,
     validate_bodies: bool,
 }
 
@@ -244,11 +245,14 @@ impl Client {
             response = envelope::unwrapped(response, cap).await?;
         }
         let mut answer = answer::read(response, operation, is_head, cap).await?;
-        if let (Received::Stream(stream), Some(request)) = (&mut answer.received, again)
+        if let Received::Stream(stream) = &mut answer.received
+            && has_events(operation)
         {
-            let reopen = self.reopen(request, operation);
+            let reopen = again.map(|request| self.reopen(request, operation));
             let bytes = std::mem::replace(stream, Body::Empty.into_stream());
-            *stream = bytes.with_reopen(Some(reopen));
+            *stream = bytes
+                .with_reopen(reopen)
+                .with_event_rules(self.inner.event_rules.clone());
         }
         Ok(answer)
     }
