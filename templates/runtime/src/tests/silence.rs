@@ -74,3 +74,69 @@ async fn no_call_waits_for_ever() {
         assert!(started.elapsed() >= Duration::from_secs(300));
     }
 }
+
+/// Answers of a server that compresses.
+#[cfg(feature = "gzip")]
+mod compressed {
+    use super::*;
+
+    /// A mebibyte of spaces: this, then 1,015 times nothing, then that.
+    const BOMB_HEAD: &[u8] =
+        b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xed\xc1\x31\x01\x00\x00\x00\
+      \xc2\xa0\x2a\xeb\x9f\xd2\x10\xbe\x40\x01";
+    const BOMB_TAIL: &[u8] = b"\x7c\x06\xa7\x02\x03\xf1\x00\x00\x10\x00";
+    /// `{"results":[{"id":"abcd","owner":null}]}`
+    const PAGE: &[u8] =
+        b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x2a\x4a\x2d\x2e\xcd\
+      \x29\x29\x56\xb2\x8a\xae\x56\xca\x4c\x51\xb2\x52\x4a\x4c\x4a\x4e\x51\
+      \xd2\x51\xca\x2f\xcf\x4b\x2d\x52\xb2\xca\x2b\xcd\xc9\xa9\x8d\xad\x05\
+      \x00\x80\x88\x97\xe3\x28\x00\x00\x00";
+
+    /// A server that takes one request and answers with these bytes, and the head that it saw.
+    fn server(body: Vec<u8>) -> (String, std::thread::JoinHandle<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let server = std::thread::spawn(move || {
+            let (mut connection, _) = listener.accept().unwrap();
+            let mut request = [0; 4096];
+            let length = connection.read(&mut request).unwrap();
+            let head = format!(
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\
+                 content-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+                body.len()
+            );
+            connection.write_all(head.as_bytes()).unwrap();
+            // A client that has had enough goes before the end.
+            let _ = connection.write_all(&body);
+            String::from_utf8_lossy(&request[..length]).to_lowercase()
+        });
+        (address, server)
+    }
+
+    #[tokio::test]
+    async fn answers_are_asked_for_and_read_compressed() {
+        let (address, server) = server(PAGE.to_vec());
+        let client = ClientBuilder::new(&API).base_url(address).build().unwrap();
+        let page = List::of(&client, "abc").send().await.unwrap();
+        assert_eq!(page.results[0].id, "abcd");
+        let head = server.join().unwrap();
+        let asked = head.lines().find(|line| line.starts_with("accept-encoding:"));
+        assert!(asked.is_some_and(|line| line.contains("gzip")), "{head}");
+    }
+
+    #[tokio::test]
+    async fn the_limit_counts_what_comes_out() {
+        let bomb = [BOMB_HEAD, &[0; 1015], BOMB_TAIL].concat();
+        assert!(bomb.len() < 2000);
+        let (address, _server) = server(bomb);
+        let client = ClientBuilder::new(&API)
+            .base_url(address)
+            .body_cap(10_000)
+            .retry(RetryPolicy::off())
+            .build()
+            .unwrap();
+        let error = List::of(&client, "abc").send().await.unwrap_err();
+        assert!(error.to_string().contains("longer than 10000 bytes"), "{error}");
+        assert_eq!(error.body().unwrap().len(), 10_000);
+    }
+}
