@@ -43,9 +43,12 @@ pub(super) fn as_module(name: String, parent: &str) -> String {
 pub(super) const FEATURES: &[&str] = &[
     "all-groups",
     "blocking",
+    "brotli",
     "cli",
     "default",
+    "deflate",
     "digest",
+    "gzip",
     "mock",
     "native-tls",
     "reqwest",
@@ -54,6 +57,7 @@ pub(super) const FEATURES: &[&str] = &[
     "time",
     "tracing",
     "xml",
+    "zstd",
 ];
 
 /// Files that mean something to a file system or to Rust, and modules that generated code

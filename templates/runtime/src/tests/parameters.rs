@@ -1,11 +1,12 @@
 use super::fake::Fake;
 use super::sample::{API, List, ListParams, Thing};
+use crate::runtime::streams::multipart_body;
 use crate::runtime::style::{
     Tree, cookie_text, encode, header_text, pairs, path_text, query_text,
 };
 use crate::runtime::{
-    ArgumentError, ClientBuilder, Error, Parameter, Place, RequestOptions, Style,
-    Unknown,
+    ArgumentError, ClientBuilder, Error, Format, Parameter, Place, RequestMedia,
+    RequestOptions, Style, Unknown,
 };
 use std::collections::BTreeMap;
 
@@ -14,6 +15,17 @@ fn built(
 ) -> Result<http::Request<crate::runtime::Body>, Error> {
     let client = Fake::answering(200, "", "").client(ClientBuilder::new(&API));
     List::of(&client, "abc").with(change).to_request()
+}
+
+/// A parameter of simple style.
+fn parameter(name: &'static str, place: Place) -> Parameter {
+    Parameter {
+        name,
+        place,
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: false,
+    }
 }
 
 fn refused(change: impl FnOnce(&mut ListParams)) -> ArgumentError {
@@ -38,7 +50,7 @@ fn every_parameter_is_on_the_wire() {
     assert_eq!(
         request.uri(),
         "https://eu.things.example/api/v2/groups/abc/things?itemsPerPage=100&tag=a%20b\
-         &tag=c%26d&filter%5Bid%5D=abcd&filter%5Bowner%5D=null&new=1"
+         &tag=c%26d&filter%5Bid%5D=abcd&new=1"
     );
     let header = |name: &str| request.headers()[name].to_str().unwrap();
     assert_eq!(request.method(), "POST");
@@ -48,6 +60,15 @@ fn every_parameter_is_on_the_wire() {
     assert_eq!(header("cookie"), "session=s%3B1");
     assert_eq!(header("content-type"), "application/json");
     assert_eq!(request.body().length(), Some(23));
+}
+
+#[test]
+fn a_body_that_is_not_given_is_said_to_be_none() {
+    let request = built(|_| {}).unwrap();
+    assert_eq!(request.headers()["content-length"], "0");
+    assert!(!request.headers().contains_key("content-type"));
+    let request = built(|params| params.body = Some(Thing::default())).unwrap();
+    assert!(!request.headers().contains_key("content-length"));
 }
 
 #[test]
@@ -147,13 +168,7 @@ fn every_style_is_as_the_standard_writes_it() {
     assert_eq!(path(Style::Matrix, true, &list), ";color=blue;color=black;color=br%2Fn");
     assert_eq!(path(Style::Matrix, false, &object), ";color=G,200,R,100");
     assert_eq!(path(Style::Matrix, true, &object), ";G=200;R=100");
-    let several = Parameter {
-        name: "color",
-        place: Place::Path,
-        style: Style::Simple,
-        explode: false,
-        allow_reserved: true,
-    };
+    let several = Parameter { allow_reserved: true, ..parameter("color", Place::Path) };
     assert_eq!(path_text(&several, &list), "blue,black,br/n");
     let odd = Tree::of(&"a/b c?d#e%2F:f".to_owned()).unwrap();
     assert_eq!(path_text(&several, &odd), "a/b%20c%3Fd%23e%252F:f");
@@ -193,4 +208,80 @@ fn every_style_is_as_the_standard_writes_it() {
     assert_eq!(encode("a~b c"), "a~b%20c");
     assert_eq!(query_text("a/b?c=d&e#f", true), "a/b?c=d%26e%23f");
     assert_eq!(cookie_text("a b;c"), "a%20b%3Bc");
+}
+
+#[test]
+fn null_and_nothing_are_written_as_each_style_says() {
+    let tree = |json: serde_json::Value| Tree::of(&json).unwrap();
+    let text = |json: serde_json::Value, style, explode| {
+        let pairs = pairs("n", &tree(json), style, explode);
+        let texts: Vec<String> = pairs
+            .iter()
+            .map(|(name, value)| format!("{name}={}", value.encoded(str::to_owned)))
+            .collect();
+        texts.join("&")
+    };
+    use serde_json::json;
+    for (json, style, explode, expected) in [
+        (json!(null), Style::Form, true, ""),
+        (json!([1, null, "a"]), Style::Form, true, "n=1&n=a"),
+        (json!([1, null]), Style::PipeDelimited, false, "n=1"),
+        (json!({"a": null, "b": true}), Style::Form, false, "n=b,true"),
+        (json!({"a": null, "b": true}), Style::DeepObject, true, "n[b]=true"),
+        // A value inside another keeps its types.
+        (
+            json!({"c": {"i": 3, "b": true, "n": null, "t": "\"3"}}),
+            Style::Form,
+            true,
+            r#"c={"b":true,"i":3,"n":null,"t":"\"3"}"#,
+        ),
+        (json!({"c": [[], {}]}), Style::Form, true, "c=[[],{}]"),
+    ] {
+        assert_eq!(text(json.clone(), style, explode), expected, "{json}");
+    }
+    let header = header_text(&parameter("X", Place::Header), &tree(json!([1, null, 2])));
+    assert_eq!(header, "1,2");
+}
+
+#[test]
+fn an_empty_list_that_must_be_there_does_not_vanish() {
+    use crate::runtime::style::empty_pair;
+    let list = Tree::List(Vec::new());
+    for (style, expected) in [
+        (Style::Form, "n"),
+        (Style::SpaceDelimited, "n"),
+        (Style::PipeDelimited, "n"),
+        (Style::DeepObject, "n[]"),
+        (Style::DeepObjectRepeated, "n"),
+    ] {
+        let pairs = empty_pair("n", &list, style).unwrap();
+        assert_eq!(pairs[0].0, expected);
+        assert_eq!(pairs[0].1.encoded(str::to_owned), "");
+    }
+    assert!(empty_pair("n", &Tree::Object(Vec::new()), Style::Form).is_none());
+}
+
+#[tokio::test]
+async fn the_tag_of_a_union_is_in_forms_queries_and_parts() {
+    use super::sample::{Dog, Pet};
+    let dog = Pet::Dog(Box::new(Dog { bark: Some(true), ..Dog::default() }));
+    let tree = Tree::of(&dog).unwrap();
+    let found = pairs("pet", &tree, Style::Form, true);
+    let texts: Vec<String> = found
+        .iter()
+        .map(|(name, value)| format!("{name}={}", value.encoded(str::to_owned)))
+        .collect();
+    assert_eq!(texts, ["petType=dog", "bark=true"]);
+    let media = RequestMedia {
+        media_type: "multipart/form-data",
+        format: Format::Multipart,
+        encoding: &[],
+    };
+    let (body, _) = multipart_body(&media, &dog).unwrap();
+    let (parts, _) = body.collect(1 << 16).await.unwrap();
+    let parts = String::from_utf8(parts.to_vec()).unwrap();
+    assert_eq!(parts.matches("name=\"petType\"\r\n\r\ndog\r\n").count(), 1, "{parts}");
+    let own = Dog { kind: "wolf".into(), ..Dog::default() };
+    let kept = Tree::of(&Pet::Dog(Box::new(own))).unwrap();
+    assert!(kept.json_text().contains("\"petType\":\"wolf\""));
 }

@@ -1,11 +1,13 @@
 //! An answer to what the description says it is.
 
+use super::charset::{self, NoText};
 use super::media;
 use crate::runtime::json::{Fault, decode};
+use crate::runtime::said::SentSecrets;
 use crate::runtime::xml;
 use crate::runtime::{
     Answer, Body, Case, Error, Format, Operation, Received, ResponseMedia,
-    ResponseTable, Status, Value,
+    ResponseTable, Slot, Status, Value,
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -27,7 +29,9 @@ pub(super) async fn read(
     if !is_success(status, table) {
         let (bytes, _) = body.collect_of(status, &headers, ERROR_CAP).await?;
         let Some(table) = table else {
-            return Err(Error::undocumented(status, headers, bytes));
+            let secrets = parts.extensions.get::<SentSecrets>();
+            let secrets = secrets.cloned().unwrap_or_default();
+            return Err(Error::undocumented(status, headers, bytes, &secrets));
         };
         let value = error_value(table, &headers, &bytes);
         return Err(Error::api(status, headers, bytes, value));
@@ -40,11 +44,12 @@ pub(super) async fn read(
         .and_then(|index| operation.responses.get(index))
         .map_or(&[][..], |table| table.contents);
     let response = response.unwrap_or(operation.responses.len());
-    let has_none = is_head
-        || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
-        || body.length() == Some(0);
+    let has_none =
+        is_head || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
     let (content, received) = if has_none || contents.is_empty() {
         (content_of_nothing(contents, &headers), Received::Nothing)
+    } else if body.length() == Some(0) {
+        nothing_read(contents, &headers)
     } else {
         read_body(contents, status, &headers, body, cap).await?
     };
@@ -92,6 +97,44 @@ fn content_of_nothing(contents: &[ResponseMedia], headers: &HeaderMap) -> usize 
     media::pick(contents, content_type(headers)).or(only).unwrap_or(contents.len())
 }
 
+/// A body of no bytes: a text that is empty, and otherwise none.
+fn nothing_read(contents: &[ResponseMedia], headers: &HeaderMap) -> (usize, Received) {
+    let index = content_of_nothing(contents, headers);
+    let is_text = contents.get(index).is_some_and(|content| {
+        content.format == Format::Text && holds_text(&mut *(content.blank)())
+    });
+    (index, if is_text { Received::Text(String::new()) } else { Received::Nothing })
+}
+
+/// Whether a value is any text, the empty one too.
+fn holds_text(value: &mut dyn Value) -> bool {
+    matches!(value.slot(), Slot::Text(_) | Slot::Any(_) | Slot::Binary(_))
+}
+
+/// A text as the value that the description has: a number, a boolean or what else JSON can
+/// say is read as such, and a text as it stands.
+fn read_text(content: &ResponseMedia, text: String) -> Result<Received, Fault> {
+    let mut value = (content.blank)();
+    match value.slot() {
+        Slot::Text(_)
+        | Slot::Strings(_)
+        | Slot::Any(_)
+        | Slot::Binary(_)
+        | Slot::Nothing => return Ok(Received::Text(text)),
+        _ => {}
+    }
+    if let Err(fault) = decode(text.trim().as_bytes(), &mut *value) {
+        // A choice may have texts too, which stand without quotes here.
+        value = (content.blank)();
+        let quoted = serde_json::Value::String(text).to_string();
+        let is_choice = matches!(value.slot(), Slot::Union(_));
+        if !is_choice || decode(quoted.as_bytes(), &mut *value).is_err() {
+            return Err(fault);
+        }
+    }
+    Ok(Received::Value(value))
+}
+
 /// Reads the body of a success.
 async fn read_body(
     contents: &'static [ResponseMedia],
@@ -125,9 +168,17 @@ async fn read_body(
         return Err(fault("$", format!("longer than {cap} bytes"), bytes));
     }
     if bytes.is_empty() {
-        return Ok((content_of_nothing(contents, headers), Received::Nothing));
+        return Ok(nothing_read(contents, headers));
     }
-    let index = by_type.or_else(|| sniff(contents, &bytes)).unwrap_or(0);
+    let sniffed = by_type.or_else(|| sniff(contents, &bytes));
+    if sniffed.is_none() && media::is_opaque(content_type(headers)) {
+        let message = format!(
+            "`{}`, which is not documented",
+            content_type(headers).escape_debug()
+        );
+        return Err(fault("$", message, bytes));
+    }
+    let index = sniffed.unwrap_or(0);
     let Some(content) = contents.get(index) else {
         return Ok((contents.len(), Received::Nothing));
     };
@@ -141,7 +192,14 @@ async fn read_body(
             }
         }
         Format::Text | Format::Form => {
-            Received::Text(media::text(&bytes, content_type(headers)))
+            let text = match charset::text(&bytes, content_type(headers)) {
+                Ok(text) => text,
+                Err(NoText(message)) => return Err(fault("$", message, bytes)),
+            };
+            match read_text(content, text) {
+                Ok(received) => received,
+                Err(broken) => return Err(fault(&broken.path, broken.message, bytes)),
+            }
         }
         Format::Binary | Format::JsonLines | Format::EventStream | Format::Multipart => {
             Received::Stream(bytes.into())
@@ -160,7 +218,9 @@ fn decode_as(
 ) -> Result<(), Fault> {
     let (read, is_so) = match format {
         Format::Xml(root) => (
-            xml::decode(&media::text(bytes, content_type), value, root),
+            charset::text(bytes, content_type)
+                .map_err(|NoText(message)| Fault { path: "$".into(), message })
+                .and_then(|text| xml::decode(&text, value, root)),
             media::is_xml(content_type),
         ),
         _ => (decode(bytes, value), media::is_json(content_type)),
@@ -180,6 +240,10 @@ fn sniff(contents: &[ResponseMedia], bytes: &[u8]) -> Option<usize> {
     let of =
         |format: Format| contents.iter().position(|content| content.format == format);
     let text = || of(Format::Text).or_else(|| of(Format::Json));
+    // What is no text is neither JSON nor XML, whatever it begins with.
+    if bytes.contains(&0) || bytes.starts_with(b"%PDF") {
+        return None;
+    }
     match first {
         Some(b'{' | b'[') => of(Format::Json),
         Some(b'<') => contents.iter().position(media::holds_xml).or_else(text),
@@ -201,10 +265,89 @@ fn error_value(
         .and_then(|index| table.contents.get(index))?;
     let mut value = (content.blank)();
     if content.format == Format::Text {
-        let text = media::text(bytes, content_type(headers));
-        return Received::Text(text).into_value(content.blank).ok();
+        let text = charset::text(bytes, content_type(headers)).ok()?;
+        return read_text(content, text).ok()?.into_value(content.blank).ok();
     }
     decode_as(content.format, content_type(headers), bytes, &mut *value)
         .is_ok()
         .then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::{Any, blank};
+
+    fn answer(content_type: &str, body: &'static [u8]) -> http::Response<Body> {
+        let response = http::Response::builder().header("content-type", content_type);
+        response.body(Body::from(bytes::Bytes::from_static(body))).unwrap()
+    }
+
+    /// What an answer to an operation with this one body is read as.
+    async fn read_as<T: Value + Default>(
+        media_type: &'static str,
+        response: http::Response<Body>,
+    ) -> Result<T, Error> {
+        let format =
+            if media_type.starts_with("text/") { Format::Text } else { Format::Json };
+        let media = ResponseMedia { media_type, format, blank: blank::<T> };
+        let contents: &'static [ResponseMedia] = vec![media].leak();
+        let status = Status::Code(200);
+        let responses = vec![ResponseTable { status, contents }].leak();
+        let operation = Box::leak(Box::new(Operation { responses, ..Operation::NONE }));
+        let answer = read(response, operation, false, 1000).await?;
+        answer.take::<T>().map(crate::runtime::Response::into_inner)
+    }
+
+    #[tokio::test]
+    async fn an_empty_text_is_the_empty_text() {
+        let csv = answer("text/csv", b"");
+        assert_eq!(read_as::<String>("text/csv", csv).await.unwrap(), "");
+        let empty = bytes::Bytes::new();
+        let streamed = answer("text/csv", b"")
+            .map(|_| Body::Stream(crate::runtime::ByteStream::from(empty)));
+        assert_eq!(read_as::<String>("text/csv", streamed).await.unwrap(), "");
+        let json = answer("application/json", b"");
+        assert!(read_as::<String>("application/json", json).await.is_err());
+        let number = answer("text/plain", b"");
+        assert!(read_as::<i64>("text/plain", number).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_text_is_of_the_type_that_the_description_gives_it() {
+        let plain = |body| answer("text/plain", body);
+        assert_eq!(read_as::<i64>("text/plain", plain(b"42\r\n")).await.unwrap(), 42);
+        assert!(read_as::<bool>("text/plain", plain(b"true")).await.unwrap());
+        assert_eq!(read_as::<f64>("text/plain", plain(b"1.5")).await.unwrap(), 1.5);
+        assert_eq!(read_as::<Any>("text/plain", plain(b"42")).await.unwrap(), "42");
+        assert_eq!(read_as::<String>("text/plain", plain(b" 42")).await.unwrap(), " 42");
+        let error = read_as::<i64>("text/plain", plain(b"many")).await.unwrap_err();
+        assert!(matches!(&error, Error::Decode(_)), "{error}");
+        assert_eq!(error.body().unwrap(), "many");
+    }
+
+    #[tokio::test]
+    async fn an_undocumented_type_that_is_no_text_is_not_read_as_json() {
+        for (media_type, bytes) in [
+            ("application/pdf", &b"%PDF-1.7"[..]),
+            ("image/png", b"\x89PNG\r\n\x1a\n\0"),
+        ] {
+            let error = read_as::<Any>("application/json", answer(media_type, bytes))
+                .await
+                .unwrap_err();
+            assert!(error.to_string().contains(media_type), "{error}");
+            assert_eq!(&error.body().unwrap()[..], bytes);
+        }
+        // A mislabelled answer that is JSON is read all the same.
+        let json = answer("application/octet-stream", b"{\"a\":1}");
+        assert_eq!(read_as::<Any>("application/json", json).await.unwrap()["a"], 1);
+    }
+
+    #[tokio::test]
+    async fn a_text_that_cannot_be_read_is_an_error_that_keeps_its_bytes() {
+        let odd = answer("text/plain; charset=Shift_JIS", b"\x82\xa0");
+        let error = read_as::<String>("text/plain", odd).await.unwrap_err();
+        assert!(error.to_string().contains("`Shift_JIS`"), "{error}");
+        assert_eq!(&error.body().unwrap()[..], b"\x82\xa0");
+    }
 }

@@ -1,6 +1,7 @@
 //! Server-sent events as typed items.
 
 use super::event_parser::{EventParser, ServerEvent};
+use super::event_rules::EventRules;
 use super::items::{Step, steps};
 use super::json_lines::read_item;
 use super::{Items, LONGEST_ITEM, too_long};
@@ -39,7 +40,7 @@ impl<T> Deref for Event<T> {
 /// (`Last-Event-ID`), after the wait that the server asks for. So it does when the server
 /// ends the connection, where it named a wait too (`retry`): then it speaks of connections
 /// to come (WHATWG HTML, 9.2.3); one that names none has said all. The stream is over with
-/// the customary `[DONE]`, with an answer that is no stream (204), when what comes after an
+/// the customary `[DONE]` (or what [`EventRules`] says, which can also turn off going on), with an answer that is no stream (204), when what comes after an
 /// id ends with that id again, or after five connections in a row without an event.
 #[derive(Debug)]
 pub struct EventStream<T> {
@@ -51,10 +52,12 @@ impl<T: Value + Default> EventStream<T> {
     #[must_use]
     pub fn new(mut bytes: ByteStream) -> Self {
         let reopen = bytes.take_reopen();
+        let rules = bytes.take_event_rules().unwrap_or_default();
         let reading = Reading {
             bytes,
             parser: EventParser::new(LONGEST_ITEM, None),
             reopen,
+            rules,
             after: None,
             fruitless: 0,
         };
@@ -108,11 +111,14 @@ pub(crate) type Reopen = Arc<
 const MOST_FRUITLESS: u32 = 5;
 /// The wait before going on, where the server asks for none.
 const USUAL_WAIT: Duration = Duration::from_secs(1);
+/// The longest wait that a server may ask for (`retry`); a longer one is cut to it.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 struct Reading {
     bytes: ByteStream,
     parser: EventParser,
     reopen: Option<Reopen>,
+    rules: EventRules,
     /// The id that this connection was asked to go on after.
     after: Option<String>,
     /// How often it was asked for since the last event.
@@ -126,7 +132,7 @@ impl Reading {
         loop {
             if let Some(event) = self.parser.next_event() {
                 self.fruitless = 0;
-                return match read_event(event)? {
+                return match read_event(event, &self.rules)? {
                     Some(event) => Ok(Some((event, self))),
                     None => Ok(None),
                 };
@@ -155,7 +161,7 @@ impl Reading {
             return fault.map_or(Ok(false), Err);
         };
         self.fruitless = self.fruitless.saturating_add(1);
-        let wait = self.parser.retry().unwrap_or(USUAL_WAIT);
+        let wait = self.parser.retry().unwrap_or(USUAL_WAIT).min(LONGEST_WAIT);
         let Some(bytes) = reopen(id.clone(), wait).await? else { return Ok(false) };
         self.bytes = bytes;
         self.parser = self.parser.for_next_connection();
@@ -168,12 +174,15 @@ impl Reading {
     /// without end.
     fn has_more_to_come(&self, id: Option<&str>) -> bool {
         let repeats = self.fruitless == 0 && self.after.as_deref() == id;
-        self.parser.retry().is_some() && !repeats
+        self.rules.resumes && self.parser.retry().is_some() && !repeats
     }
 }
 
 /// The event with its data read; `None` for the mark of the end.
-fn read_event<T: Value + Default>(raw: ServerEvent) -> Result<Option<Event<T>>, Error> {
+fn read_event<T: Value + Default>(
+    raw: ServerEvent,
+    rules: &EventRules,
+) -> Result<Option<Event<T>>, Error> {
     let ServerEvent { event, data, id } = raw;
     let mut blank = T::default();
     let is_text = match blank.slot() {
@@ -187,11 +196,11 @@ fn read_event<T: Value + Default>(raw: ServerEvent) -> Result<Option<Event<T>>, 
         }
         _ => false,
     };
+    if rules.is_end(&event, &data, is_text) {
+        return Ok(None);
+    }
     if is_text {
         return Ok(Some(Event { event, id, data: blank }));
-    }
-    if data.trim() == "[DONE]" {
-        return Ok(None);
     }
     let data = if describes_whole_event(&T::default()) {
         read_whole(&event, id.as_deref(), &data)?
@@ -243,6 +252,42 @@ mod tests {
         assert!(events.try_next().await.unwrap().is_none());
         let words = EventStream::<String>::new(Bytes::from("data: not json\n\n").into());
         assert_eq!(words.into_items().try_collect().await.unwrap()[0].data, "not json");
+    }
+
+    async fn texts_of(rules: EventRules) -> Vec<String> {
+        let text =
+            "data: a\n\ndata: [DONE]\n\nevent: bye\ndata: b\n\ndata: END\n\ndata: c\n\n";
+        let bytes = ByteStream::from(Bytes::from(text)).with_event_rules(rules);
+        let events = EventStream::<String>::new(bytes).into_items().try_collect().await;
+        events.unwrap().into_iter().map(|event| event.data).collect()
+    }
+
+    #[tokio::test]
+    async fn what_ends_a_stream_can_be_set() {
+        let rules = EventRules::new;
+        assert_eq!(texts_of(rules()).await, ["a", "[DONE]", "b", "END", "c"]);
+        assert_eq!(texts_of(rules().end_data("END")).await, ["a", "[DONE]", "b"]);
+        assert_eq!(texts_of(rules().end_data("[DONE]")).await, ["a"]);
+        assert_eq!(texts_of(rules().end_event("bye")).await, ["a", "[DONE]"]);
+        assert_eq!(texts_of(rules().end_data(None)).await.len(), 5);
+    }
+
+    #[tokio::test]
+    async fn whether_a_finished_stream_is_taken_up_again_is_a_setting() {
+        for (resumes, expected) in [(true, 1), (false, 0)] {
+            let asked = Arc::new(Mutex::new(0));
+            let count = Arc::clone(&asked);
+            let reopen: Reopen = Arc::new(move |_, _| {
+                *count.lock().unwrap() += 1;
+                Box::pin(async { Ok(None) })
+            });
+            let bytes = ByteStream::from(Bytes::from("retry: 5\nid: 1\ndata: 1\n\n"))
+                .with_reopen(Some(reopen))
+                .with_event_rules(EventRules::new().resume_finished(resumes));
+            let events = EventStream::<Json>::new(bytes).into_items();
+            assert_eq!(events.try_collect().await.unwrap().len(), 1);
+            assert_eq!(*asked.lock().unwrap(), expected);
+        }
     }
 
     /// Bytes and then a broken connection.
@@ -338,6 +383,13 @@ mod tests {
         let first = "retry: 50\nid: 1\ndata: 1\n\n";
         let (data, asked) = ended_by_the_server(first, |_| Some("")).await;
         assert_eq!((data, asked.len()), (vec![json!(1)], 5));
+    }
+
+    #[tokio::test]
+    async fn no_server_can_ask_for_a_wait_without_end() {
+        let first = "retry: 18446744073709551615\nid: 1\ndata: 1\n\n";
+        let (_, asked) = ended_by_the_server(first, |_| None).await;
+        assert_eq!(asked, [("1".to_owned(), LONGEST_WAIT.as_millis())]);
     }
 
     #[tokio::test]

@@ -4,10 +4,10 @@ use super::{
     BASIC, BOTH_KEYS, COOKIE_KEY, GET, KEYS, OAUTH, PERHAPS, QUERY_KEY, Script, answer,
     assert_hides, chain, send,
 };
-use crate::runtime::Error;
 use crate::runtime::auth::{
     ApiKey, Basic, Bearer, Credential, FileTokenStore, Secret, ServiceAccount,
 };
+use crate::runtime::{Api, Body, ClientBuilder, Error, Scheme, SchemeKind, Server};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -36,6 +36,51 @@ fn token_server(
 
 fn account() -> ServiceAccount {
     ServiceAccount::new("my id", "hunter2&")
+}
+
+/// Where the token comes from when the description names it so.
+async fn token_origin(
+    described: &'static str,
+    set: fn(ClientBuilder) -> ClientBuilder,
+    account: ServiceAccount,
+) -> String {
+    let schemes = vec![Scheme {
+        name: "account",
+        kind: SchemeKind::OAuth2 { token_url: Some(described) },
+    }];
+    let api: &'static Api = Box::leak(Box::new(Api {
+        title: "Things",
+        version: "1",
+        servers: &[Server { url: "https://api.example/v1", variables: &[] }],
+        schemes: schemes.leak(),
+        user_agent: "",
+    }));
+    let (script, _) = token_server(3600, |_| true);
+    let builder = set(ClientBuilder::new(api)).transport(script.clone()).auth(account);
+    send(&builder.build().unwrap(), &OAUTH).await.unwrap();
+    script.seen()[0].uri.to_string()
+}
+
+#[tokio::test(start_paused = true)]
+async fn token_addresses_follow_the_api_to_another_origin() {
+    const OWN: &str = "http://127.0.0.1:8080/oauth/token";
+    for described in ["/oauth/token", "https://api.example/oauth/token"] {
+        for set in [
+            (|one| one.origin("http://127.0.0.1:8080")) as fn(ClientBuilder) -> _,
+            |one| one.base_url("http://127.0.0.1:8080/x"),
+        ] {
+            assert_eq!(token_origin(described, set, account()).await, OWN);
+        }
+        let stays = token_origin(described, |one| one, account()).await;
+        assert_eq!(stays, "https://api.example/oauth/token");
+    }
+    // What never was the API's own stays where it is; the caller can set another.
+    let elsewhere = "https://login.example/oauth/token";
+    let origin = |one: ClientBuilder| one.origin("http://127.0.0.1:8080");
+    assert_eq!(token_origin(elsewhere, origin, account()).await, elsewhere);
+    let own = account().token_url("http://127.0.0.1:9/oauth/token");
+    let found = token_origin(elsewhere, origin, own).await;
+    assert_eq!(found, "http://127.0.0.1:9/oauth/token");
 }
 
 #[tokio::test(start_paused = true)]
@@ -128,11 +173,47 @@ async fn a_refusing_token_server_is_told_and_the_secret_is_not() {
     let account = account();
     let client = script.builder().auth(account.clone()).build().unwrap();
     let error = send(&client, &OAUTH).await.unwrap_err();
-    assert!(error.to_string().contains("invalid_client, no suchid"), "{error}");
+    assert!(error.to_string().contains("invalid_client, no such\\u{a}id"), "{error}");
     assert_hides(
         "hunter2",
         &[chain(&error), format!("{account:?}"), format!("{client:?}")],
     );
+}
+
+/// What an error shows of an answer that repeats all of the request that it can.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_repeats_a_credential_does_not_show_it() {
+    let script = Script::new(|seen, _| {
+        let said = format!(
+            "{:?} {} {}",
+            seen.uri,
+            seen.header("authorization"),
+            seen.header("x-key")
+        );
+        let encoded = base64::Engine::encode(
+            &base64::engine::general_purpose::STANDARD,
+            "hunter2&more",
+        );
+        let body = Body::from(format!("hunter2&more {encoded} {said}"));
+        Ok(http::Response::builder().status(418).body(body).unwrap())
+    });
+    let build = |builder: ClientBuilder| builder.build().unwrap();
+    for (client, operation) in [
+        (build(script.builder().auth(Basic::new("me", "hunter2&more"))), &BASIC),
+        (build(script.builder().auth(ApiKey::new("hunter2&more"))), &QUERY_KEY),
+        (build(script.builder().auth(ApiKey::new("hunter2&more"))), &KEYS),
+        (build(script.builder().auth(Bearer::new("hunter2&more"))), &OAUTH),
+    ] {
+        let mut request = http::Request::new(Body::Empty);
+        *request.uri_mut() = "https://api.example/v1/things".parse().unwrap();
+        let error = client.call(request, operation).await.unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("418") && text.contains("[secret]"), "{text}");
+        let pair = "bWU6aHVudGVyMiZtb3Jl";
+        for hidden in ["hunter2", "aHVudGVyMiZtb3Jl", pair] {
+            assert!(!text.contains(hidden), "{}: {text}", operation.id);
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,8 +2,8 @@
 
 use super::{Script, answer, operation};
 use crate::runtime::{
-    Any, Call, Client, Error, Model, Operation, PageStyle, Paged, Pages, Request, Table,
-    TableText, Unknown, Value, model,
+    Any, Call, Client, Error, Model, Operation, PageLimits, PageStyle, Paged, Pages,
+    Request, Table, TableText, Unknown, Value, model,
 };
 use serde_json::json;
 
@@ -258,6 +258,62 @@ async fn circles_are_errors() {
         let text = error.to_string();
         assert!(text.contains("already") || text.contains("twice"), "{text}");
     }
+}
+
+/// A server whose pages never end, each with this list and a cursor of its own.
+fn endless(items: &'static [u32]) -> Script {
+    Script::new(move |_, request| {
+        answer(200, &[], &json!({"results": items, "next": format!("c{request}")}))
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn empty_pages_without_end_come_back_to_the_caller_who_may_go_on() {
+    let script = endless(&[]);
+    let mut items = ByCursor::new(script.client(), CursorParams::default()).items();
+    for round in 1..=2 {
+        let error = items.try_next().await.unwrap_err();
+        let Error::Limit(limit) = &error else { panic!("{error}") };
+        let usual = u64::from(PageLimits::EMPTY_IN_A_ROW);
+        assert_eq!(limit.pages, usual * round, "{error}");
+        assert!(
+            error.to_string().contains("100 pages in a row have no items"),
+            "{error}"
+        );
+    }
+    assert_eq!(script.seen().len(), 200);
+    assert_eq!(script.seen()[100].query("cursor").as_deref(), Some("c100"));
+    let limits = PageLimits::new().empty_in_a_row(3);
+    let script = endless(&[]);
+    let client = script.builder().page_limits(limits).build().unwrap();
+    let items = ByUrl::new(client, UrlParams::default()).items();
+    assert!(matches!(items.try_collect().await, Err(Error::Limit(_))));
+    assert_eq!(script.seen().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn pages_without_end_come_back_to_the_caller_who_may_go_on() {
+    let script = endless(&[1, 2]);
+    let limits = PageLimits::new().pages(5);
+    let client = script.builder().page_limits(limits).build().unwrap();
+    let mut items = ByCursor::new(client, CursorParams::default()).items();
+    for round in 1..=2 {
+        for _ in 0..10 {
+            assert!(items.try_next().await.unwrap().is_some());
+        }
+        let error = items.try_next().await.unwrap_err();
+        assert!(error.to_string().contains("5 pages were read"), "{error}");
+        assert_eq!(script.seen().len(), 5 * round);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_page_is_the_end_even_where_it_reaches_a_limit() {
+    let script = server(6);
+    let limits = PageLimits::new().pages(2);
+    let client = script.builder().page_limits(limits).build().unwrap();
+    let items = ByCursor::new(client, CursorParams::default()).items();
+    assert_eq!(items.try_collect().await.unwrap(), expected(6));
 }
 
 #[tokio::test(start_paused = true)]
