@@ -113,6 +113,9 @@ struct GenerateArguments {
     /// The name of the crate
     #[arg(long, value_name = "NAME")]
     package: Option<String>,
+    /// Write over files of the crate that were edited since they were generated
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Args, Debug)]
@@ -141,6 +144,9 @@ struct DocsArguments {
     /// The name of the crate that the pages are about
     #[arg(long, value_name = "NAME")]
     package: Option<String>,
+    /// Write over pages that were edited since they were generated
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Args, Debug)]

@@ -28,7 +28,8 @@ pub struct Described {
     /// How many operations it has; all of them are in `api` unless a diagnostic says
     /// otherwise.
     pub operations: usize,
-    /// The SHA-256 of its files, in hexadecimal digits.
+    /// The SHA-256 of what its files say, in hexadecimal digits: neither layout nor comments
+    /// nor the order of keys matters, except for properties, whose order the SDK keeps.
     pub hash: String,
 }
 
