@@ -10,11 +10,11 @@ static API: runtime::Api = runtime::Api {
     version: "2025-03-12",
     servers: &[runtime::Server { url: "https://cloud.mongodb.com", variables: &[] }],
     schemes: &[
+        runtime::Scheme { name: "DigestAuth", kind: runtime::SchemeKind::Digest },
         runtime::Scheme {
             name: "ServiceAccountAuth",
             kind: runtime::SchemeKind::OAuth2 { token_url: Some("/api/oauth/token") },
         },
-        runtime::Scheme { name: "DigestAuth", kind: runtime::SchemeKind::Digest },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

@@ -125,7 +125,7 @@ impl runtime::Request for ListGroupClusterBackupCheckpointsParams {
                 ResponseTable::code(429).json::<types::ApiError>(),
                 ResponseTable::code(500).json::<types::ApiError>(),
             ],
-            security: &[&[SchemeUse::of(0)], &[SchemeUse::of(1)]],
+            security: &[&[SchemeUse::of(1)], &[SchemeUse::of(0)]],
             deprecated: true,
             ..Operation::NONE
         }

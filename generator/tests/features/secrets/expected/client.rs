@@ -10,6 +10,14 @@ static API: runtime::Api = runtime::Api {
     version: "1",
     servers: &[runtime::Server { url: "http://localhost", variables: &[] }],
     schemes: &[
+        runtime::Scheme { name: "basic", kind: runtime::SchemeKind::Basic },
+        runtime::Scheme {
+            name: "cookieKey",
+            kind: runtime::SchemeKind::ApiKey {
+                place: runtime::Place::Cookie,
+                name: "session",
+            },
+        },
         runtime::Scheme {
             name: "headerKey",
             kind: runtime::SchemeKind::ApiKey {
@@ -24,14 +32,6 @@ static API: runtime::Api = runtime::Api {
                 name: "api_key",
             },
         },
-        runtime::Scheme {
-            name: "cookieKey",
-            kind: runtime::SchemeKind::ApiKey {
-                place: runtime::Place::Cookie,
-                name: "session",
-            },
-        },
-        runtime::Scheme { name: "basic", kind: runtime::SchemeKind::Basic },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

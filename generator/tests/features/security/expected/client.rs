@@ -10,6 +10,16 @@ static API: runtime::Api = runtime::Api {
     version: "1",
     servers: &[runtime::Server { url: "http://localhost", variables: &[] }],
     schemes: &[
+        runtime::Scheme { name: "basic", kind: runtime::SchemeKind::Basic },
+        runtime::Scheme { name: "bearer", kind: runtime::SchemeKind::Bearer },
+        runtime::Scheme {
+            name: "cookieKey",
+            kind: runtime::SchemeKind::ApiKey {
+                place: runtime::Place::Cookie,
+                name: "session",
+            },
+        },
+        runtime::Scheme { name: "digest", kind: runtime::SchemeKind::Digest },
         runtime::Scheme {
             name: "key",
             kind: runtime::SchemeKind::ApiKey {
@@ -18,28 +28,18 @@ static API: runtime::Api = runtime::Api {
             },
         },
         runtime::Scheme {
+            name: "oauth",
+            kind: runtime::SchemeKind::OAuth2 { token_url: Some("/token") },
+        },
+        runtime::Scheme { name: "oidc", kind: runtime::SchemeKind::Bearer },
+        runtime::Scheme {
             name: "queryKey",
             kind: runtime::SchemeKind::ApiKey {
                 place: runtime::Place::Query,
                 name: "api_key",
             },
         },
-        runtime::Scheme {
-            name: "cookieKey",
-            kind: runtime::SchemeKind::ApiKey {
-                place: runtime::Place::Cookie,
-                name: "session",
-            },
-        },
-        runtime::Scheme { name: "basic", kind: runtime::SchemeKind::Basic },
-        runtime::Scheme { name: "bearer", kind: runtime::SchemeKind::Bearer },
-        runtime::Scheme { name: "digest", kind: runtime::SchemeKind::Digest },
-        runtime::Scheme {
-            name: "oauth",
-            kind: runtime::SchemeKind::OAuth2 { token_url: Some("/token") },
-        },
         runtime::Scheme { name: "strange", kind: runtime::SchemeKind::Other("hoba") },
-        runtime::Scheme { name: "oidc", kind: runtime::SchemeKind::Bearer },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

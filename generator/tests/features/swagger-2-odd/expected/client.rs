@@ -14,6 +14,7 @@ static API: runtime::Api = runtime::Api {
         runtime::Server { url: "wss://a.test/v1", variables: &[] },
     ],
     schemes: &[
+        runtime::Scheme { name: "b", kind: runtime::SchemeKind::Basic },
         runtime::Scheme {
             name: "k",
             kind: runtime::SchemeKind::ApiKey {
@@ -25,7 +26,6 @@ static API: runtime::Api = runtime::Api {
             name: "o",
             kind: runtime::SchemeKind::OAuth2 { token_url: None },
         },
-        runtime::Scheme { name: "b", kind: runtime::SchemeKind::Basic },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

@@ -4,14 +4,14 @@
 
 use crate::runtime;
 
-/// The object `thing`.
+/// The object `Thing`.
 ///
-/// `#/components/schemas/thing`
+/// `#/components/schemas/Thing`
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Thing {
-    /// The property `a`.
-    pub a: Option<String>,
+    /// The property `b`.
+    pub b: Option<String>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -20,20 +20,20 @@ impl runtime::Model for Thing {
     fn table(&self) -> &'static runtime::Table {
         use runtime::Field;
         static TABLE: runtime::Table =
-            runtime::Table { name: "Thing", fields: &[Field::new("a")] };
+            runtime::Table { name: "Thing", fields: &[Field::new("b")] };
         &TABLE
     }
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
         match index {
-            0 => &self.a,
+            0 => &self.b,
             _ => &self.unknown,
         }
     }
 
     fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         match index {
-            0 => &mut self.a,
+            0 => &mut self.b,
             _ => &mut self.unknown,
         }
     }

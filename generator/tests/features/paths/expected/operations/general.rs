@@ -53,6 +53,24 @@ impl General {
         Self { client }
     }
 
+    /// `GET /dates/{date.year}/a:b/@{handle}/(id={id})`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /dates/{date.year}/a:b/@{handle}/(id={id})`
+    ///
+    /// `#/paths/~1dates~1{date.year}~1a:b~1@{handle}~1(id={id})/get`
+    pub fn symbols(
+        &self,
+        date_year: i64,
+        handle: impl Into<String>,
+        id: impl Into<String>,
+    ) -> Symbols {
+        Symbols::new(self.client.clone(), SymbolsParams::new(date_year, handle, id))
+    }
+
     /// `GET /files/{name}.{extension}`
     ///
     /// Responses:
@@ -73,103 +91,30 @@ impl General {
         )
     }
 
-    /// `GET /dates/{date.year}/a:b/@{handle}/(id={id})`
+    /// `GET /fragment`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /dates/{date.year}/a:b/@{handle}/(id={id})`
+    /// `GET /fragment`
     ///
-    /// `#/paths/~1dates~1{date.year}~1a:b~1@{handle}~1(id={id})/get`
-    pub fn symbols(
-        &self,
-        date_year: i64,
-        handle: impl Into<String>,
-        id: impl Into<String>,
-    ) -> Symbols {
-        Symbols::new(self.client.clone(), SymbolsParams::new(date_year, handle, id))
+    /// `#/paths/~1fragment/get`
+    pub fn fragment(&self) -> Fragment {
+        Fragment::new(self.client.clone(), FragmentParams::default())
     }
 
-    /// `GET /search`
+    /// `GET /mixed/{a}-{b}:run`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /search`
+    /// `GET /mixed/{a}-{b}:run`
     ///
-    /// `#/paths/~1search/get`
-    pub fn fixed_query(&self) -> FixedQuery {
-        FixedQuery::new(self.client.clone(), FixedQueryParams::default())
-    }
-
-    /// `GET /users/{userId}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /users/{userId}`
-    ///
-    /// `#/paths/~1users~1{userId}/get`
-    pub fn spelled_differently(&self, user_id: i64) -> SpelledDifferently {
-        SpelledDifferently::new(
-            self.client.clone(),
-            SpelledDifferentlyParams::new(user_id),
-        )
-    }
-
-    /// `GET /undeclared/{thing}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /undeclared/{thing}`
-    ///
-    /// `#/paths/~1undeclared~1{thing}/get`
-    pub fn undeclared(&self, thing: impl Into<String>) -> Undeclared {
-        Undeclared::new(self.client.clone(), UndeclaredParams::new(thing))
-    }
-
-    /// `GET /stray`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /stray`
-    ///
-    /// `#/paths/~1stray/get`
-    pub fn stray(&self) -> Stray {
-        Stray::new(self.client.clone(), StrayParams::default())
-    }
-
-    /// `GET /twins/{a}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /twins/{a}`
-    ///
-    /// `#/paths/~1twins~1{a}/get`
-    pub fn twin(&self, a: impl Into<String>) -> Twin {
-        Twin::new(self.client.clone(), TwinParams::new(a))
-    }
-
-    /// `POST /twins/{b}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `POST /twins/{b}`
-    ///
-    /// `#/paths/~1twins~1{b}/post`
-    pub fn twin_post_twins_b(&self, b: impl Into<String>) -> TwinPostTwinsB {
-        TwinPostTwinsB::new(self.client.clone(), TwinPostTwinsBParams::new(b))
+    /// `#/paths/~1mixed~1{a}-{b}:run/get`
+    pub fn mixed(&self, a: impl Into<String>, b: impl Into<String>) -> Mixed {
+        Mixed::new(self.client.clone(), MixedParams::new(a, b))
     }
 
     /// `GET /nameless/{id}/`
@@ -237,30 +182,17 @@ impl General {
         Regexes::new(self.client.clone(), RegexesParams::new(id, rest))
     }
 
-    /// `GET /fragment`
+    /// `GET /search`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /fragment`
+    /// `GET /search`
     ///
-    /// `#/paths/~1fragment/get`
-    pub fn fragment(&self) -> Fragment {
-        Fragment::new(self.client.clone(), FragmentParams::default())
-    }
-
-    /// `GET /mixed/{a}-{b}:run`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /mixed/{a}-{b}:run`
-    ///
-    /// `#/paths/~1mixed~1{a}-{b}:run/get`
-    pub fn mixed(&self, a: impl Into<String>, b: impl Into<String>) -> Mixed {
-        Mixed::new(self.client.clone(), MixedParams::new(a, b))
+    /// `#/paths/~1search/get`
+    pub fn fixed_query(&self) -> FixedQuery {
+        FixedQuery::new(self.client.clone(), FixedQueryParams::default())
     }
 
     /// `GET /shared/{id}`
@@ -276,19 +208,6 @@ impl General {
         SharedName::new(self.client.clone(), SharedNameParams::new(id))
     }
 
-    /// `GET /noSlash/{id}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /noSlash/{id}`
-    ///
-    /// `#/paths/~1noSlash~1{id}/get`
-    pub fn no_slash(&self, id: impl Into<String>) -> NoSlash {
-        NoSlash::new(self.client.clone(), NoSlashParams::new(id))
-    }
-
     /// `GET /spaces and ünïcode/{id}`
     ///
     /// Responses:
@@ -300,5 +219,86 @@ impl General {
     /// `#/paths/~1spaces and ünïcode~1{id}/get`
     pub fn spaces(&self, id: impl Into<String>) -> Spaces {
         Spaces::new(self.client.clone(), SpacesParams::new(id))
+    }
+
+    /// `GET /stray`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /stray`
+    ///
+    /// `#/paths/~1stray/get`
+    pub fn stray(&self) -> Stray {
+        Stray::new(self.client.clone(), StrayParams::default())
+    }
+
+    /// `GET /twins/{a}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /twins/{a}`
+    ///
+    /// `#/paths/~1twins~1{a}/get`
+    pub fn twin(&self, a: impl Into<String>) -> Twin {
+        Twin::new(self.client.clone(), TwinParams::new(a))
+    }
+
+    /// `POST /twins/{b}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `POST /twins/{b}`
+    ///
+    /// `#/paths/~1twins~1{b}/post`
+    pub fn twin_post_twins_b(&self, b: impl Into<String>) -> TwinPostTwinsB {
+        TwinPostTwinsB::new(self.client.clone(), TwinPostTwinsBParams::new(b))
+    }
+
+    /// `GET /undeclared/{thing}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /undeclared/{thing}`
+    ///
+    /// `#/paths/~1undeclared~1{thing}/get`
+    pub fn undeclared(&self, thing: impl Into<String>) -> Undeclared {
+        Undeclared::new(self.client.clone(), UndeclaredParams::new(thing))
+    }
+
+    /// `GET /users/{userId}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /users/{userId}`
+    ///
+    /// `#/paths/~1users~1{userId}/get`
+    pub fn spelled_differently(&self, user_id: i64) -> SpelledDifferently {
+        SpelledDifferently::new(
+            self.client.clone(),
+            SpelledDifferentlyParams::new(user_id),
+        )
+    }
+
+    /// `GET /noSlash/{id}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /noSlash/{id}`
+    ///
+    /// `#/paths/~1noSlash~1{id}/get`
+    pub fn no_slash(&self, id: impl Into<String>) -> NoSlash {
+        NoSlash::new(self.client.clone(), NoSlashParams::new(id))
     }
 }

@@ -112,7 +112,7 @@ impl runtime::Request for GetParams {
         use runtime::{Operation, Parameter, ResponseTable};
         &Operation {
             id: "get",
-            group: "mod",
+            group: "Mod",
             method: "GET",
             template: "/things/{type}",
             parameters: &[

@@ -36,7 +36,7 @@ impl runtime::Request for 삭제Params {
         use runtime::{Operation, ResponseTable};
         &Operation {
             id: "삭제",
-            group: "mod",
+            group: "Mod",
             method: "DELETE",
             template: "/things",
             responses: &[ResponseTable::code(204)],

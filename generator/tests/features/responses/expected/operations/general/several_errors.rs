@@ -40,6 +40,7 @@ impl runtime::Request for SeveralErrorsParams {
             method: "GET",
             template: "/several-errors",
             responses: &[
+                ResponseTable::other(),
                 ResponseTable::code(204),
                 ResponseTable::code(400).contents(&[
                     ResponseMedia::new(
@@ -50,7 +51,6 @@ impl runtime::Request for SeveralErrorsParams {
                     ResponseMedia::new("text/plain", Format::Text, blank::<String>),
                 ]),
                 ResponseTable::code(410),
-                ResponseTable::other(),
             ],
             ..Operation::NONE
         }

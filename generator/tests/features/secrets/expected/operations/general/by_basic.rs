@@ -41,7 +41,7 @@ impl runtime::Request for ByBasicParams {
             template: "/by-basic",
             accept: "application/json",
             responses: &[ResponseTable::code(200).json::<types::Items>()],
-            security: &[&[SchemeUse::of(3)]],
+            security: &[&[SchemeUse::of(0)]],
             ..Operation::NONE
         }
     };

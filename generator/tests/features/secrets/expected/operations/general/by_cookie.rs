@@ -41,7 +41,7 @@ impl runtime::Request for ByCookieParams {
             template: "/by-cookie",
             accept: "application/json",
             responses: &[ResponseTable::code(200).json::<ByCookieResponse>()],
-            security: &[&[SchemeUse::of(2)]],
+            security: &[&[SchemeUse::of(1)]],
             ..Operation::NONE
         }
     };

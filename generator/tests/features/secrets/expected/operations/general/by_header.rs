@@ -41,7 +41,7 @@ impl runtime::Request for ByHeaderParams {
             template: "/by-header",
             accept: "application/json",
             responses: &[ResponseTable::code(200).json::<types::Items>()],
-            security: &[&[SchemeUse::of(0)]],
+            security: &[&[SchemeUse::of(2)]],
             ..Operation::NONE
         }
     };

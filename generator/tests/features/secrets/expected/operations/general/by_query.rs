@@ -41,7 +41,7 @@ impl runtime::Request for ByQueryParams {
             template: "/by-query",
             accept: "application/json",
             responses: &[ResponseTable::code(200).json::<ByQueryResponse>()],
-            security: &[&[SchemeUse::of(1)]],
+            security: &[&[SchemeUse::of(3)]],
             ..Operation::NONE
         }
     };

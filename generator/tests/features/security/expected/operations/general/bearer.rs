@@ -40,7 +40,7 @@ impl runtime::Request for BearerParams {
             method: "GET",
             template: "/bearer",
             responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(4)]],
+            security: &[&[SchemeUse::of(1)]],
             ..Operation::NONE
         }
     };

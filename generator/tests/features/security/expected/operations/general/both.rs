@@ -40,7 +40,7 @@ impl runtime::Request for BothParams {
             method: "GET",
             template: "/both",
             responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(0), SchemeUse::of(3)]],
+            security: &[&[SchemeUse::of(4), SchemeUse::of(0)]],
             ..Operation::NONE
         }
     };

@@ -40,7 +40,7 @@ impl runtime::Request for DigestParams {
             method: "GET",
             template: "/digest",
             responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(5)]],
+            security: &[&[SchemeUse::of(3)]],
             ..Operation::NONE
         }
     };

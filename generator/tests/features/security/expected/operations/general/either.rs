@@ -40,7 +40,7 @@ impl runtime::Request for EitherParams {
             method: "GET",
             template: "/either",
             responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(3)], &[SchemeUse::of(1)]],
+            security: &[&[SchemeUse::of(0)], &[SchemeUse::of(7)]],
             ..Operation::NONE
         }
     };

@@ -40,7 +40,7 @@ impl runtime::Request for GlobalParams {
             method: "GET",
             template: "/global",
             responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(0)]],
+            security: &[&[SchemeUse::of(4)]],
             ..Operation::NONE
         }
     };

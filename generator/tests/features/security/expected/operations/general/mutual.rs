@@ -41,7 +41,7 @@ impl runtime::Request for MutualParams {
             template: "/mutual",
             responses: &[ResponseTable::code(204)],
             security: &[
-                &[SchemeUse::of(6).scopes(&["read"]), SchemeUse::of(0)],
+                &[SchemeUse::of(5).scopes(&["read"]), SchemeUse::of(4)],
                 &[SchemeUse::of(2)],
             ],
             ..Operation::NONE

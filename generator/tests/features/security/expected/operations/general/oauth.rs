@@ -40,7 +40,7 @@ impl runtime::Request for OauthParams {
             method: "GET",
             template: "/oauth",
             responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(6).scopes(&["read"])]],
+            security: &[&[SchemeUse::of(5).scopes(&["read"])]],
             ..Operation::NONE
         }
     };

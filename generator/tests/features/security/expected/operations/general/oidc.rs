@@ -40,7 +40,7 @@ impl runtime::Request for OidcParams {
             method: "GET",
             template: "/oidc",
             responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(8).scopes(&["openid"])]],
+            security: &[&[SchemeUse::of(6).scopes(&["openid"])]],
             ..Operation::NONE
         }
     };

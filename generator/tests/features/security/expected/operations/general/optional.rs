@@ -40,7 +40,7 @@ impl runtime::Request for OptionalParams {
             method: "GET",
             template: "/optional",
             responses: &[ResponseTable::code(204)],
-            security: &[&[], &[SchemeUse::of(4)]],
+            security: &[&[], &[SchemeUse::of(1)]],
             ..Operation::NONE
         }
     };

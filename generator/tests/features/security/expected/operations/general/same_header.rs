@@ -64,7 +64,7 @@ impl runtime::Request for SameHeaderParams {
             template: "/same-header",
             parameters: &[Parameter::header("x-key"), Parameter::cookie("session")],
             responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(0)]],
+            security: &[&[SchemeUse::of(4)]],
             ..Operation::NONE
         }
     };

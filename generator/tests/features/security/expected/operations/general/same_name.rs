@@ -52,7 +52,7 @@ impl runtime::Request for SameNameParams {
             template: "/same-name",
             parameters: &[Parameter::query("api_key")],
             responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(1)]],
+            security: &[&[SchemeUse::of(7)]],
             ..Operation::NONE
         }
     };

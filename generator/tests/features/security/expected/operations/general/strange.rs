@@ -40,7 +40,7 @@ impl runtime::Request for StrangeParams {
             method: "GET",
             template: "/strange",
             responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(7)]],
+            security: &[&[SchemeUse::of(8)]],
             ..Operation::NONE
         }
     };

@@ -50,7 +50,7 @@ impl runtime::Request for DeleteBodyParams {
             template: "/body",
             parameters: &[Parameter::query("ids[]").explode(false)],
             responses: &[ResponseTable::code(204)],
-            security: &[&[SchemeUse::of(0)], &[SchemeUse::of(1), SchemeUse::of(2)]],
+            security: &[&[SchemeUse::of(1)], &[SchemeUse::of(2), SchemeUse::of(0)]],
             ..Operation::NONE
         }
     };

@@ -95,7 +95,7 @@ impl runtime::Request for GetFABExtParams {
                 ]),
                 ResponseTable::code(304),
             ],
-            security: &[&[SchemeUse::of(0)], &[SchemeUse::of(1), SchemeUse::of(2)]],
+            security: &[&[SchemeUse::of(1)], &[SchemeUse::of(2), SchemeUse::of(0)]],
             ..Operation::NONE
         }
     };

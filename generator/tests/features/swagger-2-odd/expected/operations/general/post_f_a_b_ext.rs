@@ -126,7 +126,7 @@ impl runtime::Request for PostFABExtParams {
                 )]),
                 ResponseTable::other().json::<types::Error>(),
             ],
-            security: &[&[SchemeUse::of(0)], &[SchemeUse::of(1), SchemeUse::of(2)]],
+            security: &[&[SchemeUse::of(1)], &[SchemeUse::of(2), SchemeUse::of(0)]],
             ..Operation::NONE
         }
     };

@@ -56,7 +56,7 @@ impl runtime::Request for PutBodyParams {
             ])),
             accept: "application/json",
             responses: &[ResponseTable::code(201).json::<Vec<types::Model>>()],
-            security: &[&[SchemeUse::of(0)], &[SchemeUse::of(1), SchemeUse::of(2)]],
+            security: &[&[SchemeUse::of(1)], &[SchemeUse::of(2), SchemeUse::of(0)]],
             ..Operation::NONE
         }
     };
