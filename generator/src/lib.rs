@@ -23,6 +23,7 @@ pub mod lower;
 pub mod mend;
 pub mod name;
 pub mod overlay;
+mod templates;
 pub mod write;
 
 pub use generate::{Described, describe, generate};
