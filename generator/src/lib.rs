@@ -9,6 +9,7 @@
 //!      ─emit→ Vec<SourceFile> ─write→ disk
 //! ```
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod compare;
 pub mod config;
@@ -21,6 +22,8 @@ pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod mend;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod name;
 pub mod overlay;
 mod templates;

@@ -39,6 +39,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "overlay",
         ],
     ),
+    ("mock", &["document", "ir"]),
     (
         "cli",
         &[
@@ -48,6 +49,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "diagnostic",
             "emit",
             "generate",
+            "mock",
             "name",
             "templates",
             "write",

@@ -1,14 +1,14 @@
 //! How a server is set up.
 
-use crate::Received;
-use crate::answer::{Preference, Reply, Variety};
-use crate::auth::{Credentials, DigestAlgorithm};
-use crate::fault::FaultPlan;
-use crate::journal::Entry;
-use crate::server::{self, Running};
-use crate::state::State;
-use oasmith::document::Document;
-use oasmith::ir::Api;
+use crate::document::Document;
+use crate::ir::Api;
+use crate::mock::Received;
+use crate::mock::answer::{Preference, Reply, Variety};
+use crate::mock::auth::{Credentials, DigestAlgorithm};
+use crate::mock::fault::FaultPlan;
+use crate::mock::journal::Entry;
+use crate::mock::server::{self, Running};
+use crate::mock::state::State;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;

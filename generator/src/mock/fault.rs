@@ -1,6 +1,6 @@
 //! Faults that the server makes on purpose.
 
-use crate::answer::{Reply, ReplyBody};
+use crate::mock::answer::{Reply, ReplyBody};
 use bytes::Bytes;
 use std::fmt;
 use std::str::FromStr;
@@ -60,7 +60,7 @@ pub struct FaultRule {
     /// Which requests it hits.
     pub when: When,
     /// The operation it is for; `None`: all of them, but not the token endpoint, which goes
-    /// by the name of [`crate::TOKEN_OPERATION`].
+    /// by the name of [`crate::mock::TOKEN_OPERATION`].
     pub operation: Option<String>,
 }
 
@@ -145,7 +145,7 @@ impl FaultDesk {
         for (index, (rule, counter)) in (0_u64..).zip(&self.rules) {
             let concerned = match &rule.operation {
                 Some(name) => name == operation,
-                None => operation != crate::TOKEN_OPERATION,
+                None => operation != crate::mock::TOKEN_OPERATION,
             };
             if !concerned {
                 continue;
@@ -400,6 +400,6 @@ mod tests {
         let desk = FaultDesk::new(0, FaultPlan::script(script.clone()));
         let seen: Vec<Option<Fault>> = (0..4).map(|_| desk.next("x").fault).collect();
         assert_eq!(seen, [script[0].clone(), None, script[2].clone(), None]);
-        assert_eq!(desk.next(crate::TOKEN_OPERATION), Hit::default());
+        assert_eq!(desk.next(crate::mock::TOKEN_OPERATION), Hit::default());
     }
 }

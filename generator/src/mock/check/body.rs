@@ -2,14 +2,14 @@
 
 use super::read::{Manner, Sent, Shape, read, scalar, shape};
 use super::value::{Direction, check};
-use crate::media::{MediaType, covers};
-use crate::received::Received;
-use crate::schemas::Schemas;
-use crate::{Violation, ViolationKind};
-use http::header;
-use oasmith::ir::{
+use crate::ir::{
     Api, BodyFormat, Kind, MediaBody, Operation, Place, Rules, Style, TypeRef,
 };
+use crate::mock::media::{MediaType, covers};
+use crate::mock::received::Received;
+use crate::mock::schemas::Schemas;
+use crate::mock::{Violation, ViolationKind};
+use http::header;
 use serde_json::{Map, Value};
 
 /// Checks the body against what the operation takes.
@@ -116,7 +116,7 @@ fn xml(api: &Api, content: &MediaBody, body: &[u8]) -> Vec<Violation> {
             false => vec![at_body("", "is not XML")],
         };
     };
-    match crate::xml::read(&api.types, content, ty, text) {
+    match crate::mock::xml::read(&api.types, content, ty, text) {
         Ok(value) => typed(api, ty, &value),
         Err(message) => vec![at_body("", message)],
     }
@@ -176,7 +176,9 @@ fn request_pairs(body: &[u8]) -> Vec<(String, String)> {
     let pairs = pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")));
     // Values stay encoded: a comma inside an item is not one between items.
     pairs
-        .map(|(name, value)| (crate::received::decode_query(name), value.to_owned()))
+        .map(|(name, value)| {
+            (crate::mock::received::decode_query(name), value.to_owned())
+        })
         .collect()
 }
 
@@ -197,7 +199,7 @@ fn form(api: &Api, content: &MediaBody, pairs: &[(String, String)]) -> Vec<Viola
         else {
             object.insert(
                 name.clone(),
-                Value::String(crate::received::decode_query(value)),
+                Value::String(crate::mock::received::decode_query(value)),
             );
             continue;
         };
@@ -376,5 +378,5 @@ fn is_binary(api: &Api, ty: TypeRef) -> bool {
         let Kind::Alias(inner) = kind else { break };
         kind = &api.types.get(inner.id).kind;
     }
-    matches!(kind, Kind::Scalar(oasmith::ir::Scalar::Binary) | Kind::Any)
+    matches!(kind, Kind::Scalar(crate::ir::Scalar::Binary) | Kind::Any)
 }

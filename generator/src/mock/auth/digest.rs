@@ -1,8 +1,8 @@
 //! HTTP digest (RFC 7616): challenges, and what is answered to them.
 
 use super::{Reason, authorization};
-use crate::Received;
-use crate::state::State;
+use crate::mock::Received;
+use crate::mock::state::State;
 use md5::{Digest, Md5};
 use sha2::Sha256;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

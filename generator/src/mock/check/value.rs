@@ -1,6 +1,6 @@
 //! Whether a JSON value keeps to a type and its rules.
 
-use oasmith::ir::{Kind, Rest, Rules, Scalar, Struct, Told, TypeRef, Types, Union};
+use crate::ir::{Kind, Rest, Rules, Scalar, Struct, Told, TypeRef, Types, Union};
 use regex_lite::Regex;
 use serde_json::{Number, Value};
 use time::format_description::well_known::{Iso8601, Rfc3339};

@@ -1,15 +1,15 @@
 //! The listener and its connections.
 
-use crate::connection::{Connection, Cut};
-use crate::exchange;
-use crate::journal::Journal;
-use crate::route::base_path;
-use crate::state::State;
+use crate::ir::Api;
+use crate::mock::connection::{Connection, Cut};
+use crate::mock::exchange;
+use crate::mock::journal::Journal;
+use crate::mock::route::base_path;
+use crate::mock::state::State;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use oasmith::ir::Api;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;

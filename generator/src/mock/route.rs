@@ -1,8 +1,8 @@
 //! From method and path to an operation.
 
-use crate::received::decode;
+use crate::ir::{Api, Kind, Operation, PathPart, Place, Server};
+use crate::mock::received::decode;
 use http::HeaderMap;
-use oasmith::ir::{Api, Kind, Operation, PathPart, Place, Server};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -218,7 +218,7 @@ impl Route {
 
 /// What the parameters of an operation tell of it.
 fn marks(api: &Api, operation: &Operation) -> Vec<Mark> {
-    let mark = |one: &oasmith::ir::Parameter| {
+    let mark = |one: &crate::ir::Parameter| {
         let value = match &api.types.behind_aliases(one.ty.id).1.kind {
             Kind::StringEnum(values) => match values.as_slice() {
                 [only] => Some(only.wire.clone()),

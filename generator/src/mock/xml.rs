@@ -1,7 +1,7 @@
 //! Values as XML and back, by what the description says of both.
 
-use crate::check::{Shape, scalar, shape};
-use oasmith::ir::{Field, MediaBody, Struct, TypeRef, Types, Xml, XmlNode};
+use crate::ir::{Field, MediaBody, Struct, TypeRef, Types, Xml, XmlNode};
+use crate::mock::check::{Shape, scalar, shape};
 use roxmltree::Node;
 use serde_json::{Map, Value};
 use std::fmt::Write;

@@ -11,12 +11,12 @@ pub use make::Variety;
 pub(crate) use pages::POSITION;
 pub use reply::{Reply, ReplyBody};
 
-use crate::Received;
-use crate::check::Values;
-use crate::media::{Accept, concrete};
-use crate::state::State;
+use crate::ir::{BodyFormat, MediaBody, Operation, Place, Response, StatusPattern};
+use crate::mock::Received;
+use crate::mock::check::Values;
+use crate::mock::media::{Accept, concrete};
+use crate::mock::state::State;
 use http::header;
-use oasmith::ir::{BodyFormat, MediaBody, Operation, Place, Response, StatusPattern};
 use pages::Source;
 use serde_json::{Value, json};
 use std::sync::Arc;

@@ -7,11 +7,11 @@ pub use digest::DigestAlgorithm;
 pub(crate) use digest::NonceDesk;
 pub(crate) use token::{TokenDesk, TokenEndpoint};
 
-use crate::Received;
-use crate::state::State;
+use crate::ir::{Operation, Place, SchemeKind, SecurityScheme};
+use crate::mock::Received;
+use crate::mock::state::State;
 use base64::Engine;
 use http::header::AUTHORIZATION;
-use oasmith::ir::{Operation, Place, SchemeKind, SecurityScheme};
 use std::fmt;
 
 /// What the server knows of its callers. Where it knows nothing of a kind, any well-formed

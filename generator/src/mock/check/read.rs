@@ -1,8 +1,8 @@
 //! From the text of a parameter back to its value, by the parameter's style.
 
-use crate::check::value::{Direction, check};
-use crate::received::{decode, decode_query};
-use oasmith::ir::{Kind, Place, Rest, Rules, Scalar, Struct, Style, TypeRef, Types};
+use crate::ir::{Kind, Place, Rest, Rules, Scalar, Struct, Style, TypeRef, Types};
+use crate::mock::check::value::{Direction, check};
+use crate::mock::received::{decode, decode_query};
 use serde_json::{Map, Number, Value};
 
 /// Text of a parameter as it was sent, still encoded: the values under its own name, or for
@@ -107,7 +107,7 @@ pub(crate) fn read(
 // The first alternative that both reads and checks.
 fn read_alternatives(
     types: &Types,
-    union: &oasmith::ir::Union,
+    union: &crate::ir::Union,
     manner: Manner<'_>,
     sent: &Sent,
 ) -> Result<Value, String> {
@@ -230,7 +230,7 @@ impl Manner<'_> {
     }
 }
 
-fn resolved(types: &Types, ty: TypeRef) -> &oasmith::ir::Type {
+fn resolved(types: &Types, ty: TypeRef) -> &crate::ir::Type {
     let mut found = types.get(ty.id);
     for _ in 0..MAX_DEPTH {
         let Kind::Alias(inner) = &found.kind else { break };

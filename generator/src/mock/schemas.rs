@@ -6,8 +6,8 @@
 //! where [`Manner::Strict`] is asked for), formats are not judged, and patterns only where
 //! they are plain.
 
-use crate::check::{Direction, Finding};
-use oasmith::document::Pointer;
+use crate::document::Pointer;
+use crate::mock::check::{Direction, Finding};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,9 +1,9 @@
 //! From a value to the bytes of a body.
 
 use super::ReplyBody;
-use crate::xml;
+use crate::ir::{BodyFormat, MediaBody, Types};
+use crate::mock::xml;
 use bytes::Bytes;
-use oasmith::ir::{BodyFormat, MediaBody, Types};
 use serde_json::Value;
 use std::time::Duration;
 

@@ -1,11 +1,11 @@
 //! Made-up values that are valid for a type.
 
 use super::pattern;
-use crate::check::{Direction, check_value, whole};
-use oasmith::document::Pointer;
-use oasmith::ir::{
+use crate::document::Pointer;
+use crate::ir::{
     Field, Kind, Parameter, Rest, Rules, Scalar, Struct, Told, TypeRef, Types, Union,
 };
+use crate::mock::check::{Direction, check_value, whole};
 use serde_json::{Map, Number, Value};
 
 /// How much of what is optional made-up objects have.

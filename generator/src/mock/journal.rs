@@ -1,6 +1,6 @@
 //! What was asked of the server and what it answered.
 
-use crate::{Received, Violation, ViolationKind};
+use crate::mock::{Received, Violation, ViolationKind};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

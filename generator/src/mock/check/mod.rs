@@ -9,11 +9,11 @@ pub(crate) use parameters::Values;
 pub(crate) use read::{Shape, scalar, shape};
 pub(crate) use value::{Direction, Finding, check as check_value, whole};
 
-use crate::media::Accept;
-use crate::received::Received;
-use crate::schemas::Schemas;
-use crate::{Violation, ViolationKind};
-use oasmith::ir::{Api, Operation};
+use crate::ir::{Api, Operation};
+use crate::mock::media::Accept;
+use crate::mock::received::Received;
+use crate::mock::schemas::Schemas;
+use crate::mock::{Violation, ViolationKind};
 use std::collections::BTreeMap;
 
 /// Checks everything but the credentials; gives the values of the parameters that are sound.
@@ -34,7 +34,7 @@ pub(crate) async fn request(
 // One media type of any documented answer must be acceptable: clients may well ask for the
 // error's type alone beside that of the success, but not for neither.
 fn accept(operation: &Operation, request: &Received, violations: &mut Vec<Violation>) {
-    let successes = crate::answer::successes(operation);
+    let successes = crate::mock::answer::successes(operation);
     let mut documented = successes
         .iter()
         .flat_map(|response| &response.contents)

@@ -1,12 +1,12 @@
 //! The OAuth 2 token endpoint (RFC 6749, client credentials) and revocation (RFC 7009).
 
 use super::basic;
-use crate::Received;
-use crate::answer::Reply;
-use crate::route::base_path;
-use crate::state::State;
+use crate::ir::{Api, SchemeKind};
+use crate::mock::Received;
+use crate::mock::answer::Reply;
+use crate::mock::route::base_path;
+use crate::mock::state::State;
 use http::{Method, header};
-use oasmith::ir::{Api, SchemeKind};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -162,7 +162,7 @@ fn refused(status: u16, error: &str, description: &str) -> Refused {
 
 fn form(request: &Received) -> Result<BTreeMap<String, String>, Refused> {
     let media = request.header(header::CONTENT_TYPE.as_str()).unwrap_or_default();
-    if !crate::media::covers("application/x-www-form-urlencoded", &media) {
+    if !crate::mock::media::covers("application/x-www-form-urlencoded", &media) {
         return Err(refused(400, "invalid_request", "the body is not a form"));
     }
     let pairs = form_urlencoded::parse(&request.body);
@@ -233,7 +233,10 @@ fn client(
     };
     let known = &state.settings.credentials.clients;
     let decoded = basic.is_some().then(|| {
-        (crate::received::decode_query(&id), crate::received::decode_query(&secret))
+        (
+            crate::mock::received::decode_query(&id),
+            crate::mock::received::decode_query(&secret),
+        )
     });
     let own = (id, secret);
     let matches =

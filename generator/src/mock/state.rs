@@ -1,15 +1,15 @@
 //! What all connections share.
 
-use crate::answer::Maker;
-use crate::auth::{NonceDesk, TokenDesk, TokenEndpoint};
-use crate::builder::Settings;
-use crate::check::Direction;
-use crate::fault::FaultDesk;
-use crate::journal::Journal;
-use crate::route::Routes;
-use crate::schemas::Schemas;
-use oasmith::document::Pointer;
-use oasmith::ir::{Api, TypeRef};
+use crate::document::Pointer;
+use crate::ir::{Api, TypeRef};
+use crate::mock::answer::Maker;
+use crate::mock::auth::{NonceDesk, TokenDesk, TokenEndpoint};
+use crate::mock::builder::Settings;
+use crate::mock::check::Direction;
+use crate::mock::fault::FaultDesk;
+use crate::mock::journal::Journal;
+use crate::mock::route::Routes;
+use crate::mock::schemas::Schemas;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicU64;

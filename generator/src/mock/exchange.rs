@@ -1,22 +1,22 @@
 //! One request and its answer.
 
-use crate::Received;
-use crate::answer::{self, Preference, Reply, ReplyBody};
-use crate::auth;
-use crate::builder::{Call, Decision};
-use crate::check::{self, Values};
-use crate::connection::Cut;
-use crate::fault::{self, Delivery, Hit};
-use crate::journal::{Entry, TOKEN_OPERATION};
-use crate::route::Found;
-use crate::state::State;
-use crate::violation::{self, Violation, ViolationKind};
+use crate::ir::Operation;
+use crate::mock::Received;
+use crate::mock::answer::{self, Preference, Reply, ReplyBody};
+use crate::mock::auth;
+use crate::mock::builder::{Call, Decision};
+use crate::mock::check::{self, Values};
+use crate::mock::connection::Cut;
+use crate::mock::fault::{self, Delivery, Hit};
+use crate::mock::journal::{Entry, TOKEN_OPERATION};
+use crate::mock::route::Found;
+use crate::mock::state::State;
+use crate::mock::violation::{self, Violation, ViolationKind};
 use bytes::Bytes;
 use http::{StatusCode, header};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Channel, Full, Limited};
 use hyper::body::Incoming;
-use oasmith::ir::Operation;
 use std::io;
 use std::sync::atomic::Ordering;
 use std::time::Duration;

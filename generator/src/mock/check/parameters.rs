@@ -2,9 +2,9 @@
 
 use super::read::{Manner, Sent, Shape, read, shape};
 use super::value::{Direction, check};
-use crate::received::{Received, decode_query};
-use crate::{Violation, ViolationKind};
-use oasmith::ir::{Api, Operation, Parameter, Place, SchemeKind, Style};
+use crate::ir::{Api, Operation, Parameter, Place, SchemeKind, Style};
+use crate::mock::received::{Received, decode_query};
+use crate::mock::{Violation, ViolationKind};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -165,7 +165,7 @@ fn unknown_query(
             || is_key(api, operation, name)
             || operation.path.query.iter().any(|(fixed, _)| fixed == name)
             // The server's own links may carry this one.
-            || (operation.pagination.is_some() && name == crate::answer::POSITION);
+            || (operation.pagination.is_some() && name == crate::mock::answer::POSITION);
         if !known && reported.insert(name) {
             let message = "is not a query parameter of this operation";
             let kind = ViolationKind::UnknownQueryParameter;

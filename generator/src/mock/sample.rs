@@ -1,10 +1,10 @@
 //! Requests made up from a description.
 
-use crate::answer::{Maker, Variety};
-use crate::check::Direction;
-use crate::schemas::sendable;
-use oasmith::document::Pointer;
-use oasmith::ir::{Api, BodyFormat};
+use crate::document::Pointer;
+use crate::ir::{Api, BodyFormat};
+use crate::mock::answer::{Maker, Variety};
+use crate::mock::check::Direction;
+use crate::mock::schemas::sendable;
 use serde_json::{Map, Value};
 use std::fmt;
 

@@ -1,11 +1,9 @@
 //! A collection of made-up items, served page by page.
 
-use crate::Received;
-use crate::check::Values;
-use crate::received::decode_query;
-use oasmith::ir::{
-    Kind, Operation, PageStyle, Pagination, Place, Scalar, TypeRef, Types,
-};
+use crate::ir::{Kind, Operation, PageStyle, Pagination, Place, Scalar, TypeRef, Types};
+use crate::mock::Received;
+use crate::mock::check::Values;
+use crate::mock::received::decode_query;
 use serde_json::{Map, Value, json};
 
 /// The query parameter that the server's own `next` links carry where the operation has no
