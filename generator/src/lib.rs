@@ -9,6 +9,7 @@
 //!      ─emit→ Vec<SourceFile> ─write→ disk
 //! ```
 
+mod builder;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compare;
@@ -29,4 +30,5 @@ pub mod overlay;
 mod templates;
 pub mod write;
 
+pub use builder::{Builder, Error, Generated};
 pub use generate::{Described, describe, generate};

@@ -39,6 +39,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "overlay",
         ],
     ),
+    ("builder", &["config", "diagnostic", "generate", "write"]),
     ("mock", &["document", "ir"]),
     (
         "cli",
