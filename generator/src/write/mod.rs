@@ -155,7 +155,9 @@ fn write_observed(
 ) -> Result<Written, Stopped> {
     let new = Manifest::of(files);
     // Where nothing has to change, nothing is touched, not even for a lock.
-    if let Some(manifest) = Manifest::read(folder).filter(|manifest| *manifest == new) {
+    let is_quiet = !folder.join(lock::STAGING).exists();
+    let list = Manifest::read(folder).filter(|manifest| is_quiet && *manifest == new);
+    if let Some(manifest) = list {
         let ground = Ground { folder, manifest: &manifest, edited: options.edited };
         let plan = Plan::new(files, ground);
         if plan.is_empty() && plan.in_the_way.is_empty() {

@@ -150,6 +150,19 @@ fn what_a_killed_run_left_is_known_to_the_next_one() {
 }
 
 #[test]
+fn what_a_run_that_was_killed_at_its_end_left_is_swept() {
+    let home = tempfile::tempdir().unwrap();
+    let wanted = files(&[("a", "1")]);
+    write_ok(&wanted, home.path());
+    fs::create_dir_all(home.path().join(lock::STAGING).join("new")).unwrap();
+    fs::write(home.path().join(lock::STAGING).join("new/0"), "old").unwrap();
+    fs::write(home.path().join(lock::STAGING).join("lock"), "").unwrap();
+    assert_eq!(write_ok(&wanted, home.path()).written, Vec::<String>::new());
+    assert_eq!(content(home.path()), wanted);
+    assert!(!home.path().join(lock::STAGING).exists());
+}
+
+#[test]
 fn an_edited_file_that_is_no_longer_needed_stays() {
     let home = tempfile::tempdir().unwrap();
     write_ok(&files(&[("a", "1"), ("b", "2")]), home.path());
