@@ -16,14 +16,14 @@ static API: runtime::Api = runtime::Api {
     ],
     schemes: &[
         runtime::Scheme {
+            name: "DigestAuth",
+            kind: runtime::SchemeKind::Digest,
+        },
+        runtime::Scheme {
             name: "ServiceAccountAuth",
             kind: runtime::SchemeKind::OAuth2 {
                 token_url: Some("/api/oauth/token"),
             },
-        },
-        runtime::Scheme {
-            name: "DigestAuth",
-            kind: runtime::SchemeKind::Digest,
         },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),

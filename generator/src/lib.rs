@@ -9,6 +9,8 @@
 //!      ─emit→ Vec<SourceFile> ─write→ disk
 //! ```
 
+mod builder;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod compare;
 pub mod config;
@@ -21,8 +23,12 @@ pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod mend;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod name;
 pub mod overlay;
+mod templates;
 pub mod write;
 
+pub use builder::{Builder, Error, Generated};
 pub use generate::{Described, describe, generate};

@@ -5,6 +5,7 @@
 
 use oasmith::config::Config;
 use oasmith::diagnostic::Diagnostics;
+use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -87,4 +88,58 @@ fn deleting_a_response() {
     let rest = old.get(start..).unwrap();
     let end = rest.get(1..).unwrap().find("\n        \"").unwrap() + 2;
     insta::assert_snapshot!(changed(rest.get(..end).unwrap(), ""));
+}
+
+/// Maps whose order is kept in the SDK: fields, and the preferred media type; and values of
+/// the API, which the documentation shows as they are.
+const KEEP_ORDER: [&str; 5] =
+    ["properties", "content", "example", "examples", "default"];
+
+/// The members of each map the other way round.
+fn reversed(value: &Value, is_kept: bool) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut members: Vec<(String, Value)> = map
+                .iter()
+                .map(|(key, value)| {
+                    let is_value = key.starts_with("example") || key == "default";
+                    let inner = match is_value {
+                        true => value.clone(),
+                        false => reversed(value, KEEP_ORDER.contains(&key.as_str())),
+                    };
+                    (key.clone(), inner)
+                })
+                .collect();
+            if !is_kept {
+                members.reverse();
+            }
+            Value::Object(members.into_iter().collect())
+        }
+        Value::Array(items) => items.iter().map(|item| reversed(item, false)).collect(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn the_order_of_maps_and_the_layout_of_the_file_change_no_byte() {
+    let written = description();
+    let tree: Value = serde_yaml::from_str(&written).unwrap();
+    let other = reversed(&tree, false);
+    assert_ne!(tree.to_string(), other.to_string());
+    let all = |text: &str| {
+        let room = tempfile::tempdir().unwrap();
+        let path = room.path().join("atlas-checkpoints.yaml");
+        fs::write(&path, text).unwrap();
+        let mut diagnostics = Diagnostics::strict();
+        oasmith::generate(&path, &Config::default(), &mut diagnostics).unwrap().1
+    };
+    let expected = all(&written);
+    // The same tree in another order, and the same text with a comment.
+    for text in [other.to_string(), format!("# A comment.\n{written}")] {
+        let files = all(&text);
+        assert_eq!(expected.len(), files.len());
+        for (one, file) in expected.iter().zip(files) {
+            assert_eq!((&one.path, &one.text), (&file.path, &file.text));
+        }
+    }
 }

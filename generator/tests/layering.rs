@@ -10,6 +10,7 @@ use syn::visit::Visit;
 /// of the design: it belongs here and in docs/architecture.md.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("document", &[]),
+    ("templates", &[]),
     ("diagnostic", &["document"]),
     ("config", &["diagnostic", "document"]),
     ("load", &["diagnostic", "document"]),
@@ -18,8 +19,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("mend", &["diagnostic", "dialect", "document"]),
     ("ir", &["document"]),
     ("lower", &["config", "diagnostic", "document", "ir"]),
-    ("name", &["document", "ir"]),
-    ("emit", &["document", "ir", "name"]),
+    ("name", &["document", "ir", "templates"]),
+    ("emit", &["document", "ir", "name", "templates"]),
     ("write", &["diagnostic", "emit"]),
     ("compare", &["emit"]),
     (
@@ -38,6 +39,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "overlay",
         ],
     ),
+    ("builder", &["config", "diagnostic", "generate", "write"]),
+    ("mock", &["document", "ir"]),
     (
         "cli",
         &[
@@ -47,7 +50,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "diagnostic",
             "emit",
             "generate",
+            "mock",
             "name",
+            "templates",
             "write",
             "Described",
         ],

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 fn oasmith(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_oasmith"))
@@ -198,20 +200,64 @@ fn explain_knows_every_code_and_no_other() {
     assert_eq!(oasmith(room.path(), &["explain", "OAS9999"]).status.code(), Some(2));
 }
 
+/// A program that is killed when the test is done with it.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[test]
-fn mock_says_what_to_do_where_the_server_is_not_built() {
+fn mock_serves_from_within_the_program_alone() {
     let room = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    // Another folder, so that no server stands beside it.
+    fs::write(room.path().join("pets.yaml"), PETS).unwrap();
+    // Another folder, and no other program in reach.
     let program = room.path().join(format!("oasmith{}", std::env::consts::EXE_SUFFIX));
     fs::hard_link(env!("CARGO_BIN_EXE_oasmith"), &program).unwrap();
-    let output = Command::new(&program)
-        .args(["mock", "api.yaml"])
-        .env("PATH", "")
-        .output()
+    let mut command = Command::new(&program);
+    command.args(["mock", "pets.yaml"]).env("PATH", "").current_dir(room.path());
+    let mut server = Ended(command.stdout(Stdio::piped()).spawn().unwrap());
+    let lines = BufReader::new(server.0.stdout.take().unwrap()).lines();
+    let address = lines
+        .map(Result::unwrap)
+        .find_map(|line| {
+            let (_, rest) = line.split_once("listening on http://")?;
+            rest.split([' ', '/']).next().map(str::to_owned)
+        })
         .unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let text = String::from_utf8(output.stderr).unwrap();
-    assert!(text.contains("cargo run --package mock"), "{text}");
+    let mut stream = TcpStream::connect(&address).unwrap();
+    write!(
+        stream,
+        "GET /pets/7 HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.contains("\"kind\":\"cat\""), "{answer}");
+}
+
+#[test]
+fn completion_and_manual_name_every_verb() {
+    let room = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = printed(&oasmith(room.path(), &["completion", shell]));
+        for word in ["generate", "mock", "completion", "allow-remote"] {
+            assert!(script.contains(word), "{shell}: no `{word}`");
+        }
+    }
+    let page = printed(&oasmith(room.path(), &["man"]));
+    assert!(page.contains(".TH") && page.contains("oasmith"), "{page}");
+    for verb in ["generate", "init", "mock", "diff", "explain"] {
+        assert!(page.contains(verb), "{verb}");
+    }
+    let page = printed(&oasmith(room.path(), &["man", "generate"]));
+    assert!(page.contains("\\-\\-api\\-version"), "{page}");
+    assert_eq!(oasmith(room.path(), &["man", "nothing"]).status.code(), Some(2));
 }
 
 /// The code blocks of a page in this language.

@@ -24,5 +24,5 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.check {
         command.push("--check");
     }
-    Ok(oasmith::cli::run_as("cargo xtask codegen", &command))
+    Ok(oasmith::cli::run_as("cargo xtask codegen", command))
 }

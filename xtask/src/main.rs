@@ -9,6 +9,8 @@ mod describe;
 mod judges;
 mod measure;
 mod mutate;
+mod package;
+mod release;
 mod repository;
 mod roundtrip;
 mod soak;
@@ -48,6 +50,10 @@ enum Task {
     Wasm,
     /// Send examples and random values through the types of generated crates.
     Roundtrip(roundtrip::Arguments),
+    /// Pack the generator, and try the package alone in an empty folder.
+    Package,
+    /// Publish the version that Cargo.toml says, and tag it.
+    Release(release::Arguments),
     /// Write what the feature folders expect anew.
     Bless,
 }
@@ -64,6 +70,8 @@ fn main() -> ExitCode {
         Task::Support(arguments) => support::run(&arguments),
         Task::Wasm => wasm::run(),
         Task::Roundtrip(arguments) => roundtrip::run(&arguments),
+        Task::Package => package::run(),
+        Task::Release(arguments) => release::run(&arguments),
         Task::Bless => bless::run(),
     };
     match result {

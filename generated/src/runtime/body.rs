@@ -3,7 +3,7 @@
 //! Bodies of requests and responses.
 
 use crate::runtime::Error;
-use crate::runtime::streams::Reopen;
+use crate::runtime::streams::{EventRules, Reopen};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
@@ -135,6 +135,8 @@ pub struct ByteStream {
     start: Option<Start>,
     /// How to ask for the rest when it breaks off, where the server can be asked.
     reopen: Option<Reopen>,
+    /// How it ends, where it is one of events.
+    event_rules: Option<EventRules>,
 }
 
 /// Chunks of bytes, as they come.
@@ -149,7 +151,13 @@ impl ByteStream {
         chunks: impl Stream<Item = Result<Bytes, Error>> + Send + 'static,
         length: Option<u64>,
     ) -> Self {
-        Self { chunks: Box::pin(chunks), length, start: None, reopen: None }
+        Self {
+            chunks: Box::pin(chunks),
+            length,
+            start: None,
+            reopen: None,
+            event_rules: None,
+        }
     }
 
     /// A stream that can be read from the start any number of times, so that a request with
@@ -185,6 +193,17 @@ impl ByteStream {
     /// How to ask for the rest when it breaks off.
     pub(crate) fn take_reopen(&mut self) -> Option<Reopen> {
         self.reopen.take()
+    }
+
+    /// Says how it ends, where it is one of events.
+    pub(crate) fn with_event_rules(mut self, rules: EventRules) -> Self {
+        self.event_rules = Some(rules);
+        self
+    }
+
+    /// How it ends, where it is one of events.
+    pub(crate) fn take_event_rules(&mut self) -> Option<EventRules> {
+        self.event_rules.take()
     }
 
     /// How many bytes it had at the start, where that is known.

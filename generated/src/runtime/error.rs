@@ -3,6 +3,7 @@
 //! What can go wrong with a call, told apart by what a caller can do about it.
 
 use crate::runtime::Value;
+use crate::runtime::said::{SentSecrets, shown};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::any::Any;
@@ -34,6 +35,9 @@ pub enum Error {
     Decode(Box<DecodeError>),
     /// The client or a request could not be built.
     Build(Box<BuildError>),
+    /// A walk over pages reached a limit of the client. The stream is not over: asked for
+    /// another item, it goes on from there.
+    Limit(Box<LimitError>),
 }
 
 impl Error {
@@ -120,8 +124,10 @@ impl Error {
         status: StatusCode,
         headers: HeaderMap,
         body: Bytes,
+        secrets: &SentSecrets,
     ) -> Self {
-        Self::Undocumented(Box::new(UndocumentedError { status, headers, body }))
+        let said = shown(&body, secrets);
+        Self::Undocumented(Box::new(UndocumentedError { status, headers, body, said }))
     }
 
     /// A body that is not what the description says.
@@ -174,6 +180,11 @@ impl Error {
         Self::Credential(Box::new(CredentialError { message: message.into(), source }))
     }
 
+    /// A limit that was reached, and how far.
+    pub(crate) fn limit(message: String, pages: u64) -> Self {
+        Self::Limit(Box::new(LimitError { message, pages }))
+    }
+
     /// A client or request that cannot be built.
     pub fn build(message: impl Into<String>, source: Option<Source>) -> Self {
         Self::Build(Box::new(BuildError { message: message.into(), source }))
@@ -191,15 +202,10 @@ impl fmt::Display for Error {
                 None => formatter.write_str("no answer in time"),
             },
             Self::Api(error) => error.fmt(formatter),
-            Self::Undocumented(error) => {
-                write!(
-                    formatter,
-                    "the server answered {}, which is not documented",
-                    error.status
-                )
-            }
+            Self::Undocumented(error) => error.fmt(formatter),
             Self::Decode(error) => error.fmt(formatter),
             Self::Build(error) => formatter.write_str(&error.message),
+            Self::Limit(error) => formatter.write_str(&error.message),
         }
     }
 }
@@ -216,6 +222,7 @@ impl std::error::Error for Error {
             Self::Build(error) => error.source.as_ref().map(erase),
             Self::Argument(_)
             | Self::Api(_)
+            | Self::Limit(_)
             | Self::Undocumented(_)
             | Self::Decode(_) => None,
         }
@@ -317,6 +324,20 @@ pub struct UndocumentedError {
     pub headers: HeaderMap,
     /// The body as it came; a long one is cut.
     pub body: Bytes,
+    /// What of it is shown.
+    said: Option<String>,
+}
+
+/// What the server said is shown shortened, escaped and without secrets.
+impl fmt::Display for UndocumentedError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = self.status;
+        write!(formatter, "the server answered {status}, which is not documented")?;
+        match &self.said {
+            Some(said) => write!(formatter, ": {said}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A body that is not what the description says.
@@ -353,6 +374,16 @@ pub struct BuildError {
     source: Option<Source>,
 }
 
+/// A walk over pages reached a limit of the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LimitError {
+    /// Which limit it was.
+    pub message: String,
+    /// How many pages were read until then.
+    pub pages: u64,
+}
+
 /// The id that a server gave a request, from the headers that services use.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     [
@@ -385,7 +416,7 @@ impl fmt::Debug for ApiError {
 /// As for [`ApiError`].
 impl fmt::Debug for UndocumentedError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { status, headers, body } = self;
+        let Self { status, headers, body, .. } = self;
         debug_answer(formatter, "UndocumentedError", *status, headers, body)
     }
 }

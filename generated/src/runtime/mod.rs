@@ -23,7 +23,8 @@ mod pages;
 mod reqwest_transport;
 mod resilience;
 mod rules;
-mod streams;
+mod said;
+pub(crate) mod streams;
 pub(crate) mod style;
 mod tables;
 #[cfg(feature = "mock")]
@@ -42,12 +43,12 @@ pub use future::*;
 pub use model::*;
 pub use observe::{Deprecation, Hook};
 pub use operation::*;
-pub use pages::Paged;
+pub use pages::{PageLimits, Paged};
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
 pub use resilience::{Attempt, RateLimit, Redirects, Retry, RetryBudget, RetryPolicy};
 pub use rules::*;
-pub use streams::{Event, EventStream, Items, JsonLines, ServerEvent};
+pub use streams::{Event, EventRules, EventStream, Items, JsonLines, ServerEvent};
 pub use tables::*;
 pub use text::*;
 pub use transport::*;
@@ -62,6 +63,7 @@ mod expanded {
     pub(crate) use super::model::{
         find_field, model, parameters, serde_through_value, union,
     };
+    pub(crate) use super::transport::tell_no_body;
     pub(crate) use super::value::{copy, debug, downcast_box, equal, is_unknown, items};
 }
 #[allow(unused_imports, reason = "an SDK uses those that its description needs")]

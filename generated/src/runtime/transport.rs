@@ -78,6 +78,8 @@ pub struct Context {
     pub operation: &'static Operation,
     /// The base address of the API for this call, for relative addresses in its description.
     pub base_url: Arc<str>,
+    /// The origin that the user put in the place of those of the description.
+    pub own_origin: Option<Arc<str>>,
     /// How long the whole call may take, where the caller says.
     pub timeout: Option<Duration>,
     /// How long one attempt may take, where the caller says.
@@ -97,4 +99,16 @@ pub fn copy_request(request: &http::Request<Body>) -> Option<http::Request<Body>
     copy.headers_mut().clone_from(request.headers());
     copy.extensions_mut().clone_from(request.extensions());
     Some(copy)
+}
+
+/// Says that there is no body, where the method is one that usually has one: many servers
+/// answer 411 or wait where nothing is said (RFC 9110, 8.6).
+pub(crate) fn tell_no_body(request: &mut http::Request<Body>) {
+    use http::Method;
+    let is_usual =
+        matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+    if is_usual && request.body().length() == Some(0) {
+        let none = http::HeaderValue::from_static("0");
+        request.headers_mut().insert(http::header::CONTENT_LENGTH, none);
+    }
 }

@@ -1,6 +1,8 @@
 //! `oasmith generate`.
 
-use super::output::{NoStart, diagnostics, print_findings, read_settings, say};
+use super::output::{
+    NoStart, diagnostics, print_findings, read_settings, say, write_options,
+};
 use super::{GenerateArguments, MessageFormat, Show};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, Severity, Stopped, to_json_lines};
@@ -33,7 +35,9 @@ pub(super) fn generate(
         return NoStart::Usage("name the crate's folder with --out").end(show);
     };
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
-    let run = Run { input: &input, output: &output, config: &config, mode, command };
+    let options = write_options(arguments.force);
+    let (input, output, config) = (&input, &output, &config);
+    let run = Run { input, output, config, mode, options, command };
     let (code, mut files) = run.once(show);
     if !arguments.watch {
         return code;
@@ -67,6 +71,7 @@ struct Run<'a> {
     output: &'a Path,
     config: &'a Config,
     mode: Mode,
+    options: write::Options<'a>,
     /// What people run to bring the crate up to date.
     command: &'a str,
 }
@@ -78,8 +83,12 @@ impl Run<'_> {
         let files: Files =
             files.into_iter().map(|file| (file.path, file.text)).collect();
         let files = match self.mode {
-            Mode::Write => write::write(&files, self.output, diagnostics)?,
-            Mode::Check => write::check(&files, self.output, diagnostics)?,
+            Mode::Write => {
+                write::write(&files, self.output, &self.options, diagnostics)?
+            }
+            Mode::Check => {
+                write::check(&files, self.output, &self.options, diagnostics)?
+            }
         };
         Ok(Summary { described, files })
     }
@@ -124,10 +133,14 @@ impl Run<'_> {
     ) -> String {
         let Summary { described, files } = summary;
         let (written, removed) = (files.written.len(), files.removed.len());
+        let kept = match files.kept.len() {
+            0 => String::new(),
+            count => format!(", {count} edited and kept"),
+        };
         let did = match self.mode {
             Mode::Check => format!("{} files up to date", files.unchanged),
             Mode::Write => format!(
-                "{written} files written, {} unchanged, {removed} removed",
+                "{written} files written, {} unchanged, {removed} removed{kept}",
                 files.unchanged
             ),
         };
@@ -182,6 +195,7 @@ fn summary_json(summary: &Summary, time: Duration) -> String {
         "written": summary.files.written.len(),
         "unchanged": summary.files.unchanged,
         "removed": summary.files.removed.len(),
+        "kept": summary.files.kept,
         "seconds": time.as_secs_f64(),
     });
     format!("{summary}\n")

@@ -6,6 +6,7 @@ use crate::config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::generate::package_name;
 use crate::name::name;
+use crate::templates::SETTINGS;
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
@@ -68,9 +69,6 @@ pub(super) fn list(settings: &Settings, show: Show) -> ExitCode {
     say(io::stdout(), &text);
     ExitCode::SUCCESS
 }
-
-/// Every setting there is, most of them commented out.
-const SETTINGS: &str = include_str!("../../../templates/settings.toml");
 
 pub(super) fn init(spec: &Path, show: Show) -> ExitCode {
     let file = Path::new(config::FILE_NAME);

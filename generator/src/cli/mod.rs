@@ -3,6 +3,7 @@
 mod compare;
 mod generate;
 mod inspect;
+mod manual;
 mod output;
 mod reference;
 mod serve;
@@ -82,14 +83,20 @@ enum Verb {
     /// Say what changes for users of the crate between two versions of a description
     Diff(DiffArguments),
     /// Serve a description on this machine: check requests, answer examples, make faults
-    #[command(disable_help_flag = true)]
-    Mock {
-        /// What the program `mock` takes; see `oasmith mock --help`
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<OsString>,
-    },
+    #[command(after_help = serve::EXAMPLES)]
+    Mock(serve::Arguments),
     /// Write the reference pages alone, in Markdown: operations, parameters, ways to call
     Docs(DocsArguments),
+    /// Print the script that completes commands at a shell
+    Completion {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or that of one verb, in roff
+    Man {
+        /// The verb
+        verb: Option<String>,
+    },
     /// Explain a finding by its code; without one, list all codes
     Explain {
         /// The code, such as OAS0102
@@ -113,6 +120,9 @@ struct GenerateArguments {
     /// The name of the crate
     #[arg(long, value_name = "NAME")]
     package: Option<String>,
+    /// Write over files of the crate that were edited since they were generated
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Args, Debug)]
@@ -141,6 +151,9 @@ struct DocsArguments {
     /// The name of the crate that the pages are about
     #[arg(long, value_name = "NAME")]
     package: Option<String>,
+    /// Write over pages that were edited since they were generated
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Args, Debug)]
@@ -225,13 +238,18 @@ pub fn run() -> ExitCode {
 /// Runs the command line with these arguments, for a program that is known to people as
 /// `command`: what they are told to run when a crate is not up to date.
 #[must_use]
-pub fn run_as(command: &str, arguments: &[&str]) -> ExitCode {
-    match Arguments::try_parse_from(std::iter::once(&"oasmith").chain(arguments)) {
+pub fn run_as<T: Into<OsString>>(
+    command: &str,
+    arguments: impl IntoIterator<Item = T>,
+) -> ExitCode {
+    let arguments = arguments.into_iter().map(Into::into);
+    let program = std::iter::once(OsString::from("oasmith"));
+    match Arguments::try_parse_from(program.chain(arguments)) {
         Ok(arguments) => dispatch(arguments, command),
         Err(error) => {
             // Whoever closed the stream does not want to read.
             let _ = error.print();
-            ExitCode::from(USAGE)
+            u8::try_from(error.exit_code()).map_or(ExitCode::from(USAGE), ExitCode::from)
         }
     }
 }
@@ -244,8 +262,10 @@ fn dispatch(arguments: Arguments, command: &str) -> ExitCode {
         Verb::List(settings) => inspect::list(&settings, show),
         Verb::Normalize(arguments) => inspect::normalize(&arguments, show),
         Verb::Diff(arguments) => compare::diff(&arguments, show),
-        Verb::Mock { arguments } => serve::mock(&arguments),
+        Verb::Mock(arguments) => serve::mock(arguments, show),
         Verb::Docs(arguments) => reference::docs(&arguments, show),
+        Verb::Completion { shell } => manual::completion(shell),
+        Verb::Man { verb } => manual::page(verb.as_deref()),
         Verb::Explain { code } => inspect::explain(code.as_deref()),
     }
 }

@@ -3,6 +3,7 @@
 use super::{Choices, MessageFormat, Settings, Show, USAGE};
 use crate::config::{self, Config, Pattern};
 use crate::diagnostic::{Diagnostics, RenderOptions, Stopped, render, to_json_lines};
+use crate::write::{Edited, Options};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -94,6 +95,17 @@ pub(super) fn print_findings(diagnostics: &Diagnostics, show: Show) {
             render(diagnostics, RenderOptions { colour, verbose: show.verbose })
         }
     };
+    say(io::stderr(), &text);
+}
+
+/// How a folder is written: whoever has to wait for another run is told.
+pub(super) fn write_options(force: bool) -> Options<'static> {
+    let edited = if force { Edited::Overwrite } else { Edited::Keep };
+    Options { edited, on_wait: &tell_waiting, ..Options::default() }
+}
+
+fn tell_waiting(folder: &Path) {
+    let text = format!("waiting for another run that writes to {}\n", folder.display());
     say(io::stderr(), &text);
 }
 

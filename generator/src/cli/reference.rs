@@ -1,6 +1,6 @@
 //! `oasmith docs`.
 
-use super::output::{diagnostics, print_findings, read_settings, say};
+use super::output::{diagnostics, print_findings, read_settings, say, write_options};
 use super::{DocsArguments, Show};
 use crate::emit::REFERENCE;
 use crate::write::{self, Files};
@@ -23,8 +23,10 @@ pub(super) fn docs(arguments: &DocsArguments, show: Show) -> ExitCode {
         };
         files.into_iter().filter_map(page).collect::<Files>()
     });
-    let written =
-        pages.and_then(|pages| write::write(&pages, &arguments.out, &mut diagnostics));
+    let options = write_options(arguments.force);
+    let written = pages.and_then(|pages| {
+        write::write(&pages, &arguments.out, &options, &mut diagnostics)
+    });
     print_findings(&diagnostics, show);
     let Ok(written) = written else { return ExitCode::FAILURE };
     let text = format!(

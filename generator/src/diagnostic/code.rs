@@ -268,4 +268,11 @@ codes! {
     InTheWay = "0604" Error,
     /// The crate on disk is not what the description and the configuration give.
     OutOfDate = "0605" Error,
+    /// A file of the crate was edited since it was generated. It is kept as it is, and may
+    /// no longer fit the rest. Change the description or the configuration in its place, or
+    /// write over it with `--force`. The `version` in `Cargo.toml` may be edited: the rest
+    /// of that file is still kept up to date.
+    EditedFile = "0606" Warning,
+    /// Another run writes to the same folder and does not end. Nothing was written.
+    Busy = "0607" Error,
 }

@@ -2,11 +2,9 @@
 
 use super::{Context, SourceFile, auth, example, runtime, xml};
 use crate::name::GroupName;
+use crate::templates::{CARGO, README};
 use minijinja::{Environment, context};
 use std::fmt::Write as _;
-
-const CARGO: &str = include_str!("../../../templates/Cargo.toml.j2");
-const README: &str = include_str!("../../../templates/README.md.j2");
 
 /// The files beside `src/`.
 pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {

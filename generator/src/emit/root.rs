@@ -7,11 +7,10 @@ use super::tokens::modules;
 use super::{Context, SourceFile};
 use crate::ir::Kind;
 use crate::name::Home;
+use crate::templates::ATTRIBUTES;
 use minijinja::{Environment, context};
 use quote::quote;
 
-/// The attributes of the crate, each with its reason.
-const ATTRIBUTES: &str = include_str!("../../../templates/attributes.rs.j2");
 
 /// So many types may hold each other in a chain within a compiler's ordinary limit of 128
 /// steps: each takes about six.

@@ -2,11 +2,9 @@
 
 use super::{Context, SourceFile};
 
-/// The files below `templates/runtime/src/runtime`, by path.
-const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/runtime_files.rs"));
-
+use crate::templates::RUNTIME as FILES;
 /// The runtime's manifest: what its source needs.
-pub(super) const MANIFEST: &str = include_str!("../../../templates/runtime/Cargo.toml");
+pub(super) use crate::templates::RUNTIME_MANIFEST as MANIFEST;
 
 /// The files of `src/runtime/`.
 pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {

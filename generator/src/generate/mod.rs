@@ -1,5 +1,6 @@
 //! The stages, one after the other.
 
+mod order;
 mod room;
 mod select;
 
@@ -12,8 +13,6 @@ use crate::load::LoadOptions;
 use crate::mend::MendOptions;
 use crate::{dialect, load, lower, mend, name, overlay};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::path::Path;
 
 /// A description that has been understood.
@@ -28,7 +27,8 @@ pub struct Described {
     /// How many operations it has; all of them are in `api` unless a diagnostic says
     /// otherwise.
     pub operations: usize,
-    /// The SHA-256 of its files, in hexadecimal digits.
+    /// The SHA-256 of what its files say, in hexadecimal digits: neither layout nor comments
+    /// nor the order of keys matters, except for properties, whose order the SDK keeps.
     pub hash: String,
 }
 
@@ -52,8 +52,9 @@ fn describe_here(
 ) -> Result<Described, Stopped> {
     let options = LoadOptions { allow_remote: config.allow_remote };
     let document = load::load(path, &options, diagnostics)?;
-    let document = overlay::overlay(document, &config.overlays, diagnostics)?;
-    let (written_in, hash) = (dialect_of(&document.root), hash_of(&document));
+    let mut document = overlay::overlay(document, &config.overlays, diagnostics)?;
+    let (written_in, hash) = (dialect_of(&document.root), order::hash(&document.root));
+    order::sort(&mut document.root);
     let document = dialect::to_3_0(document, diagnostics)?;
     diagnostics.set_sources(document.sources.clone());
     let mut operations = select::count_operations(&document.root);
@@ -103,20 +104,6 @@ fn dialect_of(root: &Value) -> String {
         (None, Some(version)) => format!("Swagger {version}"),
         (None, None) => String::new(),
     }
-}
-
-/// One hash for all files of a description, whatever folder they stand in.
-fn hash_of(document: &Document) -> String {
-    let mut hash = Sha256::new();
-    for file in document.sources.files() {
-        hash.update(file.text.as_bytes());
-    }
-    let mut hex = String::new();
-    for byte in hash.finalize() {
-        // Writing to a string never fails.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }
 
 /// What is said of the crate: what the configuration says, and else what follows from the

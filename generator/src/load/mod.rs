@@ -2,6 +2,7 @@
 
 mod bundle;
 mod decode;
+mod fetch;
 mod files;
 mod json;
 mod naming;

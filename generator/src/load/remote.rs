@@ -1,21 +1,16 @@
 //! Files on the network: read only when the user asks for it, and pinned by their hash in
 //! a lock file, so that a crate never changes because someone else's server did.
 
+use super::fetch::Agent;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Stopped};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 use url::Url;
 
 /// The name of the lock file, which stands beside the description.
 pub const LOCK_NAME: &str = "oasmith.lock";
-
-/// No file of a description is larger than this.
-const MAX_BYTES: u64 = 64 << 20;
-/// Seconds that one file may take.
-const TIMEOUT: Duration = Duration::from_secs(30);
 
 const HEAD: &str = "\
 # Written by oasmith: the files on the network that descriptions in this folder are made
@@ -25,7 +20,7 @@ const HEAD: &str = "\
 
 /// What is read from the network, and what it held when it was first read.
 pub(super) struct Remote {
-    agent: ureq::Agent,
+    agent: Agent,
     lock: PathBuf,
     pinned: BTreeMap<String, String>,
     is_changed: bool,
@@ -59,20 +54,12 @@ impl Remote {
             diagnostics.push(Diagnostic::new(Code::LockUnreadable, place, message));
             Stopped
         })?;
-        let agent = ureq::Agent::config_builder()
-            .timeout_global(Some(TIMEOUT))
-            .user_agent(concat!("oasmith/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .new_agent();
-        Ok(Self { agent, lock, pinned, is_changed: false })
+        Ok(Self { agent: Agent::new(), lock, pinned, is_changed: false })
     }
 
     /// The bytes at an address, if they are those that are pinned; new ones get pinned.
     pub(super) fn read(&mut self, url: &Url) -> Result<Vec<u8>, NotRead> {
-        let unreachable = |error: ureq::Error| NotRead::Unreachable(error.to_string());
-        let mut response = self.agent.get(url.as_str()).call().map_err(unreachable)?;
-        let body = response.body_mut().with_config().limit(MAX_BYTES);
-        let bytes = body.read_to_vec().map_err(unreachable)?;
+        let bytes = self.agent.fetch(url).map_err(NotRead::Unreachable)?;
         let hash = hexadecimal(&Sha256::digest(&bytes));
         match self.pinned.get(url.as_str()) {
             Some(known) if *known != hash => return Err(NotRead::Changed),

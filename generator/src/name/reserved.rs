@@ -250,8 +250,9 @@ mod tests {
 
     #[test]
     fn no_group_takes_a_method_of_every_client() {
-        let source =
-            include_str!("../../../templates/runtime/src/runtime/client/mod.rs");
+        let file =
+            crate::templates::RUNTIME.iter().find(|file| file.0 == "client/mod.rs");
+        let source = file.unwrap().1;
         let methods = source.lines().filter_map(|line| {
             let (before, name) = line.split_once("fn ")?;
             let is_method = before.starts_with("    pub");
@@ -264,7 +265,7 @@ mod tests {
 
     #[test]
     fn no_group_takes_a_feature_of_every_crate() {
-        let manifest = include_str!("../../../templates/runtime/Cargo.toml");
+        let manifest = crate::templates::RUNTIME_MANIFEST;
         let features = manifest.split("\n[features]\n").nth(1).unwrap_or_default();
         let features = features.split("\n[").next().unwrap_or_default();
         let names = features.lines().filter_map(|line| line.split_once(" = ["));

@@ -1,166 +1,183 @@
-//! The change itself: everything is written beside the folder first, then moved in. What
-//! is replaced is kept until all is done, so that any failure, and a run that was killed,
-//! can be taken back.
+//! The change itself: everything is written into a folder beside the crate's files first,
+//! then each file takes its place in one step, and what is no longer needed goes last. At
+//! any moment every file is what it was or what it becomes.
+//!
+//! The list of files knows both before the first one moves. So whatever a killed run leaves
+//! is known to be ours, and the next run completes it. A run that fails takes back what it
+//! did.
 
-use super::Files;
-use super::manifest::{FILE_NAME, Manifest, is_inside};
-use super::plan::Plan;
-use std::ffi::OsString;
+use super::lock::Lock;
+use super::manifest::{FILE_NAME, Manifest};
+use super::plan::{Change, Plan};
+use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// The folder beside the target in which a change is prepared.
-struct Staging {
-    folder: PathBuf,
-    /// What the folder is called once it is no longer needed. Whoever finds it so removes
-    /// it, and takes nothing back.
-    done: PathBuf,
-}
+/// Called before each file is put in its place, with how many are there already; may
+/// refuse as a disk does.
+pub(super) type Observe<'a> = &'a mut dyn FnMut(usize) -> io::Result<()>;
 
-impl Staging {
-    fn of(target: &Path) -> io::Result<Self> {
-        let absolute = std::path::absolute(target)?;
-        let beside = |suffix: &str| {
-            let mut name = OsString::from(".");
-            name.push(absolute.file_name().unwrap_or_default());
-            name.push(suffix);
-            absolute.with_file_name(name)
-        };
-        Ok(Self { folder: beside(".oasmith-staging"), done: beside(".oasmith-done") })
-    }
-
-    /// Removes the folder. The change, or its taking back, is complete with the first step:
-    /// removing takes time, in which a run may be killed.
-    fn discard(&self) -> io::Result<()> {
-        self.sweep()?;
-        if self.folder.exists() {
-            fs::rename(&self.folder, &self.done)?;
-        }
-        self.sweep()
-    }
-
-    /// Removes what an earlier run did not come to remove.
-    fn sweep(&self) -> io::Result<()> {
-        if self.done.exists() { fs::remove_dir_all(&self.done) } else { Ok(()) }
-    }
-
-    /// Files that will be moved in.
-    fn new_files(&self) -> PathBuf {
-        self.folder.join("new")
-    }
-
-    /// Files that were moved out.
-    fn old_files(&self) -> PathBuf {
-        self.folder.join("old")
-    }
-
-    /// The list of files that were not there before. Written before anything moves.
-    fn added(&self) -> PathBuf {
-        self.folder.join("added")
-    }
-}
-
-/// Takes back what a killed run left half done.
-pub(super) fn recover(target: &Path) -> io::Result<()> {
-    let staging = Staging::of(target)?;
-    if staging.folder.exists() {
-        take_back(&staging, target)?;
-    }
-    staging.discard()
+/// The lists of files: the one that was there, and the one that is to be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lists<'a> {
+    pub(super) old: &'a Manifest,
+    pub(super) new: &'a Manifest,
 }
 
 /// Brings the folder up to date, or leaves it as it was.
 pub(super) fn commit(
-    plan: &Plan,
-    files: &Files,
-    target: &Path,
-    observe: &mut dyn FnMut(usize) -> io::Result<()>,
+    plan: &Plan<'_>,
+    lists: Lists<'_>,
+    folder: &Path,
+    lock: &Lock,
+    observe: Observe<'_>,
 ) -> io::Result<()> {
-    let staging = Staging::of(target)?;
-    let is_new = !target.exists();
-    let result = prepare(&staging, plan, files).and_then(|()| {
-        if is_new {
-            observe(0)?;
-            return fs::rename(staging.new_files(), target);
+    let mut work = Work {
+        folder,
+        prepared: lock.prepared(),
+        old_list: fs::read(folder.join(FILE_NAME)).ok(),
+        made: BTreeSet::new(),
+        done: Vec::new(),
+    };
+    let result = work.run(plan, lists, observe);
+    if result.is_err() {
+        work.take_back()?;
+    }
+    result
+}
+
+/// A step that was made, and how the file was before.
+struct Step<'a> {
+    path: &'a str,
+    before: Option<&'a [u8]>,
+}
+
+struct Work<'a> {
+    folder: &'a Path,
+    /// Where files wait until all of them are there.
+    prepared: PathBuf,
+    old_list: Option<Vec<u8>>,
+    /// Folders that are known to be there.
+    made: BTreeSet<&'a str>,
+    done: Vec<Step<'a>>,
+}
+
+impl<'a> Work<'a> {
+    fn run(
+        &mut self,
+        plan: &'a Plan<'_>,
+        lists: Lists<'_>,
+        observe: Observe<'_>,
+    ) -> io::Result<()> {
+        for (number, change) in plan.changes.values().enumerate() {
+            fs::write(self.waiting(number), change.text.as_bytes())?;
         }
-        move_in(&staging, plan, target, observe)
-    });
-    if result.is_err() && !is_new {
-        take_back(&staging, target)?;
-    }
-    result.and(staging.discard())
-}
-
-fn prepare(staging: &Staging, plan: &Plan, files: &Files) -> io::Result<()> {
-    fs::create_dir_all(staging.new_files())?;
-    for path in plan.add.iter().chain(&plan.replace) {
-        let place = staging.new_files().join(path);
-        make_parent(&place)?;
-        fs::write(place, files.get(path).map_or("", String::as_str))?;
-    }
-    fs::write(staging.new_files().join(FILE_NAME), Manifest::text(files))?;
-    fs::create_dir_all(staging.old_files())
-}
-
-fn move_in(
-    staging: &Staging,
-    plan: &Plan,
-    target: &Path,
-    observe: &mut dyn FnMut(usize) -> io::Result<()>,
-) -> io::Result<()> {
-    let has_manifest = target.join(FILE_NAME).exists();
-    let new_manifest = (!has_manifest).then_some(FILE_NAME);
-    let added: Vec<&str> =
-        plan.add.iter().map(String::as_str).chain(new_manifest).collect();
-    fs::write(staging.added(), added.join("\n"))?;
-    let leaving = plan.remove.iter().chain(&plan.replace).map(String::as_str);
-    for path in leaving.chain(has_manifest.then_some(FILE_NAME)) {
-        move_file(&target.join(path), &staging.old_files().join(path))?;
-    }
-    for path in &plan.remove {
-        remove_empty_parents(target, path);
-    }
-    let coming = plan.add.iter().chain(&plan.replace).map(String::as_str);
-    for (count, path) in coming.chain([FILE_NAME]).enumerate() {
-        observe(count)?;
-        move_file(&staging.new_files().join(path), &target.join(path))?;
-    }
-    Ok(())
-}
-
-/// Removes what was added, and puts back what was moved out.
-fn take_back(staging: &Staging, target: &Path) -> io::Result<()> {
-    let added = fs::read_to_string(staging.added()).unwrap_or_default();
-    for path in added.lines().filter(|path| is_inside(path)) {
-        // Still waiting: it never came in.
-        if !staging.new_files().join(path).exists() && target.join(path).exists() {
-            fs::remove_file(target.join(path))?;
-            remove_empty_parents(target, path);
+        // Last of all that needs room: from here on files only move.
+        let (both, new) = (self.prepared.join("both"), self.prepared.join("new"));
+        fs::write(&both, lists.old.clone().and(lists.new).text())?;
+        fs::write(&new, lists.new.text())?;
+        put(&both, &self.folder.join(FILE_NAME))?;
+        let makes_way = |path: &str| is_above_any(path, plan);
+        for (path, before) in plan.remove.iter().filter(|(path, _)| makes_way(path)) {
+            self.remove(path, before)?;
         }
+        for (number, (path, change)) in plan.changes.iter().enumerate() {
+            observe(number)?;
+            self.change(number, path, change)?;
+        }
+        for (path, before) in plan.remove.iter().filter(|(path, _)| !makes_way(path)) {
+            self.remove(path, before)?;
+        }
+        observe(plan.changes.len())?;
+        put(&new, &self.folder.join(FILE_NAME))
     }
-    let mut open = vec![staging.old_files()];
-    while let Some(folder) = open.pop() {
-        let Ok(entries) = fs::read_dir(&folder) else { continue };
-        for entry in entries {
-            let path = entry?.path();
-            if path.is_dir() {
-                open.push(path);
-            } else if let Ok(relative) = path.strip_prefix(staging.old_files()) {
-                move_file(&path, &target.join(relative))?;
+
+    fn waiting(&self, number: usize) -> PathBuf {
+        self.prepared.join(number.to_string())
+    }
+
+    fn change(
+        &mut self,
+        number: usize,
+        path: &'a str,
+        change: &'a Change<'_>,
+    ) -> io::Result<()> {
+        if let Some((parent, _)) = path.rsplit_once('/')
+            && self.made.insert(parent)
+        {
+            fs::create_dir_all(self.folder.join(parent))?;
+        }
+        self.done.push(Step { path, before: change.before.as_deref() });
+        put(&self.waiting(number), &self.folder.join(path))
+    }
+
+    fn remove(&mut self, path: &'a str, before: &'a [u8]) -> io::Result<()> {
+        self.done.push(Step { path, before: Some(before) });
+        fs::remove_file(self.folder.join(path))?;
+        remove_empty_parents(self.folder, path);
+        Ok(())
+    }
+
+    /// Puts back what was there, and removes what was not, the last step first.
+    fn take_back(&self) -> io::Result<()> {
+        for step in self.done.iter().rev() {
+            let place = self.folder.join(step.path);
+            match step.before {
+                Some(before) if fs::read(&place).is_ok_and(|now| now == before) => {}
+                Some(before) => {
+                    place.parent().map_or(Ok(()), fs::create_dir_all)?;
+                    self.put_text(before, &place)?;
+                }
+                None => remove_if_there(&place)?,
+            }
+            if step.before.is_none() {
+                remove_empty_parents(self.folder, step.path);
             }
         }
+        match &self.old_list {
+            Some(list) => self.put_text(list, &self.folder.join(FILE_NAME)),
+            None => remove_if_there(&self.folder.join(FILE_NAME)),
+        }
     }
-    Ok(())
+
+    fn put_text(&self, text: &[u8], place: &Path) -> io::Result<()> {
+        let waiting = self.prepared.join("back");
+        fs::write(&waiting, text)?;
+        put(&waiting, place)
+    }
 }
 
-fn move_file(from: &Path, to: &Path) -> io::Result<()> {
-    make_parent(to)?;
-    fs::rename(from, to)
+/// Moves a file to its place in one step, in which it replaces what is there.
+fn put(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::rename(from, to) {
+        // A folder of the crate is a mount point itself.
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+            let mut name = to.file_name().unwrap_or_default().to_owned();
+            name.push(".oasmith-part");
+            let beside = to.with_file_name(name);
+            let moved = fs::copy(from, &beside).and_then(|_| fs::rename(&beside, to));
+            if moved.is_err() {
+                remove_if_there(&beside)?;
+            }
+            moved
+        }
+        result => result,
+    }
 }
 
-fn make_parent(path: &Path) -> io::Result<()> {
-    path.parent().map_or(Ok(()), fs::create_dir_all)
+/// Whether a file has to go because a folder of its name is needed.
+fn is_above_any(path: &str, plan: &Plan<'_>) -> bool {
+    let folder = format!("{path}/");
+    let next = plan.changes.range(folder.as_str()..).next();
+    next.is_some_and(|(next, _)| next.starts_with(&folder))
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Removes the folders above a file that is gone, as far as they are empty.

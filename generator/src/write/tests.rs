@@ -26,7 +26,7 @@ fn content(folder: &Path) -> Files {
 }
 
 fn write_ok(wanted: &Files, folder: &Path) -> Written {
-    write(wanted, folder, &mut Diagnostics::default()).unwrap()
+    write(wanted, folder, &Options::default(), &mut Diagnostics::default()).unwrap()
 }
 
 fn codes(diagnostics: &Diagnostics) -> Vec<Code> {
@@ -68,14 +68,17 @@ fn what_others_wrote_stays() {
     fs::write(home.path().join("docs"), "a file").unwrap();
     let mut diagnostics = Diagnostics::default();
     let wanted = files(&[("src/lib.rs", "ours"), ("docs/a.md", "ours"), ("b", "ours")]);
-    assert!(write(&wanted, home.path(), &mut diagnostics).is_err());
+    assert!(write(&wanted, home.path(), &Options::default(), &mut diagnostics).is_err());
     assert_eq!(codes(&diagnostics), [Code::InTheWay, Code::InTheWay]);
     assert_eq!(
         content(home.path()),
         files(&[("src/lib.rs", "theirs"), ("docs", "a file")])
     );
     let outside = files(&[("../x", "")]);
-    assert!(write(&outside, home.path(), &mut Diagnostics::default()).is_err());
+    assert!(
+        write(&outside, home.path(), &Options::default(), &mut Diagnostics::default())
+            .is_err()
+    );
 }
 
 #[test]
@@ -96,9 +99,19 @@ fn a_failure_in_the_middle_leaves_all_as_it_was() {
     let second = files(&[("a", "1"), ("b", "changed"), ("e/f", "new"), ("g", "new")]);
     for failing in 0..4 {
         let mut diagnostics = Diagnostics::default();
-        let result = write_observed(&second, &folder, &mut diagnostics, &mut |count| {
-            if count == failing { Err(io::Error::other("disk full")) } else { Ok(()) }
-        });
+        let result = write_observed(
+            &second,
+            &folder,
+            &Options::default(),
+            &mut diagnostics,
+            &mut |count| {
+                if count == failing {
+                    Err(io::Error::other("disk full"))
+                } else {
+                    Ok(())
+                }
+            },
+        );
         assert!(result.is_err());
         assert_eq!(codes(&diagnostics), [Code::CannotWrite]);
         assert_eq!(content(&folder), first, "failing at {failing}");
@@ -109,7 +122,7 @@ fn a_failure_in_the_middle_leaves_all_as_it_was() {
 }
 
 #[test]
-fn a_killed_run_is_taken_back_by_the_next_one() {
+fn what_a_killed_run_left_is_known_to_the_next_one() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("sdk");
     let first = files(&[("a", "1"), ("b", "2")]);
@@ -119,6 +132,7 @@ fn a_killed_run_is_taken_back_by_the_next_one() {
         let _ = write_observed(
             &second,
             &folder,
+            &Options::default(),
             &mut Diagnostics::default(),
             &mut |count| {
                 assert!(count < 2, "killed");
@@ -127,25 +141,62 @@ fn a_killed_run_is_taken_back_by_the_next_one() {
         );
     });
     assert!(killed.is_err());
-    assert_eq!(write_ok(&first, &folder).written, Vec::<String>::new());
+    let mut between = first.clone();
+    between.extend(files(&[("a", "changed"), ("c", "new")]));
+    assert_eq!(content(&folder), between, "each file is what it was or becomes");
+    let written = write_ok(&first, &folder);
+    assert_eq!((written.written, written.kept), (vec!["a".to_owned()], vec![]));
     assert_eq!(content(&folder), first);
 }
 
-/// Killed after the change, while it cleaned up: some of what was replaced is gone already,
-/// so that there is no way back, and none is wanted.
 #[test]
-fn a_run_killed_while_it_cleans_up_has_done_its_work() {
+fn what_a_run_that_was_killed_at_its_end_left_is_swept() {
+    let home = tempfile::tempdir().unwrap();
+    let wanted = files(&[("a", "1")]);
+    write_ok(&wanted, home.path());
+    fs::create_dir_all(home.path().join(lock::STAGING).join("new")).unwrap();
+    fs::write(home.path().join(lock::STAGING).join("new/0"), "old").unwrap();
+    fs::write(home.path().join(lock::STAGING).join("lock"), "").unwrap();
+    assert_eq!(write_ok(&wanted, home.path()).written, Vec::<String>::new());
+    assert_eq!(content(home.path()), wanted);
+    assert!(!home.path().join(lock::STAGING).exists());
+}
+
+#[test]
+fn an_edited_file_that_is_no_longer_needed_stays() {
+    let home = tempfile::tempdir().unwrap();
+    write_ok(&files(&[("a", "1"), ("b", "2")]), home.path());
+    fs::write(home.path().join("b"), "theirs").unwrap();
+    let only = files(&[("a", "1")]);
+    assert_eq!(write_ok(&only, home.path()).kept, ["b"]);
+    assert_eq!(content(home.path()), files(&[("a", "1"), ("b", "theirs")]));
+    assert_eq!(
+        write_ok(&only, home.path()),
+        Written { unchanged: 1, ..Written::default() }
+    );
+}
+
+#[test]
+fn a_run_that_does_not_end_is_waited_for_so_long_and_no_longer() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("sdk");
-    let wanted = files(&[("Cargo.toml", "a"), ("src/lib.rs", "b")]);
-    write_ok(&wanted, &folder);
-    let done = home.path().join(".sdk.oasmith-done/old/src");
-    fs::create_dir_all(&done).unwrap();
-    fs::write(done.join("lib.rs"), "old").unwrap();
-    fs::write(home.path().join(".sdk.oasmith-done/added"), "Cargo.toml").unwrap();
-    assert_eq!(write_ok(&wanted, &folder).written, Vec::<String>::new());
-    assert_eq!(content(&folder), wanted);
-    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    let wait = Wait { limit: std::time::Duration::from_secs(60), begins: &|_| () };
+    let lock = Lock::take(&folder, wait).unwrap();
+    let told = std::cell::Cell::new(0);
+    let options = Options {
+        wait: std::time::Duration::from_millis(120),
+        on_wait: &|_| told.set(told.get() + 1),
+        ..Options::default()
+    };
+    let mut diagnostics = Diagnostics::default();
+    let wanted = files(&[("a", "1")]);
+    assert!(write(&wanted, &folder, &options, &mut diagnostics).is_err());
+    assert!(check(&wanted, &folder, &options, &mut diagnostics).is_err());
+    assert_eq!(codes(&diagnostics), [Code::Busy, Code::Busy]);
+    assert_eq!(told.get(), 2);
+    drop(lock);
+    assert!(!folder.exists(), "nothing came of it");
+    assert_eq!(write_ok(&wanted, &folder).written, ["a"]);
 }
 
 #[test]
@@ -153,10 +204,13 @@ fn checking_changes_nothing_and_shows_the_difference() {
     let home = tempfile::tempdir().unwrap();
     let first = files(&[("a", "one\ntwo\n"), ("b", "")]);
     write_ok(&first, home.path());
-    assert!(check(&first, home.path(), &mut Diagnostics::default()).is_ok());
+    assert!(
+        check(&first, home.path(), &Options::default(), &mut Diagnostics::default())
+            .is_ok()
+    );
     let mut diagnostics = Diagnostics::default();
     let second = files(&[("a", "one\n2\n")]);
-    assert!(check(&second, home.path(), &mut diagnostics).is_err());
+    assert!(check(&second, home.path(), &Options::default(), &mut diagnostics).is_err());
     assert_eq!(codes(&diagnostics), [Code::OutOfDate, Code::OutOfDate]);
     assert!(diagnostics.all()[0].message.contains("-two\n+2"));
     assert_eq!(content(home.path()), first);

@@ -31,7 +31,7 @@ pub(super) fn generate(store: &Store, description: &Path, name: &str) -> Result<
     let folder = store.folder.join("sdk").join(name);
     let (from, to) = (description.display().to_string(), folder.display().to_string());
     let arguments = ["generate", &from, "--out", &to, "--package", PACKAGE];
-    if oasmith::cli::run_as("cargo xtask judges", &arguments) != ExitCode::SUCCESS {
+    if oasmith::cli::run_as("cargo xtask judges", arguments) != ExitCode::SUCCESS {
         bail!("no SDK can be generated for {from}");
     }
     Ok(Sdk { folder, package: PACKAGE })

@@ -112,8 +112,8 @@ impl runtime::Request for ListGroupClusterBackupCheckpointsParams {
                 answer 410 json "application/json"
                 answer 429 json "application/json"
                 answer 500 json "application/json"
-                security 0
                 security 1
+                security 0
                 pages number 5 1 size 4 items "results"
             "#,
             &[

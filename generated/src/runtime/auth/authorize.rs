@@ -5,6 +5,7 @@
 use super::credential::Sent;
 use super::{Credential, Way};
 use crate::runtime::resilience::OtherOrigin;
+use crate::runtime::said::SentSecrets;
 use crate::runtime::{
     Api, Body, BoxFuture, Context, Error, Middleware, Next, Operation, Place, Scheme,
     SchemeKind, SchemeUse, copy_request,
@@ -58,9 +59,19 @@ impl Authorize {
         };
         let chosen = self.choose(context.api, context.operation)?;
         if chosen.is_empty() {
-            return next.run(request).await;
+            // The caller may have set a header that is a secret.
+            let query = request.uri().query().unwrap_or_default();
+            let secrets = SentSecrets::of(&request, query);
+            let mut response = next.run(request).await?;
+            response.extensions_mut().insert(secrets);
+            return Ok(response);
         }
-        let way = Way { transport: next.transport(), base_url: &context.base_url };
+        let way = Way {
+            api: context.api,
+            transport: next.transport(),
+            base_url: &context.base_url,
+            own_origin: context.own_origin.as_deref(),
+        };
         let mut tries = 1;
         loop {
             let bare = copy_request(&request);
@@ -68,7 +79,10 @@ impl Authorize {
                 credential.apply(&mut request, scheme, way).await?;
             }
             let sent = Sent::of(&request);
-            let response = next.run(request).await?;
+            let query = bare.as_ref().and_then(|bare| bare.uri().query());
+            let secrets = SentSecrets::of(&request, query.unwrap_or_default());
+            let mut response = next.run(request).await?;
+            response.extensions_mut().insert(secrets);
             if response.status() != StatusCode::UNAUTHORIZED {
                 chosen.iter().for_each(|(credential, _)| credential.accepted(&sent));
                 return Ok(response);

@@ -2,18 +2,45 @@
 
 //! What every credential can do.
 
-use crate::runtime::{Body, BoxFuture, Error, MaybeSend, Scheme, SchemeKind, Transport};
-use http::{HeaderMap, HeaderValue, Request};
+use crate::runtime::client::fill;
+use crate::runtime::resilience::{Origin, resolve};
+use crate::runtime::{
+    Api, Body, BoxFuture, Error, MaybeSend, Scheme, SchemeKind, Transport,
+};
+use http::{HeaderMap, HeaderValue, Request, Uri};
 use std::fmt;
 
 /// The way to the server, for a credential that must ask for something first.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Way<'a> {
+    /// The API.
+    pub api: &'static Api,
     /// Carries requests of the credential's own.
     pub transport: &'a dyn Transport,
     /// The base address of the API: relative addresses in its description start here.
     pub base_url: &'a str,
+    /// The origin that the user put in the place of those of the description.
+    pub own_origin: Option<&'a str>,
+}
+
+impl Way<'_> {
+    /// A whole address out of the description's, which may be relative. What the description
+    /// has on the API's own servers follows them to the origin that the user gave.
+    pub(super) fn to_described(self, address: &str) -> Option<Uri> {
+        let uri = resolve(self.base_url, address)?;
+        let Some(own) = self.own_origin else { return Some(uri) };
+        let origin = Origin::of(&uri)?;
+        let is_apis = self.api.servers.iter().any(|server| {
+            let of_server = fill(server, &[]).ok().and_then(|url| url.parse().ok());
+            of_server.is_some_and(|url| Origin::of(&url).as_ref() == Some(&origin))
+        });
+        if !is_apis {
+            return Some(uri);
+        }
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        resolve(own, path)
+    }
 }
 
 impl fmt::Debug for Way<'_> {

@@ -8,6 +8,7 @@ use super::token_cache::TokenCache;
 use super::{Credential, MemoryTokenStore, Secret, Token, TokenStore, Way};
 use crate::runtime::client::way;
 use crate::runtime::resilience::{RetryPolicy, resolve, send_repeatedly, unix_time};
+use crate::runtime::said;
 use crate::runtime::{Body, BoxFuture, Client, Error, Scheme, SchemeKind};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
@@ -149,13 +150,9 @@ impl ServiceAccount {
         self.caches.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Where tokens for a scheme come from.
-    fn address<'a>(&'a self, scheme: &'a SchemeKind) -> Option<&'a str> {
-        let described = match scheme {
-            SchemeKind::OAuth2 { token_url } => *token_url,
-            _ => None,
-        };
-        self.token_url.as_deref().or(described)
+    /// Whether it is known where tokens for a scheme come from.
+    fn has_address(&self, scheme: &SchemeKind) -> bool {
+        self.token_url.is_some() || described(scheme).is_some()
     }
 
     fn cache(&self, address: &http::Uri) -> Arc<TokenCache> {
@@ -173,12 +170,17 @@ impl ServiceAccount {
         scheme: &'static Scheme,
         way: Way<'_>,
     ) -> Result<Token, Error> {
-        let Some(address) = self.address(&scheme.kind) else {
-            let text =
-                format!("`{}` names no token address: set `token_url`", scheme.name);
-            return Err(Error::credential(text, None));
+        let address = match (&self.token_url, described(&scheme.kind)) {
+            (Some(own), _) => address_from(way.base_url, own)?,
+            (None, Some(address)) => {
+                way.to_described(address).ok_or_else(|| no_address(address))?
+            }
+            (None, None) => {
+                let text =
+                    format!("`{}` names no token address: set `token_url`", scheme.name);
+                return Err(Error::credential(text, None));
+            }
         };
-        let address = address_from(way.base_url, address)?;
         let cache = self.cache(&address);
         let ask = || -> BoxFuture<'_, _> { Box::pin(self.ask(address.clone(), way)) };
         cache.token(ask).await
@@ -234,14 +236,14 @@ impl ServiceAccount {
     fn refusal(&self, what: &str, status: StatusCode, answer: &Bytes) -> Error {
         let answer: Value = serde_json::from_slice(answer).unwrap_or_default();
         let field = |name: &str| answer.get(name).and_then(Value::as_str);
+        let secret = self.secret.expose();
+        let encoded = basic(&self.id, secret);
+        let pair = format!("{}:{secret}", self.id);
+        let secrets = [encoded.trim_start_matches("Basic "), &pair, secret];
         let mut text = format!("the token server {what}: {status}");
         for part in [field("error"), field("error_description")].into_iter().flatten() {
-            let part = match self.secret.expose() {
-                "" => part.to_owned(),
-                secret => part.replace(secret, "[secret]"),
-            };
             text.push_str(", ");
-            text.extend(part.chars().filter(|sign| !sign.is_control()).take(200));
+            text.push_str(&said::short(&said::without(part, &secrets)));
         }
         Error::credential(text, None)
     }
@@ -254,7 +256,7 @@ impl Credential for ServiceAccount {
 
     fn serves(&self, scheme: &SchemeKind) -> bool {
         matches!(scheme, SchemeKind::OAuth2 { .. } | SchemeKind::Bearer)
-            && self.address(scheme).is_some()
+            && self.has_address(scheme)
     }
 
     fn apply<'a>(
@@ -295,10 +297,19 @@ fn sent_token(sent: &Sent) -> Option<&str> {
 }
 
 fn address_from(base_url: &str, address: &str) -> Result<http::Uri, Error> {
-    resolve(base_url, address).ok_or_else(|| {
-        let text = format!("`{address}` is no http(s) address for tokens");
-        Error::credential(text, None)
-    })
+    resolve(base_url, address).ok_or_else(|| no_address(address))
+}
+
+fn no_address(address: &str) -> Error {
+    Error::credential(format!("`{address}` is no http(s) address for tokens"), None)
+}
+
+/// Where the description says that tokens come from.
+fn described(scheme: &SchemeKind) -> Option<&'static str> {
+    match scheme {
+        SchemeKind::OAuth2 { token_url } => *token_url,
+        _ => None,
+    }
 }
 
 /// Sends a request to the token server, which may be repeated whatever the method: the worst

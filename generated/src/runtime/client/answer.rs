@@ -2,12 +2,14 @@
 
 //! An answer to what the description says it is.
 
+use super::charset::{self, NoText};
 use super::media;
 use crate::runtime::json::{Fault, decode};
+use crate::runtime::said::SentSecrets;
 use crate::runtime::xml;
 use crate::runtime::{
     Answer, Body, Case, Error, Format, Operation, Received, ResponseMedia,
-    ResponseTable, Status, Value,
+    ResponseTable, Slot, Status, Value,
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -29,7 +31,9 @@ pub(super) async fn read(
     if !is_success(status, table) {
         let (bytes, _) = body.collect_of(status, &headers, ERROR_CAP).await?;
         let Some(table) = table else {
-            return Err(Error::undocumented(status, headers, bytes));
+            let secrets = parts.extensions.get::<SentSecrets>();
+            let secrets = secrets.cloned().unwrap_or_default();
+            return Err(Error::undocumented(status, headers, bytes, &secrets));
         };
         let value = error_value(table, &headers, &bytes);
         return Err(Error::api(status, headers, bytes, value));
@@ -42,11 +46,12 @@ pub(super) async fn read(
         .and_then(|index| operation.responses.get(index))
         .map_or(&[][..], |table| table.contents);
     let response = response.unwrap_or(operation.responses.len());
-    let has_none = is_head
-        || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
-        || body.length() == Some(0);
+    let has_none =
+        is_head || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
     let (content, received) = if has_none || contents.is_empty() {
         (content_of_nothing(contents, &headers), Received::Nothing)
+    } else if body.length() == Some(0) {
+        nothing_read(contents, &headers)
     } else {
         read_body(contents, status, &headers, body, cap).await?
     };
@@ -94,6 +99,44 @@ fn content_of_nothing(contents: &[ResponseMedia], headers: &HeaderMap) -> usize 
     media::pick(contents, content_type(headers)).or(only).unwrap_or(contents.len())
 }
 
+/// A body of no bytes: a text that is empty, and otherwise none.
+fn nothing_read(contents: &[ResponseMedia], headers: &HeaderMap) -> (usize, Received) {
+    let index = content_of_nothing(contents, headers);
+    let is_text = contents.get(index).is_some_and(|content| {
+        content.format == Format::Text && holds_text(&mut *(content.blank)())
+    });
+    (index, if is_text { Received::Text(String::new()) } else { Received::Nothing })
+}
+
+/// Whether a value is any text, the empty one too.
+fn holds_text(value: &mut dyn Value) -> bool {
+    matches!(value.slot(), Slot::Text(_) | Slot::Any(_) | Slot::Binary(_))
+}
+
+/// A text as the value that the description has: a number, a boolean or what else JSON can
+/// say is read as such, and a text as it stands.
+fn read_text(content: &ResponseMedia, text: String) -> Result<Received, Fault> {
+    let mut value = (content.blank)();
+    match value.slot() {
+        Slot::Text(_)
+        | Slot::Strings(_)
+        | Slot::Any(_)
+        | Slot::Binary(_)
+        | Slot::Nothing => return Ok(Received::Text(text)),
+        _ => {}
+    }
+    if let Err(fault) = decode(text.trim().as_bytes(), &mut *value) {
+        // A choice may have texts too, which stand without quotes here.
+        value = (content.blank)();
+        let quoted = serde_json::Value::String(text).to_string();
+        let is_choice = matches!(value.slot(), Slot::Union(_));
+        if !is_choice || decode(quoted.as_bytes(), &mut *value).is_err() {
+            return Err(fault);
+        }
+    }
+    Ok(Received::Value(value))
+}
+
 /// Reads the body of a success.
 async fn read_body(
     contents: &'static [ResponseMedia],
@@ -127,9 +170,17 @@ async fn read_body(
         return Err(fault("$", format!("longer than {cap} bytes"), bytes));
     }
     if bytes.is_empty() {
-        return Ok((content_of_nothing(contents, headers), Received::Nothing));
+        return Ok(nothing_read(contents, headers));
     }
-    let index = by_type.or_else(|| sniff(contents, &bytes)).unwrap_or(0);
+    let sniffed = by_type.or_else(|| sniff(contents, &bytes));
+    if sniffed.is_none() && media::is_opaque(content_type(headers)) {
+        let message = format!(
+            "`{}`, which is not documented",
+            content_type(headers).escape_debug()
+        );
+        return Err(fault("$", message, bytes));
+    }
+    let index = sniffed.unwrap_or(0);
     let Some(content) = contents.get(index) else {
         return Ok((contents.len(), Received::Nothing));
     };
@@ -143,7 +194,14 @@ async fn read_body(
             }
         }
         Format::Text | Format::Form => {
-            Received::Text(media::text(&bytes, content_type(headers)))
+            let text = match charset::text(&bytes, content_type(headers)) {
+                Ok(text) => text,
+                Err(NoText(message)) => return Err(fault("$", message, bytes)),
+            };
+            match read_text(content, text) {
+                Ok(received) => received,
+                Err(broken) => return Err(fault(&broken.path, broken.message, bytes)),
+            }
         }
         Format::Binary | Format::JsonLines | Format::EventStream | Format::Multipart => {
             Received::Stream(bytes.into())
@@ -162,7 +220,9 @@ fn decode_as(
 ) -> Result<(), Fault> {
     let (read, is_so) = match format {
         Format::Xml(root) => (
-            xml::decode(&media::text(bytes, content_type), value, root),
+            charset::text(bytes, content_type)
+                .map_err(|NoText(message)| Fault { path: "$".into(), message })
+                .and_then(|text| xml::decode(&text, value, root)),
             media::is_xml(content_type),
         ),
         _ => (decode(bytes, value), media::is_json(content_type)),
@@ -182,6 +242,10 @@ fn sniff(contents: &[ResponseMedia], bytes: &[u8]) -> Option<usize> {
     let of =
         |format: Format| contents.iter().position(|content| content.format == format);
     let text = || of(Format::Text).or_else(|| of(Format::Json));
+    // What is no text is neither JSON nor XML, whatever it begins with.
+    if bytes.contains(&0) || bytes.starts_with(b"%PDF") {
+        return None;
+    }
     match first {
         Some(b'{' | b'[') => of(Format::Json),
         Some(b'<') => contents.iter().position(media::holds_xml).or_else(text),
@@ -203,8 +267,8 @@ fn error_value(
         .and_then(|index| table.contents.get(index))?;
     let mut value = (content.blank)();
     if content.format == Format::Text {
-        let text = media::text(bytes, content_type(headers));
-        return Received::Text(text).into_value(content.blank).ok();
+        let text = charset::text(bytes, content_type(headers)).ok()?;
+        return read_text(content, text).ok()?.into_value(content.blank).ok();
     }
     decode_as(content.format, content_type(headers), bytes, &mut *value)
         .is_ok()

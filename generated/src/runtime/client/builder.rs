@@ -5,10 +5,10 @@
 use super::{Client, Inner};
 use crate::runtime::auth::{Authorize, Credential};
 use crate::runtime::observe::{Hook, Hooks};
-use crate::runtime::resilience::is_harmless;
+use crate::runtime::resilience::{is_harmless, resolve};
 use crate::runtime::{
-    Api, Error, Middleware, Redirects, Retry, RetryBudget, RetryPolicy, Server,
-    Transport,
+    Api, Error, EventRules, Middleware, PageLimits, Redirects, Retry, RetryBudget,
+    RetryPolicy, Server, Transport,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use std::fmt;
@@ -24,6 +24,7 @@ const BODY_CAP: usize = 256 << 20;
 pub struct ClientBuilder {
     api: &'static Api,
     base_url: Option<String>,
+    origin: Option<String>,
     server: usize,
     variables: Vec<(String, String)>,
     headers: HeaderMap,
@@ -38,6 +39,8 @@ pub struct ClientBuilder {
     attempt_timeout: Option<Duration>,
     redirects: Option<u32>,
     body_cap: usize,
+    page_limits: PageLimits,
+    event_rules: EventRules,
     validate_bodies: bool,
 }
 
@@ -47,6 +50,7 @@ impl ClientBuilder {
         Self {
             api,
             base_url: None,
+            origin: None,
             server: 0,
             variables: Vec::new(),
             headers: HeaderMap::new(),
@@ -61,13 +65,24 @@ impl ClientBuilder {
             attempt_timeout: None,
             redirects: None,
             body_cap: BODY_CAP,
+            page_limits: PageLimits::new(),
+            event_rules: EventRules::new(),
             validate_bodies: false,
         }
     }
 
-    /// Sets the address of the API; the servers of the description are not used then.
+    /// Sets the address of the API; the servers of the description are not used then, but for
+    /// those of single operations that are a path alone: it goes onto the origin of this one.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets scheme, host and port for all calls, for instance `http://127.0.0.1:8080`. Every
+    /// server of the description, and the address of tokens that is on one of them, keeps its
+    /// path and goes to that origin.
+    pub fn origin(mut self, origin: impl Into<String>) -> Self {
+        self.origin = Some(origin.into());
         self
     }
 
@@ -189,6 +204,19 @@ impl ClientBuilder {
         self
     }
 
+    /// How many pages are read, and how many empty ones in a row, before a walk over them
+    /// asks its caller with [`Error::Limit`].
+    pub fn page_limits(mut self, limits: PageLimits) -> Self {
+        self.page_limits = limits;
+        self
+    }
+
+    /// How streams of events end, and whether finished ones are taken up again.
+    pub fn event_rules(mut self, rules: EventRules) -> Self {
+        self.event_rules = rules;
+        self
+    }
+
     /// Whether request bodies are checked against their documented rules before they are
     /// sent; they are not unless set. Parameters always are.
     pub fn validate_bodies(mut self, validate: bool) -> Self {
@@ -209,10 +237,23 @@ impl ClientBuilder {
             ));
         }
         let is_own_url = self.base_url.is_some();
+        let origin =
+            self.origin.take().map(|origin| only_origin(&origin)).transpose()?;
         let base_url = match self.base_url.take() {
             Some(url) => Some(absolute(&url, None)?),
-            None => described_url(self.api, self.server, &self.variables)?,
+            None => {
+                let base = origin.as_deref();
+                described_url(self.api, self.server, &self.variables, base)?
+            }
         };
+        let base_url = match &origin {
+            Some(origin) => Some(moved(base_url.as_deref().unwrap_or_default(), origin)),
+            None => base_url,
+        };
+        let own_origin = origin.clone().or_else(|| {
+            let base = base_url.as_deref().filter(|_| is_own_url)?;
+            Some(origin_text(base).into())
+        });
         if let Ok(agent) = HeaderValue::from_str(self.api.user_agent) {
             self.headers.entry(header::USER_AGENT).or_insert(agent);
         }
@@ -238,6 +279,8 @@ impl ClientBuilder {
                 api: self.api,
                 base_url,
                 is_own_url,
+                origin,
+                own_origin,
                 variables: self.variables,
                 headers: self.headers,
                 transport,
@@ -245,6 +288,8 @@ impl ClientBuilder {
                 timeout: self.timeout,
                 attempt_timeout: self.attempt_timeout,
                 body_cap: self.body_cap,
+                page_limits: self.page_limits,
+                event_rules: self.event_rules,
                 validate_bodies: self.validate_bodies,
             }),
         })
@@ -281,6 +326,7 @@ fn described_url(
     api: &Api,
     index: usize,
     variables: &[(String, String)],
+    base: Option<&str>,
 ) -> Result<Option<Arc<str>>, Error> {
     let Some(server) = api.servers.get(index) else {
         let is_missing = index > 0;
@@ -291,11 +337,11 @@ fn described_url(
     if let Some((name, _)) = variables.iter().find(|(name, _)| !known(name)) {
         return Err(Error::build(format!("the server has no variable `{name}`"), None));
     }
-    Ok(absolute(&fill(server, variables)?, None).ok())
+    Ok(absolute(&fill(server, variables)?, base).ok())
 }
 
 /// A server's address with its variables filled in.
-pub(super) fn fill(
+pub(crate) fn fill(
     server: &Server,
     given: &[(String, String)],
 ) -> Result<String, Error> {
@@ -323,10 +369,11 @@ pub(super) fn absolute(url: &str, base: Option<&str>) -> Result<Arc<str>, Error>
     let wrong =
         |source| Error::build(format!("`{shown}` is not an http address"), source);
     let whole = match base.and_then(|base| Uri::try_from(base).ok()) {
-        Some(base) if url.starts_with('/') => {
-            let (scheme, authority) = base.scheme_str().zip(base.authority()).unzip();
-            let host = authority.map(http::uri::Authority::as_str);
-            format!("{}://{}{url}", scheme.unwrap_or("https"), host.unwrap_or_default())
+        Some(base) if url.starts_with('/') && is_path(url) => {
+            format!("{}{url}", origin_text(&base.to_string()))
+        }
+        Some(base) if is_path(url) => {
+            resolve(&base.to_string(), url).ok_or_else(|| wrong(None))?.to_string()
         }
         _ => url.to_owned(),
     };
@@ -341,6 +388,36 @@ pub(super) fn absolute(url: &str, base: Option<&str>) -> Result<Arc<str>, Error>
         && uri.host().is_some_and(|host| !host.is_empty())
         && uri.query().is_none();
     if is_plain { Ok(whole.into()) } else { Err(wrong(None)) }
+}
+
+/// Whether a server's address is a path alone.
+pub(super) fn is_path(url: &str) -> bool {
+    !url.contains("://") && !url.starts_with("//")
+}
+
+/// Scheme, host and port of a whole address, as they are written.
+fn origin_text(url: &str) -> &str {
+    let start = url.find("://").map_or(0, |at| at.saturating_add(3));
+    let rest = url.get(start..).unwrap_or_default();
+    let length = rest.find('/').unwrap_or(rest.len());
+    url.get(..start.saturating_add(length)).unwrap_or(url)
+}
+
+/// The path of an address, on another origin.
+pub(super) fn moved(url: &str, origin: &str) -> Arc<str> {
+    let path = url.strip_prefix(origin_text(url)).unwrap_or_default();
+    format!("{origin}{path}").into()
+}
+
+/// An address that is nothing but an origin.
+fn only_origin(url: &str) -> Result<Arc<str>, Error> {
+    let whole = absolute(url, None)?;
+    let origin = origin_text(&whole);
+    if !matches!(whole.get(origin.len()..), Some("" | "/")) {
+        let text = "has a path: an origin is scheme, host and port alone";
+        return Err(Error::build(format!("`{}` {text}", without_secrets(url)), None));
+    }
+    Ok(origin.into())
 }
 
 /// An address without what may be a password or a key in it: what stands before an `@`, and

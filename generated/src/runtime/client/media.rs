@@ -23,30 +23,17 @@ pub(super) fn is_xml(media_type: &str) -> bool {
         || essence.ends_with("+xml")
 }
 
+/// Whether a media type says that the body is no text: it is not looked for JSON in what is
+/// an image or an archive.
+pub(super) fn is_opaque(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    let is_unknown = essence.is_empty() || essence.starts_with("text/");
+    !is_unknown && !is_json(media_type) && !is_xml(media_type)
+}
+
 /// Whether a documented body is XML that has a type.
 pub(super) fn holds_xml(content: &ResponseMedia) -> bool {
     matches!(content.format, Format::Xml(_))
-}
-
-/// The text of a body: UTF-8, unless it is none and says that it is Latin-1. Of any other
-/// character set, what is UTF-8 is kept.
-pub(super) fn text(bytes: &[u8], content_type: &str) -> String {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_owned();
-    }
-    let parameters = content_type.split(';').skip(1);
-    let charset =
-        parameters.filter_map(|one| one.split_once('=')).find_map(|(name, value)| {
-            let is_charset = name.trim().eq_ignore_ascii_case("charset");
-            is_charset.then(|| value.trim().trim_matches('"').to_ascii_lowercase())
-        });
-    match charset.as_deref() {
-        Some("iso-8859-1" | "latin1" | "l1") => {
-            bytes.iter().copied().map(char::from).collect()
-        }
-        _ => String::from_utf8_lossy(bytes).into_owned(),
-    }
 }
 
 /// The index of the documented body for a content type. First the same type, then a

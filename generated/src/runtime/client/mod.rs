@@ -4,13 +4,14 @@
 
 mod answer;
 mod builder;
+mod charset;
 mod envelope;
 mod form;
 mod media;
 mod request;
 
 pub use builder::ClientBuilder;
-pub(crate) use builder::own_header;
+pub(crate) use builder::{fill, own_header};
 pub(crate) use form::form_body;
 
 use crate::runtime::auth::Way;
@@ -18,8 +19,9 @@ use crate::runtime::json::decode;
 use crate::runtime::resilience::within;
 use crate::runtime::streams::Reopen;
 use crate::runtime::{
-    Answer, Api, Body, BoxFuture, Context, Error, Format, Middleware, Next, Object,
-    Operation, Received, RequestOptions, Transport, Value, copy_request,
+    Answer, Api, Body, BoxFuture, Context, Error, EventRules, Format, Middleware, Next,
+    Object, Operation, PageLimits, Received, RequestOptions, Transport, Value,
+    copy_request, tell_no_body,
 };
 use http::{HeaderMap, Uri};
 use std::fmt;
@@ -39,6 +41,10 @@ struct Inner {
     base_url: Option<Arc<str>>,
     /// Whether the user set it; then it goes before the servers of single operations.
     is_own_url: bool,
+    /// Where all servers are taken to be, whatever the description says.
+    origin: Option<Arc<str>>,
+    /// The origin that the user gave, alone or in a base address.
+    own_origin: Option<Arc<str>>,
     variables: Vec<(String, String)>,
     headers: HeaderMap,
     transport: Arc<dyn Transport>,
@@ -46,6 +52,8 @@ struct Inner {
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
     body_cap: usize,
+    page_limits: PageLimits,
+    event_rules: EventRules,
     validate_bodies: bool,
 }
 
@@ -81,20 +89,27 @@ impl Client {
         Next::new(&self.inner.middleware, &*self.inner.transport).run(request).await
     }
 
-    /// The address that an operation's path goes after.
+    /// The address that an operation's path goes after. A base address of the user's stands
+    /// for every server, but for those of an operation that are a path alone.
     fn base_of(&self, operation: &Operation) -> Result<Arc<str>, Error> {
         let inner = &self.inner;
-        match (operation.servers.first(), &inner.base_url) {
-            (Some(server), base) if !inner.is_own_url => {
-                let url = builder::fill(server, &inner.variables)?;
-                builder::absolute(&url, base.as_deref())
+        if let Some(server) = operation.servers.first() {
+            let url = builder::fill(server, &inner.variables)?;
+            let is_path = builder::is_path(&url);
+            let is_known = !is_path || inner.base_url.is_some();
+            if is_known && (is_path || !inner.is_own_url) {
+                let base = builder::absolute(&url, inner.base_url.as_deref())?;
+                let origin = inner.origin.as_deref();
+                return Ok(origin.map_or(base.clone(), |own| builder::moved(&base, own)));
             }
-            (_, Some(base)) => Ok(base.clone()),
-            (_, None) => Err(Error::build(
-                "the API's address is not known: give `base_url`",
-                None,
-            )),
         }
+        inner.base_url.clone().ok_or_else(|| {
+            Error::build("the API's address is not known: give `base_url`", None)
+        })
+    }
+
+    pub(crate) fn page_limits(&self) -> PageLimits {
+        self.inner.page_limits
     }
 
     fn context(
@@ -106,6 +121,7 @@ impl Client {
             api: self.inner.api,
             operation,
             base_url: self.base_of(operation)?,
+            own_origin: self.inner.own_origin.clone(),
             timeout: options.timeout.or(self.inner.timeout),
             attempt_timeout: options.attempt_timeout.or(self.inner.attempt_timeout),
             retry: options.retry.clone(),
@@ -126,8 +142,9 @@ impl fmt::Debug for Client {
 
 /// The client's way to the server, for a credential's own requests.
 pub(crate) fn way(client: &Client) -> Way<'_> {
-    let base_url = client.inner.base_url.as_deref().unwrap_or_default();
-    Way { transport: &*client.inner.transport, base_url }
+    let Inner { api, base_url, own_origin, transport, .. } = &*client.inner;
+    let base_url = base_url.as_deref().unwrap_or_default();
+    Way { api, transport: &**transport, base_url, own_origin: own_origin.as_deref() }
 }
 
 /// The request of a call, ready to be sent but for credentials.
@@ -168,6 +185,7 @@ pub(crate) fn build(
     for (name, value) in &options.headers {
         headers.insert(name, value.clone());
     }
+    tell_no_body(&mut request);
     request.extensions_mut().insert(context);
     Ok(request)
 }
@@ -229,11 +247,14 @@ impl Client {
             response = envelope::unwrapped(response, cap).await?;
         }
         let mut answer = answer::read(response, operation, is_head, cap).await?;
-        if let (Received::Stream(stream), Some(request)) = (&mut answer.received, again)
+        if let Received::Stream(stream) = &mut answer.received
+            && has_events(operation)
         {
-            let reopen = self.reopen(request, operation);
+            let reopen = again.map(|request| self.reopen(request, operation));
             let bytes = std::mem::replace(stream, Body::Empty.into_stream());
-            *stream = bytes.with_reopen(Some(reopen));
+            *stream = bytes
+                .with_reopen(reopen)
+                .with_event_rules(self.inner.event_rules.clone());
         }
         Ok(answer)
     }

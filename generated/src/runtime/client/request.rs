@@ -48,10 +48,21 @@ impl Parts {
                 continue;
             }
             let Some(tree) = checked(parameter, params, index)? else { continue };
+            let field = params.table().fields().get(index);
+            let is_required = field.is_some_and(|field| field.is(Field::REQUIRED));
             match parameter.place {
                 Place::Path => {}
-                Place::Query => query.extend(query_pairs(parameter, &tree)),
-                Place::Cookie => cookies.extend(cookie_pairs(parameter, &tree)),
+                Place::Query => {
+                    let pairs = pairs_of(parameter, &tree, is_required);
+                    query.extend(encoded(&pairs, parameter.allow_reserved));
+                }
+                Place::Cookie => {
+                    cookies.extend(cookie_pairs(&pairs_of(
+                        parameter,
+                        &tree,
+                        is_required,
+                    )));
+                }
                 Place::Header => {
                     let (name, value) = header(parameter, &tree)?;
                     headers.insert(name, value);
@@ -96,11 +107,15 @@ fn checked(
         };
         Error::argument(path, broken.rule)
     })?;
+    let is_null = matches!(value.view(), View::Null);
     let tree = match parameter.style {
         Style::Json => Tree::json(value)
             .map_err(|message| Error::argument(parameter.name.into(), message))?,
-        _ => Tree::of(value),
+        _ => Tree::of(value).filter(|tree| !tree.is_null()),
     };
+    if tree.is_none() && is_null && parameter.place != Place::Path {
+        return Ok(None);
+    }
     let is_required = field.is_some_and(|field| field.is(Field::REQUIRED));
     if tree.is_none() && (is_required || parameter.place == Place::Path) {
         return Err(Error::argument(parameter.name.into(), "must be given"));
@@ -168,9 +183,13 @@ fn check_segment(path: &str, parameter: Option<&Parameter>) -> Result<(), Error>
     }
 }
 
-fn query_pairs(parameter: &Parameter, tree: &Tree) -> Vec<String> {
-    let pairs = pairs(parameter.name, tree, parameter.style, parameter.explode);
-    encoded(&pairs, parameter.allow_reserved)
+/// The pairs of a parameter. A list that must be there and is empty does not vanish.
+fn pairs_of(parameter: &Parameter, tree: &Tree, is_required: bool) -> style::Pairs {
+    let found = pairs(parameter.name, tree, parameter.style, parameter.explode);
+    if !found.is_empty() || !is_required {
+        return found;
+    }
+    style::empty_pair(parameter.name, tree, parameter.style).unwrap_or_default()
 }
 
 fn encoded(pairs: &style::Pairs, allow_reserved: bool) -> Vec<String> {
@@ -182,13 +201,11 @@ fn encoded(pairs: &style::Pairs, allow_reserved: bool) -> Vec<String> {
     pairs.iter().map(pair).collect()
 }
 
-fn cookie_pairs(parameter: &Parameter, tree: &Tree) -> Vec<String> {
-    pairs(parameter.name, tree, parameter.style, parameter.explode)
-        .iter()
-        .map(|(name, value)| {
-            format!("{}={}", cookie_text(name), value.encoded(cookie_text))
-        })
-        .collect()
+fn cookie_pairs(pairs: &style::Pairs) -> Vec<String> {
+    let pair = |(name, value): &(String, style::PairValue)| {
+        format!("{}={}", cookie_text(name), value.encoded(cookie_text))
+    };
+    pairs.iter().map(pair).collect()
 }
 
 fn header(

@@ -8,9 +8,13 @@
 //! - By token or address, until there is no next one.
 //! - Addresses are followed on the same origin only.
 //! - A page, token or address that comes again is an error, not an endless loop.
+//! - After many pages, or many empty ones in a row, the caller is asked: [`PageLimits`].
 
+mod limits;
 mod link_header;
 mod walk;
+
+pub use limits::PageLimits;
 
 use crate::runtime::streams::{Step, steps};
 use crate::runtime::{Call, Error, Items, MaybeSend, Request, Response, Value, View};
@@ -31,24 +35,28 @@ pub trait Paged: Request<Output: Value> + Unpin {
 impl<P: Paged> Call<P> {
     /// The pages, from the one that this request asks for on.
     pub fn pages(self) -> Items<Response<P::Output>> {
-        Items::new(walk(self))
+        Items::new(Resting(walk(self)))
     }
 
     /// The items of all pages, from the one that this request asks for on.
     pub fn items(self) -> Items<P::Item> {
-        let flat = Flat::<P, _> { pages: Box::pin(walk(self)), items: VecDeque::new() };
-        Items::new(flat)
+        Items::new(Flat::<P> { pages: self.pages(), items: VecDeque::new() })
     }
 }
 
+/// The pages, and between them the limits that were reached.
 fn walk<P: Paged>(
     call: Call<P>,
-) -> impl Stream<Item = Result<Response<P::Output>, Error>> + MaybeSend {
-    let state = (call, Walk::new(P::operation()));
+) -> impl Stream<Item = Result<Result<Response<P::Output>, Error>, Error>> + MaybeSend + Unpin
+{
+    let state = (Box::new(call), Walk::new(P::operation()));
     steps(
         state,
-        |(mut call, mut walk): (Call<P>, Walk)| -> Step<_, Response<P::Output>> {
+        |(mut call, mut walk): (Box<Call<P>>, Walk)| -> Step<_, Result<Response<P::Output>, Error>> {
             Box::pin(async move {
+                if let Some(limit) = walk.rest(call.client().page_limits()) {
+                    return Ok(Some((Err(limit), (call, walk))));
+                }
                 let Some(request) = walk.next_request(&call)? else { return Ok(None) };
                 let page = call.client().call(request, P::operation()).await;
                 let page = match page.and_then(|page| page.take::<P::Output>()) {
@@ -59,22 +67,37 @@ fn walk<P: Paged>(
                 if walk.is_empty_end() {
                     return Ok(None);
                 }
-                Ok(Some((page, (call, walk))))
+                Ok(Some((Ok(page), (call, walk))))
             })
         },
     )
 }
 
-struct Flat<P: Paged, S> {
-    pages: Pin<Box<S>>,
+/// A stream whose items may be errors that do not end it.
+struct Resting<S>(S);
+
+impl<T, S> Stream for Resting<S>
+where
+    S: Stream<Item = Result<Result<T, Error>, Error>> + Unpin,
+{
+    type Item = Result<T, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Self::Item>> {
+        Pin::new(&mut self.0)
+            .poll_next(context)
+            .map(|item| item.map(|item| item.and_then(|item| item)))
+    }
+}
+
+struct Flat<P: Paged> {
+    pages: Items<Response<P::Output>>,
     items: VecDeque<P::Item>,
 }
 
-impl<P, S> Stream for Flat<P, S>
-where
-    P: Paged,
-    S: Stream<Item = Result<Response<P::Output>, Error>>,
-{
+impl<P: Paged> Stream for Flat<P> {
     type Item = Result<P::Item, Error>;
 
     fn poll_next(
@@ -85,7 +108,7 @@ where
             if let Some(item) = self.items.pop_front() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            match ready!(self.pages.as_mut().poll_next(context)) {
+            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
                 Some(Ok(page)) => {
                     self.items = P::take_items(&mut page.into_inner()).into()
                 }

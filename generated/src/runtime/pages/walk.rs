@@ -2,7 +2,7 @@
 
 //! From one page to the next, as data: the same code for all operations.
 
-use super::{at, link_header, text};
+use super::{PageLimits, at, link_header, text};
 use crate::runtime::json::{Side, encode};
 use crate::runtime::resilience::{Origin, resolve};
 use crate::runtime::{
@@ -10,8 +10,8 @@ use crate::runtime::{
     items,
 };
 use http::{HeaderMap, StatusCode, Uri};
-use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 
 /// Where reading has got to.
 #[derive(Debug)]
@@ -21,12 +21,20 @@ pub(super) struct Walk {
     next: Next,
     /// The address of the page before.
     address: Option<Uri>,
-    /// Tokens and addresses that were there already.
-    seen: BTreeSet<String>,
+    /// Tokens and addresses that were there already, as hashes: eight bytes each, however
+    /// long a server makes them.
+    seen: HashSet<u64>,
+    /// Keyed at random, so that no server can know two texts of one hash.
+    hasher: RandomState,
     /// What the items of the page before look like.
     print: Option<u64>,
     count: usize,
     is_first: bool,
+    /// Pages read in all, and since a limit was told.
+    pages_read: u64,
+    pages_since: u64,
+    /// Pages without an item, in a row.
+    empty_since: u32,
 }
 
 #[derive(Debug)]
@@ -48,11 +56,36 @@ impl Walk {
             pages: operation.pages.unwrap_or(&Pages::NONE),
             next: Next::Params,
             address: None,
-            seen: BTreeSet::new(),
+            seen: HashSet::new(),
+            hasher: RandomState::new(),
             print: None,
             count: 0,
             is_first: true,
+            pages_read: 0,
+            pages_since: 0,
+            empty_since: 0,
         }
+    }
+
+    /// The limit that is reached, if there is more to ask for. It is told once: the walk then
+    /// goes on for as long again.
+    pub(super) fn rest(&mut self, limits: PageLimits) -> Option<Error> {
+        if matches!(self.next, Next::End | Next::Failed(_)) {
+            return None;
+        }
+        let reached = if self.empty_since >= limits.empty_in_a_row {
+            format!("{} pages in a row have no items", self.empty_since)
+        } else if self.pages_since >= limits.pages {
+            format!("{} pages were read", self.pages_since)
+        } else {
+            return None;
+        };
+        (self.empty_since, self.pages_since) = (0, 0);
+        let message = format!(
+            "pages of `{}`: {reached}, and there is a next one; ask again to go on",
+            self.operation.id
+        );
+        Some(Error::limit(message, self.pages_read))
     }
 
     /// The request for the next page; `None` after the last one.
@@ -105,6 +138,7 @@ impl Walk {
         headers: &HeaderMap,
     ) -> Result<(), Error> {
         let is_first = std::mem::replace(&mut self.is_first, false);
+        self.count_page(page);
         let by_number = matches!(
             self.pages.style,
             PageStyle::PageNumber { .. } | PageStyle::Offset { .. }
@@ -155,23 +189,29 @@ impl Walk {
         Ok(())
     }
 
-    /// Counts the items of a page; false where there are none. The same page twice in a
-    /// row means that the server takes no notice of the number.
-    fn counts_items(&mut self, page: &dyn Value, is_first: bool) -> Result<bool, Error> {
-        let list = at(page, self.pages.items);
-        self.count = match list.map(Value::view) {
+    /// Counts a page and its items.
+    fn count_page(&mut self, page: &dyn Value) {
+        self.count = match at(page, self.pages.items).map(Value::view) {
             Some(View::List(list)) => list.length(),
             Some(View::Any(serde_json::Value::Array(list))) => list.len(),
             _ => 0,
         };
+        self.pages_read = self.pages_read.saturating_add(1);
+        self.pages_since = self.pages_since.saturating_add(1);
+        self.empty_since =
+            if self.count == 0 { self.empty_since.saturating_add(1) } else { 0 };
+    }
+
+    /// Whether the page has items. The same page twice in a row means that the server takes
+    /// no notice of the number.
+    fn counts_items(&mut self, page: &dyn Value, is_first: bool) -> Result<bool, Error> {
         if self.count == 0 {
             return Ok(false);
         }
-        let print = list.and_then(|list| encode(list, Side::Anyone).ok()).map(|bytes| {
-            let mut hasher = DefaultHasher::new();
-            bytes.hash(&mut hasher);
-            hasher.finish()
-        });
+        let list = at(page, self.pages.items);
+        let print = list
+            .and_then(|list| encode(list, Side::Anyone).ok())
+            .map(|bytes| self.hasher.hash_one(bytes));
         if !is_first && print.is_some() && print == self.print {
             return Err(self.error("the server gave the same page twice"));
         }
@@ -221,7 +261,7 @@ impl Walk {
             return Err(self.error("the next page is on another origin: not followed"));
         }
         self.note(&base.to_string())?;
-        if self.seen.contains(&address.to_string()) {
+        if self.seen.contains(&self.hasher.hash_one(address.to_string().as_str())) {
             return Err(self.error("the next page is one that was there already"));
         }
         self.next = Next::Address(address);
@@ -229,7 +269,7 @@ impl Walk {
     }
 
     fn note(&mut self, what: &str) -> Result<(), Error> {
-        if self.seen.insert(what.to_owned()) {
+        if self.seen.insert(self.hasher.hash_one(what)) {
             return Ok(());
         }
         Err(self.error("the next page is one that was there already"))

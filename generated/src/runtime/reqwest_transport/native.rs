@@ -3,7 +3,7 @@
 //! Where there are threads: connections of `reqwest`'s own.
 
 use super::fault;
-use crate::runtime::{Body, BoxFuture, ByteStream, Error};
+use crate::runtime::{Body, BoxFuture, ByteStream, Error, tell_no_body};
 use bytes::Bytes;
 use http_body::{Body as _, Frame, SizeHint};
 use std::pin::Pin;
@@ -27,8 +27,9 @@ pub(super) fn builder() -> reqwest::ClientBuilder {
 /// Sends a request.
 pub(super) async fn carry(
     client: &reqwest::Client,
-    request: http::Request<Body>,
+    mut request: http::Request<Body>,
 ) -> Result<http::Response<Body>, Error> {
+    tell_no_body(&mut request);
     let request = request.map(|body| match body {
         Body::Empty => reqwest::Body::from(Bytes::new()),
         Body::Bytes(bytes) => bytes.into(),

@@ -3,6 +3,7 @@
 //! Server-sent events as typed items.
 
 use super::event_parser::{EventParser, ServerEvent};
+use super::event_rules::EventRules;
 use super::items::{Step, steps};
 use super::json_lines::read_item;
 use super::{Items, LONGEST_ITEM, too_long};
@@ -41,7 +42,7 @@ impl<T> Deref for Event<T> {
 /// (`Last-Event-ID`), after the wait that the server asks for. So it does when the server
 /// ends the connection, where it named a wait too (`retry`): then it speaks of connections
 /// to come (WHATWG HTML, 9.2.3); one that names none has said all. The stream is over with
-/// the customary `[DONE]`, with an answer that is no stream (204), when what comes after an
+/// the customary `[DONE]` (or what [`EventRules`] says, which can also turn off going on), with an answer that is no stream (204), when what comes after an
 /// id ends with that id again, or after five connections in a row without an event.
 #[derive(Debug)]
 pub struct EventStream<T> {
@@ -53,10 +54,12 @@ impl<T: Value + Default> EventStream<T> {
     #[must_use]
     pub fn new(mut bytes: ByteStream) -> Self {
         let reopen = bytes.take_reopen();
+        let rules = bytes.take_event_rules().unwrap_or_default();
         let reading = Reading {
             bytes,
             parser: EventParser::new(LONGEST_ITEM, None),
             reopen,
+            rules,
             after: None,
             fruitless: 0,
         };
@@ -110,11 +113,14 @@ pub(crate) type Reopen = Arc<
 const MOST_FRUITLESS: u32 = 5;
 /// The wait before going on, where the server asks for none.
 const USUAL_WAIT: Duration = Duration::from_secs(1);
+/// The longest wait that a server may ask for (`retry`); a longer one is cut to it.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 struct Reading {
     bytes: ByteStream,
     parser: EventParser,
     reopen: Option<Reopen>,
+    rules: EventRules,
     /// The id that this connection was asked to go on after.
     after: Option<String>,
     /// How often it was asked for since the last event.
@@ -128,7 +134,7 @@ impl Reading {
         loop {
             if let Some(event) = self.parser.next_event() {
                 self.fruitless = 0;
-                return match read_event(event)? {
+                return match read_event(event, &self.rules)? {
                     Some(event) => Ok(Some((event, self))),
                     None => Ok(None),
                 };
@@ -157,7 +163,7 @@ impl Reading {
             return fault.map_or(Ok(false), Err);
         };
         self.fruitless = self.fruitless.saturating_add(1);
-        let wait = self.parser.retry().unwrap_or(USUAL_WAIT);
+        let wait = self.parser.retry().unwrap_or(USUAL_WAIT).min(LONGEST_WAIT);
         let Some(bytes) = reopen(id.clone(), wait).await? else { return Ok(false) };
         self.bytes = bytes;
         self.parser = self.parser.for_next_connection();
@@ -170,12 +176,15 @@ impl Reading {
     /// without end.
     fn has_more_to_come(&self, id: Option<&str>) -> bool {
         let repeats = self.fruitless == 0 && self.after.as_deref() == id;
-        self.parser.retry().is_some() && !repeats
+        self.rules.resumes && self.parser.retry().is_some() && !repeats
     }
 }
 
 /// The event with its data read; `None` for the mark of the end.
-fn read_event<T: Value + Default>(raw: ServerEvent) -> Result<Option<Event<T>>, Error> {
+fn read_event<T: Value + Default>(
+    raw: ServerEvent,
+    rules: &EventRules,
+) -> Result<Option<Event<T>>, Error> {
     let ServerEvent { event, data, id } = raw;
     let mut blank = T::default();
     let is_text = match blank.slot() {
@@ -189,11 +198,11 @@ fn read_event<T: Value + Default>(raw: ServerEvent) -> Result<Option<Event<T>>, 
         }
         _ => false,
     };
+    if rules.is_end(&event, &data, is_text) {
+        return Ok(None);
+    }
     if is_text {
         return Ok(Some(Event { event, id, data: blank }));
-    }
-    if data.trim() == "[DONE]" {
-        return Ok(None);
     }
     let data = if describes_whole_event(&T::default()) {
         read_whole(&event, id.as_deref(), &data)?

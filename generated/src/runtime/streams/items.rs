@@ -9,7 +9,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 /// Items that come one after another: a [`Stream`] that also needs no other crate to be
-/// read. It ends with its first error.
+/// read. It ends with its first error, but for [`Error::Limit`]: asked for another item
+/// after that one, it goes on.
 #[must_use = "nothing is asked for until an item is"]
 pub struct Items<T> {
     stream: BoxStream<'static, Result<T, Error>>,
@@ -70,6 +71,7 @@ impl<T> Stream for Items<T> {
             Poll::Ready(Some(Ok(_))) => {
                 self.left = self.left.map(|left| left.saturating_sub(1));
             }
+            Poll::Ready(Some(Err(Error::Limit(_)))) => {}
             Poll::Ready(_) => self.is_done = true,
             Poll::Pending => {}
         }

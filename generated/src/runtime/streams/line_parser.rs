@@ -5,32 +5,43 @@
 use super::event_parser::TooLong;
 use bytes::{Buf, Bytes, BytesMut};
 
-/// Takes bytes in any portions and gives lines that hold something. `application/json-seq`
-/// (RFC 7464) is read too: a record separator is no part of a line.
+/// Takes bytes in any portions and gives lines that hold something. Where the first sign is a
+/// record separator, it is `application/json-seq` (RFC 7464): texts that begin with one each
+/// and may have any number of lines.
 #[derive(Debug)]
 pub(crate) struct LineParser {
     buffer: BytesMut,
     /// How much of the buffer is known to hold no line feed.
     searched: usize,
     longest: usize,
+    /// What stands between items; `None` until the first sign tells.
+    separator: Option<u8>,
 }
+
+const RECORD: u8 = 0x1e;
 
 impl LineParser {
     /// A parser that refuses lines beyond this many bytes.
     pub(crate) fn new(longest: usize) -> Self {
-        Self { buffer: BytesMut::new(), searched: 0, longest }
+        Self { buffer: BytesMut::new(), searched: 0, longest, separator: None }
     }
 
     /// Takes the next bytes.
     pub(crate) fn push(&mut self, bytes: &[u8]) {
         self.buffer.extend_from_slice(bytes);
+        if self.separator.is_none() {
+            let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+            self.separator =
+                first.map(|byte| if *byte == RECORD { RECORD } else { b'\n' });
+        }
     }
 
     /// The next whole line.
     pub(crate) fn next_line(&mut self) -> Result<Option<Bytes>, TooLong> {
+        let separator = self.separator.unwrap_or(b'\n');
         loop {
             let unsearched = self.buffer.get(self.searched..).unwrap_or_default();
-            let Some(end) = unsearched.iter().position(|byte| *byte == b'\n') else {
+            let Some(end) = unsearched.iter().position(|byte| *byte == separator) else {
                 self.searched = self.buffer.len();
                 return if self.searched > self.longest {
                     Err(TooLong)
@@ -60,7 +71,7 @@ impl LineParser {
 
 /// The line without white space and record separators around it; `None` for nothing.
 fn trimmed(line: &Bytes) -> Option<Bytes> {
-    let is_text = |byte: &u8| !byte.is_ascii_whitespace() && *byte != 0x1e;
+    let is_text = |byte: &u8| !byte.is_ascii_whitespace() && *byte != RECORD;
     let start = line.iter().position(is_text)?;
     let last = line.iter().rposition(is_text)?;
     Some(line.slice(start..=last))

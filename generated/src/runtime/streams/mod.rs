@@ -3,6 +3,7 @@
 //! Bodies that come or go bit by bit: typed lines and events, multipart, downloads.
 
 mod event_parser;
+mod event_rules;
 mod events;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod file;
@@ -12,6 +13,7 @@ mod line_parser;
 mod multipart;
 
 pub use event_parser::ServerEvent;
+pub use event_rules::EventRules;
 pub use events::{Event, EventStream};
 pub use items::Items;
 pub use json_lines::JsonLines;

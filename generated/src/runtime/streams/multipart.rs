@@ -29,7 +29,17 @@ pub(crate) fn multipart_body(
         bytes: BytesMut::new(),
         pieces: VecDeque::new(),
     };
-    for (name, value) in properties(value)? {
+    let properties = properties(value)?;
+    let tags = missing_tags(value, &properties);
+    for (name, tag) in &tags {
+        writer.head(name, None, None)?;
+        writer.bytes.extend_from_slice(tag.as_bytes());
+        writer.bytes.extend_from_slice(b"\r\n");
+    }
+    for (name, value) in properties {
+        if tags.iter().any(|(tag, _)| *tag == name) {
+            continue;
+        }
         let encoding = media.encoding.iter().find(|encoding| encoding.name == name);
         writer.property(&name, value, encoding)?;
     }
@@ -69,6 +79,30 @@ fn properties(value: &dyn Value) -> Result<Vec<(String, &dyn Value)>, Error> {
     found.retain(|(_, value)| !matches!(value.view(), View::Absent));
     Ok(found)
 }
+
+/// The tags that tell the variants of unions, where the value does not say them itself.
+fn missing_tags(
+    value: &dyn Value,
+    properties: &[(String, &dyn Value)],
+) -> Vec<(&'static str, &'static str)> {
+    let mut tags = Vec::new();
+    let mut value = value;
+    while let View::Union(union) = value.view()
+        && tags.len() < MOST_TAGS
+    {
+        let (index, active) = union.active();
+        tags.push(union.table().told().tag(index));
+        value = active;
+    }
+    let is_said = |tag: &(&str, &str)| {
+        let mut said = properties.iter().filter(|(name, _)| name == tag.0);
+        said.any(|(_, value)| !matches!(value.view(), View::Text("")))
+    };
+    tags.into_iter().flatten().filter(|tag| !is_said(tag)).collect()
+}
+
+/// How deep unions stand in unions at most.
+const MOST_TAGS: usize = 64;
 
 /// Writes parts. Bytes are gathered; streams stand between them.
 struct Writer {

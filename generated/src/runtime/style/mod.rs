@@ -6,7 +6,7 @@ mod name_value;
 mod percent;
 mod tree;
 
-pub(crate) use name_value::{PairValue, Pairs, pairs};
+pub(crate) use name_value::{PairValue, Pairs, empty_pair, pairs};
 use percent::segments_text;
 pub(crate) use percent::{cookie_text, encode, query_text};
 pub(crate) use tree::Tree;
@@ -33,14 +33,15 @@ pub(crate) fn header_text(parameter: &Parameter, tree: &Tree) -> String {
 /// `a`, `a,b`, `k,v,k,v` or `k=v,k=v`.
 fn simple(tree: &Tree, explode: bool, encode: impl Fn(&str) -> String) -> String {
     match tree {
-        Tree::Scalar(text) => encode(text),
-        Tree::List(items) => join(items.iter().map(|item| encode(&item.text())), ","),
+        Tree::Scalar(text) | Tree::Bare(text) => encode(text),
+        Tree::Null => String::new(),
+        Tree::List(items) => join(present(items).map(|item| encode(&item.text())), ","),
         Tree::Object(entries) => {
             let sign = if explode { "=" } else { "," };
             let entry = |(name, value): &(String, Tree)| {
                 format!("{}{sign}{}", encode(name), encode(&value.text()))
             };
-            join(entries.iter().map(entry), ",")
+            join(named(entries).map(entry), ",")
         }
     }
 }
@@ -49,13 +50,13 @@ fn simple(tree: &Tree, explode: bool, encode: impl Fn(&str) -> String) -> String
 fn label(tree: &Tree, explode: bool) -> String {
     let text = match tree {
         Tree::List(items) if explode => {
-            join(items.iter().map(|item| encode(&item.text())), ".")
+            join(present(items).map(|item| encode(&item.text())), ".")
         }
         Tree::Object(entries) if explode => {
             let entry = |(name, value): &(String, Tree)| {
                 format!("{}={}", encode(name), encode(&value.text()))
             };
-            join(entries.iter().map(entry), ".")
+            join(named(entries).map(entry), ".")
         }
         _ => simple(tree, false, encode),
     };
@@ -70,14 +71,23 @@ fn matrix(name: &str, tree: &Tree, explode: bool) -> String {
     };
     match tree {
         Tree::List(items) if explode => {
-            items.iter().map(|item| pair(name, &encode(&item.text()))).collect()
+            present(items).map(|item| pair(name, &encode(&item.text()))).collect()
         }
-        Tree::Object(entries) if explode => entries
-            .iter()
+        Tree::Object(entries) if explode => named(entries)
             .map(|(name, value)| pair(&encode(name), &encode(&value.text())))
             .collect(),
         _ => pair(name, &simple(tree, false, encode)),
     }
+}
+
+/// The items that are not null.
+fn present(items: &[Tree]) -> impl Iterator<Item = &Tree> {
+    items.iter().filter(|item| !item.is_null())
+}
+
+/// The entries that are not null.
+fn named(entries: &[(String, Tree)]) -> impl Iterator<Item = &(String, Tree)> {
+    entries.iter().filter(|(_, value)| !value.is_null())
 }
 
 fn join(parts: impl Iterator<Item = String>, sign: &str) -> String {

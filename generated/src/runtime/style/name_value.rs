@@ -43,42 +43,70 @@ pub(crate) fn pairs(name: &str, tree: &Tree, style: Style, explode: bool) -> Pai
         _ => ",",
     };
     match tree {
-        Tree::Scalar(text) => vec![(name.to_owned(), PairValue::one(text.clone()))],
+        Tree::Null => Vec::new(),
+        Tree::Scalar(text) | Tree::Bare(text) => {
+            vec![(name.to_owned(), PairValue::one(text.clone()))]
+        }
         Tree::List(items) if explode => items
             .iter()
+            .filter(|item| !item.is_null())
             .map(|item| (name.to_owned(), PairValue::one(item.text())))
             .collect(),
         Tree::Object(entries) if explode => entries
             .iter()
+            .filter(|(_, value)| !value.is_null())
             .map(|(name, value)| (name.clone(), PairValue::one(value.text())))
             .collect(),
-        // A list of nothing cannot be told from one empty item: nothing is sent.
-        Tree::List(items) if items.is_empty() => Vec::new(),
-        Tree::Object(entries) if entries.is_empty() => Vec::new(),
         Tree::List(items) => {
-            let parts = items.iter().map(Tree::text).collect();
-            vec![(name.to_owned(), PairValue { parts, separator })]
+            let items = items.iter().filter(|item| !item.is_null());
+            joined(name, items.map(Tree::text).collect(), separator)
         }
         Tree::Object(entries) => {
-            let parts = entries
-                .iter()
-                .flat_map(|(name, value)| [name.clone(), value.text()])
-                .collect();
-            vec![(name.to_owned(), PairValue { parts, separator })]
+            let entries = entries.iter().filter(|(_, value)| !value.is_null());
+            let parts = entries.flat_map(|(name, value)| [name.clone(), value.text()]);
+            joined(name, parts.collect(), separator)
         }
     }
+}
+
+/// A list of nothing cannot be told from one empty item: nothing is sent, unless
+/// [`empty_pair`] is.
+fn joined(name: &str, parts: Vec<String>, separator: &'static str) -> Pairs {
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    vec![(name.to_owned(), PairValue { parts, separator })]
+}
+
+/// What says that a list is empty, where it must be there: its name without a value.
+pub(crate) fn empty_pair(name: &str, tree: &Tree, style: Style) -> Option<Pairs> {
+    if !matches!(tree, Tree::List(_)) {
+        return None;
+    }
+    let name = match style {
+        Style::DeepObject => format!("{name}[]"),
+        _ => name.to_owned(),
+    };
+    Some(vec![(name, PairValue::one(String::new()))])
 }
 
 /// `name[key]=value`, as deep as the value goes. The standard is silent on lists, so the
 /// style says how they are written.
 fn deep(name: String, tree: &Tree, style: Style, out: &mut Pairs) {
     match tree {
-        Tree::Scalar(text) => out.push((name, PairValue::one(text.clone()))),
+        Tree::Null => {}
+        Tree::Scalar(text) | Tree::Bare(text) => {
+            out.push((name, PairValue::one(text.clone())));
+        }
         Tree::List(items) => {
             for (index, item) in items.iter().enumerate() {
                 let name = match (item, style) {
-                    (Tree::Scalar(_), Style::DeepObject) => format!("{name}[]"),
-                    (Tree::Scalar(_), Style::DeepObjectRepeated) => name.clone(),
+                    (Tree::Scalar(_) | Tree::Bare(_), Style::DeepObject) => {
+                        format!("{name}[]")
+                    }
+                    (Tree::Scalar(_) | Tree::Bare(_), Style::DeepObjectRepeated) => {
+                        name.clone()
+                    }
                     _ => format!("{name}[{index}]"),
                 };
                 deep(name, item, style, out);

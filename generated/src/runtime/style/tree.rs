@@ -8,7 +8,12 @@ use crate::runtime::{Any, Field, Map, Object, Value, View, items};
 /// A value as texts in lists and objects.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Tree {
+    /// A text.
     Scalar(String),
+    /// A number or boolean: its text is its JSON too.
+    Bare(String),
+    /// Null: no style has a form for it, so that it is left out (RFC 6570, 2.3).
+    Null,
     List(Vec<Tree>),
     Object(Vec<(String, Tree)>),
 }
@@ -36,10 +41,13 @@ impl Tree {
         let depth = depth.checked_sub(1)?;
         let text = match value.view() {
             View::Absent => return None,
-            View::Null => "null".to_owned(),
-            View::Bool(value) => value.to_string(),
-            View::Integer(value) => value.to_string(),
-            View::Wide(value) => value.to_string(),
+            View::Null => return Some(Self::Null),
+            View::Bool(value) => return Some(Self::Bare(value.to_string())),
+            View::Integer(value) => return Some(Self::Bare(value.to_string())),
+            View::Wide(value) => return Some(Self::Bare(value.to_string())),
+            View::Float(value) if value.is_finite() => {
+                return Some(Self::Bare(value.to_string()));
+            }
             View::Float(value) => value.to_string(),
             View::Text(value) => value.to_owned(),
             View::Binary(value) => value.text().unwrap_or_default().to_owned(),
@@ -56,9 +64,8 @@ impl Tree {
                 let mut tree = Self::build(value, depth)?;
                 if let (Self::Object(entries), Some((name, tag))) =
                     (&mut tree, union.table().told().tag(index))
-                    && entries.iter().all(|(known, _)| known != name)
                 {
-                    entries.insert(0, (name.to_owned(), Self::Scalar(tag.to_owned())));
+                    put_tag(entries, name, tag);
                 }
                 return Some(tree);
             }
@@ -104,7 +111,8 @@ impl Tree {
                 };
                 Self::Object(entries.iter().map(entry).collect())
             }
-            other => Self::Scalar(other.to_string()),
+            Any::Null => Self::Null,
+            other => Self::Bare(other.to_string()),
         }
     }
 
@@ -112,33 +120,73 @@ impl Tree {
     /// the styles are silent: it is written as JSON.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Scalar(text) => text.clone(),
-            nested => nested.to_json().to_string(),
+            Self::Scalar(text) | Self::Bare(text) => text.clone(),
+            Self::Null => String::new(),
+            nested => nested.json_text(),
         }
     }
 
-    /// The whole as JSON text. Scalars are strings in it.
+    /// The whole as JSON text.
     pub(crate) fn json_text(&self) -> String {
-        self.to_json().to_string()
+        let mut out = String::new();
+        self.write_json(&mut out);
+        out
     }
 
-    fn to_json(&self) -> Any {
+    fn write_json(&self, out: &mut String) {
         match self {
-            Self::Scalar(text) => Any::String(text.clone()),
-            Self::List(items) => Any::Array(items.iter().map(Self::to_json).collect()),
-            Self::Object(entries) => entries
-                .iter()
-                .map(|(name, value)| (name.clone(), value.to_json()))
-                .collect(),
+            Self::Scalar(text) => quote(text, out),
+            Self::Bare(text) => out.push_str(text),
+            Self::Null => out.push_str("null"),
+            Self::List(items) => {
+                let mut sign = '[';
+                for item in items {
+                    out.push(std::mem::replace(&mut sign, ','));
+                    item.write_json(out);
+                }
+                out.push_str(if sign == '[' { "[]" } else { "]" });
+            }
+            Self::Object(entries) => {
+                let mut sign = '{';
+                for (name, value) in entries {
+                    out.push(std::mem::replace(&mut sign, ','));
+                    quote(name, out);
+                    out.push(':');
+                    value.write_json(out);
+                }
+                out.push_str(if sign == '{' { "{}" } else { "}" });
+            }
         }
+    }
+
+    /// Whether it is null.
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
     }
 
     /// Whether it is a list or object of nothing.
     pub(crate) fn is_empty(&self) -> bool {
         match self {
-            Self::Scalar(_) => false,
+            Self::Scalar(_) | Self::Bare(_) => false,
+            Self::Null => true,
             Self::List(items) => items.is_empty(),
             Self::Object(entries) => entries.is_empty(),
         }
+    }
+}
+
+fn quote(text: &str, out: &mut String) {
+    out.push_str(&Any::String(text.to_owned()).to_string());
+}
+
+/// Puts the tag of a union's variant where the value says none.
+fn put_tag(entries: &mut Vec<(String, Tree)>, name: &str, tag: &str) {
+    let tag = Tree::Scalar(tag.to_owned());
+    let Some((_, said)) = entries.iter_mut().find(|(known, _)| known == name) else {
+        entries.insert(0, (name.to_owned(), tag));
+        return;
+    };
+    if *said == Tree::Scalar(String::new()) {
+        *said = tag;
     }
 }

@@ -11,14 +11,12 @@ use super::tokens::shown;
 use super::{Context, SourceFile};
 use crate::ir::{Docs, MediaBody, Operation, Place, StatusPattern};
 use crate::name::{GroupName, Home};
+use crate::templates::{INDEX, PAGE};
 use minijinja::{Environment, Value, context};
 use std::fmt::Write as _;
 
 /// The folder of the pages in the crate.
 pub const FOLDER: &str = "docs/reference/";
-
-const PAGE: &str = include_str!("../../../../templates/reference.md.j2");
-const INDEX: &str = include_str!("../../../../templates/reference_index.md.j2");
 
 /// A page is no Rust: it has the whole width.
 const WIDTH: usize = 110;

@@ -27,17 +27,17 @@ impl runtime::Client {
         runtime::ClientBuilder::new(&API)
     }
 
-    /// mod
-    #[cfg(feature = "mod")]
-    #[must_use]
-    pub fn r#mod(&self) -> Mod {
-        Mod::new(self.clone())
-    }
-
     /// con/aux
     #[cfg(feature = "con-aux")]
     #[must_use]
     pub fn con_aux(&self) -> ConAux {
         ConAux::new(self.clone())
+    }
+
+    /// Mod
+    #[cfg(feature = "mod")]
+    #[must_use]
+    pub fn r#mod(&self) -> Mod {
+        Mod::new(self.clone())
     }
 }

@@ -13,10 +13,10 @@ mod con_aux;
 mod mod_;
 
 static GROUPS: &[CommandGroup] = &[
-    #[cfg(feature = "mod")]
-    mod_::GROUP,
     #[cfg(feature = "con-aux")]
     con_aux::GROUP,
+    #[cfg(feature = "mod")]
+    mod_::GROUP,
 ];
 
 static LINE: CommandLine = CommandLine {

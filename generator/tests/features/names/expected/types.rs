@@ -53,7 +53,7 @@ pub mod string_model;
 #[cfg(feature = "all-groups")]
 pub mod thing;
 #[cfg(feature = "all-groups")]
-pub mod thing_pascal;
+pub mod thing_lower;
 #[cfg(feature = "all-groups")]
 pub mod value;
 #[cfg(feature = "con-aux")]
@@ -112,7 +112,7 @@ pub use self::string_model::StringModel;
 #[cfg(feature = "all-groups")]
 pub use self::thing::Thing;
 #[cfg(feature = "all-groups")]
-pub use self::thing_pascal::ThingPascal;
+pub use self::thing_lower::ThingLower;
 #[cfg(feature = "all-groups")]
 pub use self::value::Value;
 #[cfg(feature = "con-aux")]

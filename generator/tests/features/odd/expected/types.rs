@@ -28,7 +28,7 @@ pub mod foo_bar;
 #[cfg(feature = "all-groups")]
 pub mod foo_bracket_bar_bracket;
 #[cfg(feature = "all-groups")]
-pub mod foo_less_bar_greater;
+pub mod foo_less_less_bar_greater_greater;
 #[cfg(feature = "general")]
 pub mod id;
 #[cfg(any(feature = "ab", feature = "general"))]
@@ -82,7 +82,7 @@ pub use self::foo_bar::FooBar;
 #[cfg(feature = "all-groups")]
 pub use self::foo_bracket_bar_bracket::FooBracketBarBracket;
 #[cfg(feature = "all-groups")]
-pub use self::foo_less_bar_greater::FooLessBarGreater;
+pub use self::foo_less_less_bar_greater_greater::FooLessLessBarGreaterGreater;
 #[cfg(feature = "general")]
 pub use self::id::Id;
 #[cfg(any(feature = "ab", feature = "general"))]

@@ -29,6 +29,13 @@ impl runtime::Client {
         runtime::ClientBuilder::new(&API)
     }
 
+    /// The operations without a group.
+    #[cfg(feature = "general")]
+    #[must_use]
+    pub fn general(&self) -> General {
+        General::new(self.clone())
+    }
+
     /// things
     #[cfg(feature = "things")]
     #[must_use]
@@ -41,12 +48,5 @@ impl runtime::Client {
     #[must_use]
     pub fn parts(&self) -> Parts {
         Parts::new(self.clone())
-    }
-
-    /// The operations without a group.
-    #[cfg(feature = "general")]
-    #[must_use]
-    pub fn general(&self) -> General {
-        General::new(self.clone())
     }
 }

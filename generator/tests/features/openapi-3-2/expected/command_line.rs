@@ -15,12 +15,12 @@ mod parts;
 mod things;
 
 static GROUPS: &[CommandGroup] = &[
+    #[cfg(feature = "general")]
+    general::GROUP,
     #[cfg(feature = "things")]
     things::GROUP,
     #[cfg(feature = "parts")]
     parts::GROUP,
-    #[cfg(feature = "general")]
-    general::GROUP,
 ];
 
 static LINE: CommandLine = CommandLine {

@@ -16,6 +16,17 @@ static API: runtime::Api = runtime::Api {
     ],
     schemes: &[
         runtime::Scheme {
+            name: "basic",
+            kind: runtime::SchemeKind::Basic,
+        },
+        runtime::Scheme {
+            name: "cookieKey",
+            kind: runtime::SchemeKind::ApiKey {
+                place: runtime::Place::Cookie,
+                name: "session",
+            },
+        },
+        runtime::Scheme {
             name: "headerKey",
             kind: runtime::SchemeKind::ApiKey {
                 place: runtime::Place::Header,
@@ -28,17 +39,6 @@ static API: runtime::Api = runtime::Api {
                 place: runtime::Place::Query,
                 name: "api_key",
             },
-        },
-        runtime::Scheme {
-            name: "cookieKey",
-            kind: runtime::SchemeKind::ApiKey {
-                place: runtime::Place::Cookie,
-                name: "session",
-            },
-        },
-        runtime::Scheme {
-            name: "basic",
-            kind: runtime::SchemeKind::Basic,
         },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),

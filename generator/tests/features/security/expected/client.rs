@@ -16,18 +16,12 @@ static API: runtime::Api = runtime::Api {
     ],
     schemes: &[
         runtime::Scheme {
-            name: "key",
-            kind: runtime::SchemeKind::ApiKey {
-                place: runtime::Place::Header,
-                name: "X-Key",
-            },
+            name: "basic",
+            kind: runtime::SchemeKind::Basic,
         },
         runtime::Scheme {
-            name: "queryKey",
-            kind: runtime::SchemeKind::ApiKey {
-                place: runtime::Place::Query,
-                name: "api_key",
-            },
+            name: "bearer",
+            kind: runtime::SchemeKind::Bearer,
         },
         runtime::Scheme {
             name: "cookieKey",
@@ -37,16 +31,15 @@ static API: runtime::Api = runtime::Api {
             },
         },
         runtime::Scheme {
-            name: "basic",
-            kind: runtime::SchemeKind::Basic,
-        },
-        runtime::Scheme {
-            name: "bearer",
-            kind: runtime::SchemeKind::Bearer,
-        },
-        runtime::Scheme {
             name: "digest",
             kind: runtime::SchemeKind::Digest,
+        },
+        runtime::Scheme {
+            name: "key",
+            kind: runtime::SchemeKind::ApiKey {
+                place: runtime::Place::Header,
+                name: "X-Key",
+            },
         },
         runtime::Scheme {
             name: "oauth",
@@ -55,12 +48,19 @@ static API: runtime::Api = runtime::Api {
             },
         },
         runtime::Scheme {
-            name: "strange",
-            kind: runtime::SchemeKind::Other("hoba"),
-        },
-        runtime::Scheme {
             name: "oidc",
             kind: runtime::SchemeKind::Bearer,
+        },
+        runtime::Scheme {
+            name: "queryKey",
+            kind: runtime::SchemeKind::ApiKey {
+                place: runtime::Place::Query,
+                name: "api_key",
+            },
+        },
+        runtime::Scheme {
+            name: "strange",
+            kind: runtime::SchemeKind::Other("hoba"),
         },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),

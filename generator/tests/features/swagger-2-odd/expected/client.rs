@@ -24,6 +24,10 @@ static API: runtime::Api = runtime::Api {
     ],
     schemes: &[
         runtime::Scheme {
+            name: "b",
+            kind: runtime::SchemeKind::Basic,
+        },
+        runtime::Scheme {
             name: "k",
             kind: runtime::SchemeKind::ApiKey {
                 place: runtime::Place::Header,
@@ -35,10 +39,6 @@ static API: runtime::Api = runtime::Api {
             kind: runtime::SchemeKind::OAuth2 {
                 token_url: None,
             },
-        },
-        runtime::Scheme {
-            name: "b",
-            kind: runtime::SchemeKind::Basic,
         },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),

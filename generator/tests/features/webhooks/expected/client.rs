@@ -27,17 +27,17 @@ impl runtime::Client {
         runtime::ClientBuilder::new(&API)
     }
 
-    /// The operations without a group.
-    #[cfg(feature = "general")]
-    #[must_use]
-    pub fn general(&self) -> General {
-        General::new(self.clone())
-    }
-
     /// jobs
     #[cfg(feature = "jobs")]
     #[must_use]
     pub fn jobs(&self) -> Jobs {
         Jobs::new(self.clone())
+    }
+
+    /// The operations without a group.
+    #[cfg(feature = "general")]
+    #[must_use]
+    pub fn general(&self) -> General {
+        General::new(self.clone())
     }
 }

@@ -13,10 +13,10 @@ mod general;
 mod jobs;
 
 static GROUPS: &[CommandGroup] = &[
-    #[cfg(feature = "general")]
-    general::GROUP,
     #[cfg(feature = "jobs")]
     jobs::GROUP,
+    #[cfg(feature = "general")]
+    general::GROUP,
 ];
 
 static LINE: CommandLine = CommandLine {

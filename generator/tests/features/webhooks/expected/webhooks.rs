@@ -4,14 +4,16 @@
 
 use crate::{runtime, types};
 
-/// Reads the body of `subscribe happened`.
+/// Reads the body of `startJob finished`.
 ///
 /// # Errors
 ///
 /// When the body is no JSON, or not of this type.
 ///
-/// `#/paths/~1subscriptions/post/callbacks/happened/{$request.body#~1url}/post`
-pub fn parse_subscribe_happened(body: &[u8]) -> Result<types::Event, runtime::Error> {
+/// `#/paths/~1jobs/post/callbacks/finished/{$request.query.url}?event={$request.body#~1event}/post`
+pub fn parse_start_job_finished(
+    body: &[u8],
+) -> Result<types::shared_start_job_finished::StartJobFinishedRequest, runtime::Error> {
     runtime::parse_webhook(body)
 }
 
@@ -28,15 +30,13 @@ pub fn parse_start_job_progress(
     runtime::parse_webhook(body)
 }
 
-/// Reads the body of `startJob finished`.
+/// Reads the body of `subscribe happened`.
 ///
 /// # Errors
 ///
 /// When the body is no JSON, or not of this type.
 ///
-/// `#/paths/~1jobs/post/callbacks/finished/{$request.query.url}?event={$request.body#~1event}/post`
-pub fn parse_start_job_finished(
-    body: &[u8],
-) -> Result<types::shared_start_job_finished::StartJobFinishedRequest, runtime::Error> {
+/// `#/paths/~1subscriptions/post/callbacks/happened/{$request.body#~1url}/post`
+pub fn parse_subscribe_happened(body: &[u8]) -> Result<types::Event, runtime::Error> {
     runtime::parse_webhook(body)
 }

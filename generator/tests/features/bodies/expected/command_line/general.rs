@@ -14,33 +14,6 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
     about: "Operations without a group",
     commands: &[
         Command {
-            name: "form",
-            about: "POST /form",
-            help: &[
-                "application/x-www-form-urlencoded: a text, `@` and the path of a file, or `-` for what is piped in.",
-            ],
-            operation: FormParams::operation,
-            blank: blank::<FormParams>,
-        },
-        Command {
-            name: "upload",
-            about: "POST /upload",
-            help: &[
-                "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
-            ],
-            operation: UploadParams::operation,
-            blank: blank::<UploadParams>,
-        },
-        Command {
-            name: "text",
-            about: "PUT /text",
-            help: &[
-                "text/plain: a text, `@` and the path of a file, or `-` for what is piped in.",
-            ],
-            operation: TextParams::operation,
-            blank: blank::<TextParams>,
-        },
-        Command {
             name: "bytes",
             about: "PUT /bytes",
             help: &[
@@ -59,13 +32,13 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             blank: blank::<EitherParams>,
         },
         Command {
-            name: "optional",
-            about: "PATCH /optional",
+            name: "form",
+            about: "POST /form",
             help: &[
-                "application/merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+                "application/x-www-form-urlencoded: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: OptionalParams::operation,
-            blank: blank::<OptionalParams>,
+            operation: FormParams::operation,
+            blank: blank::<FormParams>,
         },
         Command {
             name: "on-delete",
@@ -75,6 +48,33 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             ],
             operation: OnDeleteParams::operation,
             blank: blank::<OnDeleteParams>,
+        },
+        Command {
+            name: "optional",
+            about: "PATCH /optional",
+            help: &[
+                "application/merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: OptionalParams::operation,
+            blank: blank::<OptionalParams>,
+        },
+        Command {
+            name: "text",
+            about: "PUT /text",
+            help: &[
+                "text/plain: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: TextParams::operation,
+            blank: blank::<TextParams>,
+        },
+        Command {
+            name: "upload",
+            about: "POST /upload",
+            help: &[
+                "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: UploadParams::operation,
+            blank: blank::<UploadParams>,
         },
         Command {
             name: "without-schema",

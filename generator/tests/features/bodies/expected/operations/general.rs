@@ -33,51 +33,6 @@ impl General {
         Self { client }
     }
 
-    /// `POST /form`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `POST /form`
-    ///
-    /// `#/paths/~1form/post`
-    pub fn form(
-        &self,
-        body: impl Into<Box<crate::operations::general::form::FormRequest>>,
-    ) -> Form {
-        runtime::Call::new(self.client.clone(), FormParams::new(body))
-    }
-
-    /// `POST /upload`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `POST /upload`
-    ///
-    /// `#/paths/~1upload/post`
-    pub fn upload(
-        &self,
-        body: impl Into<Box<crate::operations::general::upload::UploadRequest>>,
-    ) -> Upload {
-        runtime::Call::new(self.client.clone(), UploadParams::new(body))
-    }
-
-    /// `PUT /text`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `PUT /text`
-    ///
-    /// `#/paths/~1text/put`
-    pub fn text(&self, body: impl Into<String>) -> Text {
-        runtime::Call::new(self.client.clone(), TextParams::new(body))
-    }
-
     /// `PUT /bytes`
     ///
     /// Responses:
@@ -104,17 +59,20 @@ impl General {
         runtime::Call::new(self.client.clone(), EitherParams::default())
     }
 
-    /// `PATCH /optional`
+    /// `POST /form`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `PATCH /optional`
+    /// `POST /form`
     ///
-    /// `#/paths/~1optional/patch`
-    pub fn optional(&self) -> Optional {
-        runtime::Call::new(self.client.clone(), OptionalParams::default())
+    /// `#/paths/~1form/post`
+    pub fn form(
+        &self,
+        body: impl Into<Box<crate::operations::general::form::FormRequest>>,
+    ) -> Form {
+        runtime::Call::new(self.client.clone(), FormParams::new(body))
     }
 
     /// `DELETE /on-delete`
@@ -128,6 +86,48 @@ impl General {
     /// `#/paths/~1on-delete/delete`
     pub fn on_delete(&self, body: Vec<String>) -> OnDelete {
         runtime::Call::new(self.client.clone(), OnDeleteParams::new(body))
+    }
+
+    /// `PATCH /optional`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `PATCH /optional`
+    ///
+    /// `#/paths/~1optional/patch`
+    pub fn optional(&self) -> Optional {
+        runtime::Call::new(self.client.clone(), OptionalParams::default())
+    }
+
+    /// `PUT /text`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `PUT /text`
+    ///
+    /// `#/paths/~1text/put`
+    pub fn text(&self, body: impl Into<String>) -> Text {
+        runtime::Call::new(self.client.clone(), TextParams::new(body))
+    }
+
+    /// `POST /upload`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `POST /upload`
+    ///
+    /// `#/paths/~1upload/post`
+    pub fn upload(
+        &self,
+        body: impl Into<Box<crate::operations::general::upload::UploadRequest>>,
+    ) -> Upload {
+        runtime::Call::new(self.client.clone(), UploadParams::new(body))
     }
 
     /// `POST /without-schema`

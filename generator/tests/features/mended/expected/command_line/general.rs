@@ -14,13 +14,6 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
     about: "Operations without a group",
     commands: &[
         Command {
-            name: "get-things-thing-id",
-            about: "GET /things/{thingId}",
-            help: &["", "Must be: at least 1; at most 100.", "", ""],
-            operation: GetThingsThingIdParams::operation,
-            blank: blank::<GetThingsThingIdParams>,
-        },
-        Command {
             name: "doubled",
             about: "GET /doubled",
             help: &[],
@@ -40,6 +33,13 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[],
             operation: WithoutResponsesParams::operation,
             blank: blank::<WithoutResponsesParams>,
+        },
+        Command {
+            name: "get-things-thing-id",
+            about: "GET /things/{thingId}",
+            help: &["", "Must be: at least 1; at most 100.", "", ""],
+            operation: GetThingsThingIdParams::operation,
+            blank: blank::<GetThingsThingIdParams>,
         },
     ],
 };

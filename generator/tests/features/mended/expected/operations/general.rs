@@ -27,20 +27,6 @@ impl General {
         Self { client }
     }
 
-    /// `GET /things/{thingId}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200:
-    /// - Any status 2XX: Bad status.
-    ///
-    /// `GET /things/{thingId}`
-    ///
-    /// `#/paths/~1things~1{thingId}/get`
-    pub fn get_things_thing_id(&self, thing_id: impl Into<String>) -> GetThingsThingId {
-        runtime::Call::new(self.client.clone(), GetThingsThingIdParams::new(thing_id))
-    }
-
     /// `GET /doubled`
     ///
     /// Responses:
@@ -74,5 +60,19 @@ impl General {
     /// `#/paths/~1doubled/put`
     pub fn without_responses(&self) -> WithoutResponses {
         runtime::Call::new(self.client.clone(), WithoutResponsesParams::default())
+    }
+
+    /// `GET /things/{thingId}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200:
+    /// - Any status 2XX: Bad status.
+    ///
+    /// `GET /things/{thingId}`
+    ///
+    /// `#/paths/~1things~1{thingId}/get`
+    pub fn get_things_thing_id(&self, thing_id: impl Into<String>) -> GetThingsThingId {
+        runtime::Call::new(self.client.clone(), GetThingsThingIdParams::new(thing_id))
     }
 }

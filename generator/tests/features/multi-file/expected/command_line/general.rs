@@ -13,6 +13,13 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
     about: "Operations without a group",
     commands: &[
         Command {
+            name: "inline",
+            about: "GET /inline",
+            help: &["Must be: at most 100.", ""],
+            operation: InlineParams::operation,
+            blank: blank::<InlineParams>,
+        },
+        Command {
             name: "list-pets",
             about: "GET /pets",
             help: &["Must be: at most 100."],
@@ -34,13 +41,6 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[""],
             operation: GetPetParams::operation,
             blank: blank::<GetPetParams>,
-        },
-        Command {
-            name: "inline",
-            about: "GET /inline",
-            help: &["Must be: at most 100.", ""],
-            operation: InlineParams::operation,
-            blank: blank::<InlineParams>,
         },
         Command {
             name: "shared",

@@ -27,6 +27,20 @@ impl General {
         Self { client }
     }
 
+    /// `GET /inline`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Pets.
+    /// - Any other status: Wrong.
+    ///
+    /// `GET /inline`
+    ///
+    /// `#/paths/~1inline/get`
+    pub fn inline(&self) -> Inline {
+        runtime::Call::new(self.client.clone(), InlineParams::default())
+    }
+
     /// `GET /pets`
     ///
     /// Responses:
@@ -64,20 +78,6 @@ impl General {
     /// `#/paths/~1pets~1{petId}/get`
     pub fn get_pet(&self, pet_id: i64) -> GetPet {
         runtime::Call::new(self.client.clone(), GetPetParams::new(pet_id))
-    }
-
-    /// `GET /inline`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: Pets.
-    /// - Any other status: Wrong.
-    ///
-    /// `GET /inline`
-    ///
-    /// `#/paths/~1inline/get`
-    pub fn inline(&self) -> Inline {
-        runtime::Call::new(self.client.clone(), InlineParams::default())
     }
 
     /// `GET /shared`

@@ -4,14 +4,14 @@
 
 use crate::runtime;
 
-/// The object `Foo«Bar»`.
+/// The object `Foo<Bar>`.
 ///
-/// `#/components/schemas/Foo«Bar»`
+/// `#/components/schemas/Foo<Bar>`
 #[derive(Default)]
 #[non_exhaustive]
 pub struct FooBar {
-    /// The property `a`.
-    pub a: Option<String>,
+    /// The property `b`.
+    pub b: Option<String>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
@@ -21,7 +21,7 @@ impl runtime::Model for FooBar {
         static TABLE: runtime::TableText = runtime::TableText::new(
             "FooBar",
             r#"
-                "a"
+                "b"
             "#,
         );
         TABLE.get()
@@ -29,14 +29,14 @@ impl runtime::Model for FooBar {
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
         match index {
-            0 => &self.a,
+            0 => &self.b,
             _ => &self.unknown,
         }
     }
 
     fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         match index {
-            0 => &mut self.a,
+            0 => &mut self.b,
             _ => &mut self.unknown,
         }
     }

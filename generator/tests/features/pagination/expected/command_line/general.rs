@@ -13,20 +13,6 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
     about: "Operations without a group",
     commands: &[
         Command {
-            name: "numbered",
-            about: "GET /numbers",
-            help: &["Must be: at least 1. Default: `1`.", "Must be: at most 100."],
-            operation: NumberedParams::operation,
-            blank: blank::<NumberedParams>,
-        },
-        Command {
-            name: "offset",
-            about: "GET /offsets",
-            help: &["", ""],
-            operation: OffsetParams::operation,
-            blank: blank::<OffsetParams>,
-        },
-        Command {
             name: "cursor",
             about: "GET /cursors",
             help: &[""],
@@ -46,6 +32,20 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[""],
             operation: NotPagesParams::operation,
             blank: blank::<NotPagesParams>,
+        },
+        Command {
+            name: "numbered",
+            about: "GET /numbers",
+            help: &["Must be: at least 1. Default: `1`.", "Must be: at most 100."],
+            operation: NumberedParams::operation,
+            blank: blank::<NumberedParams>,
+        },
+        Command {
+            name: "offset",
+            about: "GET /offsets",
+            help: &["", ""],
+            operation: OffsetParams::operation,
+            blank: blank::<OffsetParams>,
         },
     ],
 };

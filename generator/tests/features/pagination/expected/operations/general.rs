@@ -27,32 +27,6 @@ impl General {
         Self { client }
     }
 
-    /// `GET /numbers`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: Page.
-    ///
-    /// `GET /numbers`
-    ///
-    /// `#/paths/~1numbers/get`
-    pub fn numbered(&self) -> Numbered {
-        runtime::Call::new(self.client.clone(), NumberedParams::default())
-    }
-
-    /// `GET /offsets`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: Page.
-    ///
-    /// `GET /offsets`
-    ///
-    /// `#/paths/~1offsets/get`
-    pub fn offset(&self) -> Offset {
-        runtime::Call::new(self.client.clone(), OffsetParams::default())
-    }
-
     /// `GET /cursors`
     ///
     /// Responses:
@@ -91,5 +65,31 @@ impl General {
     /// `#/paths/~1not-pages/get`
     pub fn not_pages(&self) -> NotPages {
         runtime::Call::new(self.client.clone(), NotPagesParams::default())
+    }
+
+    /// `GET /numbers`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Page.
+    ///
+    /// `GET /numbers`
+    ///
+    /// `#/paths/~1numbers/get`
+    pub fn numbered(&self) -> Numbered {
+        runtime::Call::new(self.client.clone(), NumberedParams::default())
+    }
+
+    /// `GET /offsets`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Page.
+    ///
+    /// `GET /offsets`
+    ///
+    /// `#/paths/~1offsets/get`
+    pub fn offset(&self) -> Offset {
+        runtime::Call::new(self.client.clone(), OffsetParams::default())
     }
 }

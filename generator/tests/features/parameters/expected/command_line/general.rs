@@ -13,11 +13,11 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
     about: "Operations without a group",
     commands: &[
         Command {
-            name: "simple",
-            about: "GET /simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}",
-            help: &["", "", "", "", ""],
-            operation: SimpleParams::operation,
-            blank: blank::<SimpleParams>,
+            name: "headers",
+            about: "GET /headers",
+            help: &["", "Overridden.", "", "", "", "", "", ""],
+            operation: HeadersParams::operation,
+            blank: blank::<HeadersParams>,
         },
         Command {
             name: "label",
@@ -41,11 +41,11 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             blank: blank::<QueryParams>,
         },
         Command {
-            name: "headers",
-            about: "GET /headers",
-            help: &["", "Overridden.", "", "", "", "", "", ""],
-            operation: HeadersParams::operation,
-            blank: blank::<HeadersParams>,
+            name: "simple",
+            about: "GET /simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}",
+            help: &["", "", "", "", ""],
+            operation: SimpleParams::operation,
+            blank: blank::<SimpleParams>,
         },
     ],
 };

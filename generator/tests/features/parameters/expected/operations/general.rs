@@ -27,27 +27,17 @@ impl General {
         Self { client }
     }
 
-    /// `GET /simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}`
+    /// `GET /headers`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}`
+    /// `GET /headers`
     ///
-    /// `#/paths/~1simple~1{plain}~1{list}~1{listExploded}~1{object}~1{objectExploded}/get`
-    pub fn simple(
-        &self,
-        plain: impl Into<String>,
-        list: Vec<i64>,
-        list_exploded: Vec<i64>,
-        object: impl Into<Box<types::Point>>,
-        object_exploded: impl Into<Box<types::Point>>,
-    ) -> Simple {
-        runtime::Call::new(
-            self.client.clone(),
-            SimpleParams::new(plain, list, list_exploded, object, object_exploded),
-        )
+    /// `#/paths/~1headers/get`
+    pub fn headers(&self, x_shared: impl Into<String>) -> Headers {
+        runtime::Call::new(self.client.clone(), HeadersParams::new(x_shared))
     }
 
     /// `GET /label/{plain}/{list}/{listExploded}/{object}/{objectExploded}`
@@ -109,16 +99,26 @@ impl General {
         runtime::Call::new(self.client.clone(), QueryParams::new(empty))
     }
 
-    /// `GET /headers`
+    /// `GET /simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /headers`
+    /// `GET /simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}`
     ///
-    /// `#/paths/~1headers/get`
-    pub fn headers(&self, x_shared: impl Into<String>) -> Headers {
-        runtime::Call::new(self.client.clone(), HeadersParams::new(x_shared))
+    /// `#/paths/~1simple~1{plain}~1{list}~1{listExploded}~1{object}~1{objectExploded}/get`
+    pub fn simple(
+        &self,
+        plain: impl Into<String>,
+        list: Vec<i64>,
+        list_exploded: Vec<i64>,
+        object: impl Into<Box<types::Point>>,
+        object_exploded: impl Into<Box<types::Point>>,
+    ) -> Simple {
+        runtime::Call::new(
+            self.client.clone(),
+            SimpleParams::new(plain, list, list_exploded, object, object_exploded),
+        )
     }
 }

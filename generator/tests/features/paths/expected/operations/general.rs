@@ -53,26 +53,6 @@ impl General {
         Self { client }
     }
 
-    /// `GET /files/{name}.{extension}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /files/{name}.{extension}`
-    ///
-    /// `#/paths/~1files~1{name}.{extension}/get`
-    pub fn several_in_a_segment(
-        &self,
-        name: impl Into<String>,
-        extension: impl Into<String>,
-    ) -> SeveralInASegment {
-        runtime::Call::new(
-            self.client.clone(),
-            SeveralInASegmentParams::new(name, extension),
-        )
-    }
-
     /// `GET /dates/{date.year}/a:b/@{handle}/(id={id})`
     ///
     /// Responses:
@@ -94,82 +74,50 @@ impl General {
         )
     }
 
-    /// `GET /search`
+    /// `GET /files/{name}.{extension}`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /search`
+    /// `GET /files/{name}.{extension}`
     ///
-    /// `#/paths/~1search/get`
-    pub fn fixed_query(&self) -> FixedQuery {
-        runtime::Call::new(self.client.clone(), FixedQueryParams::default())
+    /// `#/paths/~1files~1{name}.{extension}/get`
+    pub fn several_in_a_segment(
+        &self,
+        name: impl Into<String>,
+        extension: impl Into<String>,
+    ) -> SeveralInASegment {
+        runtime::Call::new(
+            self.client.clone(),
+            SeveralInASegmentParams::new(name, extension),
+        )
     }
 
-    /// `GET /users/{userId}`
+    /// `GET /fragment`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /users/{userId}`
+    /// `GET /fragment`
     ///
-    /// `#/paths/~1users~1{userId}/get`
-    pub fn spelled_differently(&self, user_id: i64) -> SpelledDifferently {
-        runtime::Call::new(self.client.clone(), SpelledDifferentlyParams::new(user_id))
+    /// `#/paths/~1fragment/get`
+    pub fn fragment(&self) -> Fragment {
+        runtime::Call::new(self.client.clone(), FragmentParams::default())
     }
 
-    /// `GET /undeclared/{thing}`
+    /// `GET /mixed/{a}-{b}:run`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /undeclared/{thing}`
+    /// `GET /mixed/{a}-{b}:run`
     ///
-    /// `#/paths/~1undeclared~1{thing}/get`
-    pub fn undeclared(&self, thing: impl Into<String>) -> Undeclared {
-        runtime::Call::new(self.client.clone(), UndeclaredParams::new(thing))
-    }
-
-    /// `GET /stray`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /stray`
-    ///
-    /// `#/paths/~1stray/get`
-    pub fn stray(&self) -> Stray {
-        runtime::Call::new(self.client.clone(), StrayParams::default())
-    }
-
-    /// `GET /twins/{a}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /twins/{a}`
-    ///
-    /// `#/paths/~1twins~1{a}/get`
-    pub fn twin(&self, a: impl Into<String>) -> Twin {
-        runtime::Call::new(self.client.clone(), TwinParams::new(a))
-    }
-
-    /// `POST /twins/{b}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `POST /twins/{b}`
-    ///
-    /// `#/paths/~1twins~1{b}/post`
-    pub fn twin_post_twins_b(&self, b: impl Into<String>) -> TwinPostTwinsB {
-        runtime::Call::new(self.client.clone(), TwinPostTwinsBParams::new(b))
+    /// `#/paths/~1mixed~1{a}-{b}:run/get`
+    pub fn mixed(&self, a: impl Into<String>, b: impl Into<String>) -> Mixed {
+        runtime::Call::new(self.client.clone(), MixedParams::new(a, b))
     }
 
     /// `GET /nameless/{id}/`
@@ -237,30 +185,17 @@ impl General {
         runtime::Call::new(self.client.clone(), RegexesParams::new(id, rest))
     }
 
-    /// `GET /fragment`
+    /// `GET /search`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /fragment`
+    /// `GET /search`
     ///
-    /// `#/paths/~1fragment/get`
-    pub fn fragment(&self) -> Fragment {
-        runtime::Call::new(self.client.clone(), FragmentParams::default())
-    }
-
-    /// `GET /mixed/{a}-{b}:run`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /mixed/{a}-{b}:run`
-    ///
-    /// `#/paths/~1mixed~1{a}-{b}:run/get`
-    pub fn mixed(&self, a: impl Into<String>, b: impl Into<String>) -> Mixed {
-        runtime::Call::new(self.client.clone(), MixedParams::new(a, b))
+    /// `#/paths/~1search/get`
+    pub fn fixed_query(&self) -> FixedQuery {
+        runtime::Call::new(self.client.clone(), FixedQueryParams::default())
     }
 
     /// `GET /shared/{id}`
@@ -276,19 +211,6 @@ impl General {
         runtime::Call::new(self.client.clone(), SharedNameParams::new(id))
     }
 
-    /// `GET /noSlash/{id}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /noSlash/{id}`
-    ///
-    /// `#/paths/~1noSlash~1{id}/get`
-    pub fn no_slash(&self, id: impl Into<String>) -> NoSlash {
-        runtime::Call::new(self.client.clone(), NoSlashParams::new(id))
-    }
-
     /// `GET /spaces and ünïcode/{id}`
     ///
     /// Responses:
@@ -300,5 +222,83 @@ impl General {
     /// `#/paths/~1spaces and ünïcode~1{id}/get`
     pub fn spaces(&self, id: impl Into<String>) -> Spaces {
         runtime::Call::new(self.client.clone(), SpacesParams::new(id))
+    }
+
+    /// `GET /stray`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /stray`
+    ///
+    /// `#/paths/~1stray/get`
+    pub fn stray(&self) -> Stray {
+        runtime::Call::new(self.client.clone(), StrayParams::default())
+    }
+
+    /// `GET /twins/{a}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /twins/{a}`
+    ///
+    /// `#/paths/~1twins~1{a}/get`
+    pub fn twin(&self, a: impl Into<String>) -> Twin {
+        runtime::Call::new(self.client.clone(), TwinParams::new(a))
+    }
+
+    /// `POST /twins/{b}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `POST /twins/{b}`
+    ///
+    /// `#/paths/~1twins~1{b}/post`
+    pub fn twin_post_twins_b(&self, b: impl Into<String>) -> TwinPostTwinsB {
+        runtime::Call::new(self.client.clone(), TwinPostTwinsBParams::new(b))
+    }
+
+    /// `GET /undeclared/{thing}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /undeclared/{thing}`
+    ///
+    /// `#/paths/~1undeclared~1{thing}/get`
+    pub fn undeclared(&self, thing: impl Into<String>) -> Undeclared {
+        runtime::Call::new(self.client.clone(), UndeclaredParams::new(thing))
+    }
+
+    /// `GET /users/{userId}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /users/{userId}`
+    ///
+    /// `#/paths/~1users~1{userId}/get`
+    pub fn spelled_differently(&self, user_id: i64) -> SpelledDifferently {
+        runtime::Call::new(self.client.clone(), SpelledDifferentlyParams::new(user_id))
+    }
+
+    /// `GET /noSlash/{id}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /noSlash/{id}`
+    ///
+    /// `#/paths/~1noSlash~1{id}/get`
+    pub fn no_slash(&self, id: impl Into<String>) -> NoSlash {
+        runtime::Call::new(self.client.clone(), NoSlashParams::new(id))
     }
 }

@@ -37,109 +37,6 @@ impl General {
         Self { client }
     }
 
-    /// `GET /{name}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /{name}`
-    ///
-    /// `#/paths/~1{name}/get`
-    pub fn get_by_name(&self, name: impl Into<String>) -> GetByName {
-        runtime::Call::new(self.client.clone(), GetByNameParams::new(name))
-    }
-
-    /// `POST /{name}:cancel`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `POST /{name}:cancel`
-    ///
-    /// `#/paths/~1{name}:cancel/post`
-    pub fn cancel(&self, name: impl Into<String>) -> Cancel {
-        runtime::Call::new(self.client.clone(), CancelParams::new(name))
-    }
-
-    /// `GET /{parent}/things`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /{parent}/things`
-    ///
-    /// `#/paths/~1{parent}~1things/get`
-    pub fn list_things(&self, parent: impl Into<String>) -> ListThings {
-        runtime::Call::new(self.client.clone(), ListThingsParams::new(parent))
-    }
-
-    /// `GET /files/{path}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /files/{path}`
-    ///
-    /// `#/paths/~1files~1{path}/get`
-    pub fn get_file(&self, path: impl Into<String>) -> GetFile {
-        runtime::Call::new(self.client.clone(), GetFileParams::new(path))
-    }
-
-    /// `GET /users/{id}/{nickname}/:literal`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /users/{id}/{nickname}/:literal`
-    ///
-    /// `#/paths/~1users~1{id}~1{nickname}~1:literal/get`
-    pub fn colons(&self, id: i64, nickname: impl Into<String>) -> Colons {
-        runtime::Call::new(self.client.clone(), ColonsParams::new(id, nickname))
-    }
-
-    /// `GET /{bucket}/{key}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: Done.
-    ///
-    /// `GET /{bucket}/{key}`
-    ///
-    /// `#/paths/~1{bucket}~1{key}/get`
-    pub fn get_object(
-        &self,
-        bucket: impl Into<String>,
-        key: impl Into<String>,
-    ) -> GetObject {
-        runtime::Call::new(self.client.clone(), GetObjectParams::new(bucket, key))
-    }
-
-    /// `GET /{bucket}/{key}#acl`
-    ///
-    /// Responses:
-    ///
-    /// - Status 202: Done.
-    ///
-    /// `GET /{bucket}/{key}#acl`
-    ///
-    /// `#/paths/~1{bucket}~1{key}#acl/get`
-    pub fn get_object_acl(
-        &self,
-        bucket: impl Into<String>,
-        key: impl Into<String>,
-        acl: bool,
-    ) -> GetObjectAcl {
-        runtime::Call::new(
-            self.client.clone(),
-            GetObjectAclParams::new(bucket, key, acl),
-        )
-    }
-
     /// `POST /`
     ///
     /// Responses:
@@ -187,5 +84,108 @@ impl General {
         body: impl Into<Box<types::Job>>,
     ) -> Run {
         runtime::Call::new(self.client.clone(), RunParams::new(x_target, body))
+    }
+
+    /// `GET /files/{path}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /files/{path}`
+    ///
+    /// `#/paths/~1files~1{path}/get`
+    pub fn get_file(&self, path: impl Into<String>) -> GetFile {
+        runtime::Call::new(self.client.clone(), GetFileParams::new(path))
+    }
+
+    /// `GET /users/{id}/{nickname}/:literal`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /users/{id}/{nickname}/:literal`
+    ///
+    /// `#/paths/~1users~1{id}~1{nickname}~1:literal/get`
+    pub fn colons(&self, id: i64, nickname: impl Into<String>) -> Colons {
+        runtime::Call::new(self.client.clone(), ColonsParams::new(id, nickname))
+    }
+
+    /// `GET /{name}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /{name}`
+    ///
+    /// `#/paths/~1{name}/get`
+    pub fn get_by_name(&self, name: impl Into<String>) -> GetByName {
+        runtime::Call::new(self.client.clone(), GetByNameParams::new(name))
+    }
+
+    /// `GET /{bucket}/{key}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Done.
+    ///
+    /// `GET /{bucket}/{key}`
+    ///
+    /// `#/paths/~1{bucket}~1{key}/get`
+    pub fn get_object(
+        &self,
+        bucket: impl Into<String>,
+        key: impl Into<String>,
+    ) -> GetObject {
+        runtime::Call::new(self.client.clone(), GetObjectParams::new(bucket, key))
+    }
+
+    /// `GET /{bucket}/{key}#acl`
+    ///
+    /// Responses:
+    ///
+    /// - Status 202: Done.
+    ///
+    /// `GET /{bucket}/{key}#acl`
+    ///
+    /// `#/paths/~1{bucket}~1{key}#acl/get`
+    pub fn get_object_acl(
+        &self,
+        bucket: impl Into<String>,
+        key: impl Into<String>,
+        acl: bool,
+    ) -> GetObjectAcl {
+        runtime::Call::new(
+            self.client.clone(),
+            GetObjectAclParams::new(bucket, key, acl),
+        )
+    }
+
+    /// `POST /{name}:cancel`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `POST /{name}:cancel`
+    ///
+    /// `#/paths/~1{name}:cancel/post`
+    pub fn cancel(&self, name: impl Into<String>) -> Cancel {
+        runtime::Call::new(self.client.clone(), CancelParams::new(name))
+    }
+
+    /// `GET /{parent}/things`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /{parent}/things`
+    ///
+    /// `#/paths/~1{parent}~1things/get`
+    pub fn list_things(&self, parent: impl Into<String>) -> ListThings {
+        runtime::Call::new(self.client.clone(), ListThingsParams::new(parent))
     }
 }

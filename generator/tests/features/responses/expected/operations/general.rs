@@ -63,36 +63,121 @@ impl General {
         Self { client }
     }
 
-    /// `GET /several`
+    /// `POST /accepted`
     ///
     /// Responses:
     ///
-    /// - Status 200: A.
-    /// - Status 201: B.
-    /// - Status 204: Nothing.
-    /// - Status 404: No.
-    /// - Any status 4XX: Other.
-    /// - Any other status: Rest.
+    /// - Status 202: Nothing is said of the body.
     ///
-    /// `GET /several`
+    /// `POST /accepted`
     ///
-    /// `#/paths/~1several/get`
-    pub fn several(&self) -> Several {
-        runtime::Call::new(self.client.clone(), SeveralParams::default())
+    /// `#/paths/~1accepted/post`
+    pub fn accept(&self) -> Accept {
+        runtime::Call::new(self.client.clone(), AcceptParams::default())
     }
 
-    /// `GET /same`
+    /// `DELETE /accepted-or-not`
     ///
     /// Responses:
     ///
-    /// - Status 200: A.
-    /// - Status 201: A too.
+    /// - Status 200: Nothing is said of the body.
+    /// - Status 204: Gone.
     ///
-    /// `GET /same`
+    /// `DELETE /accepted-or-not`
     ///
-    /// `#/paths/~1same/get`
-    pub fn same(&self) -> Same {
-        runtime::Call::new(self.client.clone(), SameParams::default())
+    /// `#/paths/~1accepted-or-not/delete`
+    pub fn discard(&self) -> Discard {
+        runtime::Call::new(self.client.clone(), DiscardParams::default())
+    }
+
+    /// `GET /anything`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Anything.
+    ///
+    /// `GET /anything`
+    ///
+    /// `#/paths/~1anything/get`
+    pub fn anything(&self) -> Anything {
+        runtime::Call::new(self.client.clone(), AnythingParams::default())
+    }
+
+    /// `GET /archive`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: A file.
+    ///
+    /// `GET /archive`
+    ///
+    /// `#/paths/~1archive/get`
+    pub fn archive(&self) -> Archive {
+        runtime::Call::new(self.client.clone(), ArchiveParams::default())
+    }
+
+    /// `GET /bytes`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Bytes.
+    ///
+    /// `GET /bytes`
+    ///
+    /// `#/paths/~1bytes/get`
+    pub fn bytes(&self) -> Bytes {
+        runtime::Call::new(self.client.clone(), BytesParams::default())
+    }
+
+    /// `HEAD /head`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: There.
+    ///   - Header `X-Total`.
+    /// - Status 404: Not there.
+    ///
+    /// `HEAD /head`
+    ///
+    /// `#/paths/~1head/head`
+    pub fn head(&self) -> Head {
+        runtime::Call::new(self.client.clone(), HeadParams::default())
+    }
+
+    /// `GET /list`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: A list.
+    ///
+    /// `GET /list`
+    ///
+    /// `#/paths/~1list/get`
+    pub fn list(&self) -> List {
+        runtime::Call::new(self.client.clone(), ListParams::default())
+    }
+
+    /// `GET /none`
+    ///
+    /// `GET /none`
+    ///
+    /// `#/paths/~1none/get`
+    pub fn none(&self) -> NoneOperation {
+        runtime::Call::new(self.client.clone(), NoneOperationParams::default())
+    }
+
+    /// `GET /odd`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Fine.
+    /// - Status 520: Odd.
+    ///
+    /// `GET /odd`
+    ///
+    /// `#/paths/~1odd/get`
+    pub fn odd(&self) -> Odd {
+        runtime::Call::new(self.client.clone(), OddParams::default())
     }
 
     /// `GET /only-default`
@@ -122,6 +207,20 @@ impl General {
         runtime::Call::new(self.client.clone(), RangeParams::default())
     }
 
+    /// `GET /ranges`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: One of several.
+    /// - Status 409: No.
+    ///
+    /// `GET /ranges`
+    ///
+    /// `#/paths/~1ranges/get`
+    pub fn ranges(&self) -> Ranges {
+        runtime::Call::new(self.client.clone(), RangesParams::default())
+    }
+
     /// `GET /redirect`
     ///
     /// Responses:
@@ -134,133 +233,6 @@ impl General {
     /// `#/paths/~1redirect/get`
     pub fn redirect(&self) -> Redirect {
         runtime::Call::new(self.client.clone(), RedirectParams::default())
-    }
-
-    /// `GET /types`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: One of several.
-    ///
-    /// `GET /types`
-    ///
-    /// `#/paths/~1types/get`
-    pub fn media_types(&self) -> MediaTypes {
-        runtime::Call::new(self.client.clone(), MediaTypesParams::default())
-    }
-
-    /// `GET /text`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: Text.
-    ///
-    /// `GET /text`
-    ///
-    /// `#/paths/~1text/get`
-    pub fn text(&self) -> Text {
-        runtime::Call::new(self.client.clone(), TextParams::default())
-    }
-
-    /// `GET /bytes`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: Bytes.
-    ///
-    /// `GET /bytes`
-    ///
-    /// `#/paths/~1bytes/get`
-    pub fn bytes(&self) -> Bytes {
-        runtime::Call::new(self.client.clone(), BytesParams::default())
-    }
-
-    /// `GET /anything`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: Anything.
-    ///
-    /// `GET /anything`
-    ///
-    /// `#/paths/~1anything/get`
-    pub fn anything(&self) -> Anything {
-        runtime::Call::new(self.client.clone(), AnythingParams::default())
-    }
-
-    /// `POST /accepted`
-    ///
-    /// Responses:
-    ///
-    /// - Status 202: Nothing is said of the body.
-    ///
-    /// `POST /accepted`
-    ///
-    /// `#/paths/~1accepted/post`
-    pub fn accept(&self) -> Accept {
-        runtime::Call::new(self.client.clone(), AcceptParams::default())
-    }
-
-    /// `DELETE /accepted-or-not`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: Nothing is said of the body.
-    /// - Status 204: Gone.
-    ///
-    /// `DELETE /accepted-or-not`
-    ///
-    /// `#/paths/~1accepted-or-not/delete`
-    pub fn discard(&self) -> Discard {
-        runtime::Call::new(self.client.clone(), DiscardParams::default())
-    }
-
-    /// `GET /vendor`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: A.
-    ///
-    /// `GET /vendor`
-    ///
-    /// `#/paths/~1vendor/get`
-    pub fn vendor(&self) -> Vendor {
-        runtime::Call::new(self.client.clone(), VendorParams::default())
-    }
-
-    /// `GET /archive`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: A file.
-    ///
-    /// `GET /archive`
-    ///
-    /// `#/paths/~1archive/get`
-    pub fn archive(&self) -> Archive {
-        runtime::Call::new(self.client.clone(), ArchiveParams::default())
-    }
-
-    /// `GET /list`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: A list.
-    ///
-    /// `GET /list`
-    ///
-    /// `#/paths/~1list/get`
-    pub fn list(&self) -> List {
-        runtime::Call::new(self.client.clone(), ListParams::default())
-    }
-
-    /// `GET /none`
-    ///
-    /// `GET /none`
-    ///
-    /// `#/paths/~1none/get`
-    pub fn none(&self) -> NoneOperation {
-        runtime::Call::new(self.client.clone(), NoneOperationParams::default())
     }
 
     /// `DELETE /removed`
@@ -276,18 +248,65 @@ impl General {
         runtime::Call::new(self.client.clone(), RemoveParams::default())
     }
 
-    /// `GET /odd`
+    /// `GET /same`
     ///
     /// Responses:
     ///
-    /// - Status 200: Fine.
-    /// - Status 520: Odd.
+    /// - Status 200: A.
+    /// - Status 201: A too.
     ///
-    /// `GET /odd`
+    /// `GET /same`
     ///
-    /// `#/paths/~1odd/get`
-    pub fn odd(&self) -> Odd {
-        runtime::Call::new(self.client.clone(), OddParams::default())
+    /// `#/paths/~1same/get`
+    pub fn same(&self) -> Same {
+        runtime::Call::new(self.client.clone(), SameParams::default())
+    }
+
+    /// `GET /several`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: A.
+    /// - Status 201: B.
+    /// - Status 204: Nothing.
+    /// - Status 404: No.
+    /// - Any status 4XX: Other.
+    /// - Any other status: Rest.
+    ///
+    /// `GET /several`
+    ///
+    /// `#/paths/~1several/get`
+    pub fn several(&self) -> Several {
+        runtime::Call::new(self.client.clone(), SeveralParams::default())
+    }
+
+    /// `GET /several-errors`
+    ///
+    /// Responses:
+    ///
+    /// - Any other status: A bad key.
+    /// - Status 204: Done.
+    /// - Status 400: One of several.
+    /// - Status 410: Gone.
+    ///
+    /// `GET /several-errors`
+    ///
+    /// `#/paths/~1several-errors/get`
+    pub fn several_errors(&self) -> SeveralErrors {
+        runtime::Call::new(self.client.clone(), SeveralErrorsParams::default())
+    }
+
+    /// `GET /text`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Text.
+    ///
+    /// `GET /text`
+    ///
+    /// `#/paths/~1text/get`
+    pub fn text(&self) -> Text {
+        runtime::Call::new(self.client.clone(), TextParams::default())
     }
 
     /// `GET /text-json`
@@ -303,18 +322,30 @@ impl General {
         runtime::Call::new(self.client.clone(), TextJsonParams::default())
     }
 
-    /// `GET /ranges`
+    /// `GET /types`
     ///
     /// Responses:
     ///
     /// - Status 200: One of several.
-    /// - Status 409: No.
     ///
-    /// `GET /ranges`
+    /// `GET /types`
     ///
-    /// `#/paths/~1ranges/get`
-    pub fn ranges(&self) -> Ranges {
-        runtime::Call::new(self.client.clone(), RangesParams::default())
+    /// `#/paths/~1types/get`
+    pub fn media_types(&self) -> MediaTypes {
+        runtime::Call::new(self.client.clone(), MediaTypesParams::default())
+    }
+
+    /// `GET /vendor`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: A.
+    ///
+    /// `GET /vendor`
+    ///
+    /// `#/paths/~1vendor/get`
+    pub fn vendor(&self) -> Vendor {
+        runtime::Call::new(self.client.clone(), VendorParams::default())
     }
 
     /// `GET /wild-json`
@@ -341,36 +372,5 @@ impl General {
     /// `#/paths/~1without-schema/get`
     pub fn without_schema(&self) -> WithoutSchema {
         runtime::Call::new(self.client.clone(), WithoutSchemaParams::default())
-    }
-
-    /// `HEAD /head`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: There.
-    ///   - Header `X-Total`.
-    /// - Status 404: Not there.
-    ///
-    /// `HEAD /head`
-    ///
-    /// `#/paths/~1head/head`
-    pub fn head(&self) -> Head {
-        runtime::Call::new(self.client.clone(), HeadParams::default())
-    }
-
-    /// `GET /several-errors`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    /// - Status 400: One of several.
-    /// - Status 410: Gone.
-    /// - Any other status: A bad key.
-    ///
-    /// `GET /several-errors`
-    ///
-    /// `#/paths/~1several-errors/get`
-    pub fn several_errors(&self) -> SeveralErrors {
-        runtime::Call::new(self.client.clone(), SeveralErrorsParams::default())
     }
 }

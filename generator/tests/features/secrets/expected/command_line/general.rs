@@ -13,6 +13,20 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
     about: "Operations without a group",
     commands: &[
         Command {
+            name: "by-basic",
+            about: "GET /by-basic",
+            help: &[],
+            operation: ByBasicParams::operation,
+            blank: blank::<ByBasicParams>,
+        },
+        Command {
+            name: "by-cookie",
+            about: "GET /by-cookie",
+            help: &[],
+            operation: ByCookieParams::operation,
+            blank: blank::<ByCookieParams>,
+        },
+        Command {
             name: "by-header",
             about: "GET /by-header",
             help: &[],
@@ -25,20 +39,6 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[],
             operation: ByQueryParams::operation,
             blank: blank::<ByQueryParams>,
-        },
-        Command {
-            name: "by-cookie",
-            about: "GET /by-cookie",
-            help: &[],
-            operation: ByCookieParams::operation,
-            blank: blank::<ByCookieParams>,
-        },
-        Command {
-            name: "by-basic",
-            about: "GET /by-basic",
-            help: &[],
-            operation: ByBasicParams::operation,
-            blank: blank::<ByBasicParams>,
         },
         Command {
             name: "login",

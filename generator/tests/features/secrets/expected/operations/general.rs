@@ -27,6 +27,33 @@ impl General {
         Self { client }
     }
 
+    /// `GET /by-basic`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Pages by the header \`Link\`.
+    ///   - Header `Link`.
+    ///
+    /// `GET /by-basic`
+    ///
+    /// `#/paths/~1by-basic/get`
+    pub fn by_basic(&self) -> ByBasic {
+        runtime::Call::new(self.client.clone(), ByBasicParams::default())
+    }
+
+    /// `GET /by-cookie`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Pages by links.
+    ///
+    /// `GET /by-cookie`
+    ///
+    /// `#/paths/~1by-cookie/get`
+    pub fn by_cookie(&self) -> ByCookie {
+        runtime::Call::new(self.client.clone(), ByCookieParams::default())
+    }
+
     /// `GET /by-header`
     ///
     /// Responses:
@@ -52,33 +79,6 @@ impl General {
     /// `#/paths/~1by-query/get`
     pub fn by_query(&self) -> ByQuery {
         runtime::Call::new(self.client.clone(), ByQueryParams::default())
-    }
-
-    /// `GET /by-cookie`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: Pages by links.
-    ///
-    /// `GET /by-cookie`
-    ///
-    /// `#/paths/~1by-cookie/get`
-    pub fn by_cookie(&self) -> ByCookie {
-        runtime::Call::new(self.client.clone(), ByCookieParams::default())
-    }
-
-    /// `GET /by-basic`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: Pages by the header \`Link\`.
-    ///   - Header `Link`.
-    ///
-    /// `GET /by-basic`
-    ///
-    /// `#/paths/~1by-basic/get`
-    pub fn by_basic(&self) -> ByBasic {
-        runtime::Call::new(self.client.clone(), ByBasicParams::default())
     }
 
     /// `POST /login`

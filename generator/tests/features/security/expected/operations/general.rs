@@ -47,43 +47,17 @@ impl General {
         Self { client }
     }
 
-    /// `GET /global`
+    /// `GET /bearer`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /global`
+    /// `GET /bearer`
     ///
-    /// `#/paths/~1global/get`
-    pub fn global(&self) -> Global {
-        runtime::Call::new(self.client.clone(), GlobalParams::default())
-    }
-
-    /// `GET /none`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /none`
-    ///
-    /// `#/paths/~1none/get`
-    pub fn none(&self) -> NoneOperation {
-        runtime::Call::new(self.client.clone(), NoneOperationParams::default())
-    }
-
-    /// `GET /optional`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /optional`
-    ///
-    /// `#/paths/~1optional/get`
-    pub fn optional(&self) -> Optional {
-        runtime::Call::new(self.client.clone(), OptionalParams::default())
+    /// `#/paths/~1bearer/get`
+    pub fn bearer(&self) -> Bearer {
+        runtime::Call::new(self.client.clone(), BearerParams::default())
     }
 
     /// `GET /both`
@@ -99,19 +73,6 @@ impl General {
         runtime::Call::new(self.client.clone(), BothParams::default())
     }
 
-    /// `GET /either`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /either`
-    ///
-    /// `#/paths/~1either/get`
-    pub fn either(&self) -> Either {
-        runtime::Call::new(self.client.clone(), EitherParams::default())
-    }
-
     /// `GET /cookie`
     ///
     /// Responses:
@@ -123,19 +84,6 @@ impl General {
     /// `#/paths/~1cookie/get`
     pub fn cookie(&self) -> Cookie {
         runtime::Call::new(self.client.clone(), CookieParams::default())
-    }
-
-    /// `GET /oauth`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /oauth`
-    ///
-    /// `#/paths/~1oauth/get`
-    pub fn oauth(&self) -> Oauth {
-        runtime::Call::new(self.client.clone(), OauthParams::default())
     }
 
     /// `GET /digest`
@@ -151,43 +99,69 @@ impl General {
         runtime::Call::new(self.client.clone(), DigestParams::default())
     }
 
-    /// `GET /undeclared`
+    /// `GET /either`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /undeclared`
+    /// `GET /either`
     ///
-    /// `#/paths/~1undeclared/get`
-    pub fn undeclared(&self) -> Undeclared {
-        runtime::Call::new(self.client.clone(), UndeclaredParams::default())
+    /// `#/paths/~1either/get`
+    pub fn either(&self) -> Either {
+        runtime::Call::new(self.client.clone(), EitherParams::default())
     }
 
-    /// `GET /bearer`
+    /// `GET /global`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /bearer`
+    /// `GET /global`
     ///
-    /// `#/paths/~1bearer/get`
-    pub fn bearer(&self) -> Bearer {
-        runtime::Call::new(self.client.clone(), BearerParams::default())
+    /// `#/paths/~1global/get`
+    pub fn global(&self) -> Global {
+        runtime::Call::new(self.client.clone(), GlobalParams::default())
     }
 
-    /// `GET /strange`
+    /// `GET /mutual`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /strange`
+    /// `GET /mutual`
     ///
-    /// `#/paths/~1strange/get`
-    pub fn strange(&self) -> Strange {
-        runtime::Call::new(self.client.clone(), StrangeParams::default())
+    /// `#/paths/~1mutual/get`
+    pub fn mutual(&self) -> Mutual {
+        runtime::Call::new(self.client.clone(), MutualParams::default())
+    }
+
+    /// `GET /none`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /none`
+    ///
+    /// `#/paths/~1none/get`
+    pub fn none(&self) -> NoneOperation {
+        runtime::Call::new(self.client.clone(), NoneOperationParams::default())
+    }
+
+    /// `GET /oauth`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /oauth`
+    ///
+    /// `#/paths/~1oauth/get`
+    pub fn oauth(&self) -> Oauth {
+        runtime::Call::new(self.client.clone(), OauthParams::default())
     }
 
     /// `GET /oidc`
@@ -203,17 +177,17 @@ impl General {
         runtime::Call::new(self.client.clone(), OidcParams::default())
     }
 
-    /// `GET /mutual`
+    /// `GET /optional`
     ///
     /// Responses:
     ///
     /// - Status 204: Done.
     ///
-    /// `GET /mutual`
+    /// `GET /optional`
     ///
-    /// `#/paths/~1mutual/get`
-    pub fn mutual(&self) -> Mutual {
-        runtime::Call::new(self.client.clone(), MutualParams::default())
+    /// `#/paths/~1optional/get`
+    pub fn optional(&self) -> Optional {
+        runtime::Call::new(self.client.clone(), OptionalParams::default())
     }
 
     /// `GET /same-header`
@@ -240,5 +214,31 @@ impl General {
     /// `#/paths/~1same-name/get`
     pub fn same_name(&self) -> SameName {
         runtime::Call::new(self.client.clone(), SameNameParams::default())
+    }
+
+    /// `GET /strange`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /strange`
+    ///
+    /// `#/paths/~1strange/get`
+    pub fn strange(&self) -> Strange {
+        runtime::Call::new(self.client.clone(), StrangeParams::default())
+    }
+
+    /// `GET /undeclared`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /undeclared`
+    ///
+    /// `#/paths/~1undeclared/get`
+    pub fn undeclared(&self) -> Undeclared {
+        runtime::Call::new(self.client.clone(), UndeclaredParams::default())
     }
 }

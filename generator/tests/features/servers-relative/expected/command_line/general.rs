@@ -13,13 +13,6 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
     about: "Operations without a group",
     commands: &[
         Command {
-            name: "from-root",
-            about: "GET /things",
-            help: &[],
-            operation: FromRootParams::operation,
-            blank: blank::<FromRootParams>,
-        },
-        Command {
             name: "repeated",
             about: "GET /api/v1/repeated",
             help: &[],
@@ -39,6 +32,13 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[],
             operation: FromOperationParams::operation,
             blank: blank::<FromOperationParams>,
+        },
+        Command {
+            name: "from-root",
+            about: "GET /things",
+            help: &[],
+            operation: FromRootParams::operation,
+            blank: blank::<FromRootParams>,
         },
     ],
 };

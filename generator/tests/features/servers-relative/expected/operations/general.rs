@@ -25,19 +25,6 @@ impl General {
         Self { client }
     }
 
-    /// `GET /things`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `GET /things`
-    ///
-    /// `#/paths/~1things/get`
-    pub fn from_root(&self) -> FromRoot {
-        runtime::Call::new(self.client.clone(), FromRootParams::default())
-    }
-
     /// `GET /api/v1/repeated`
     ///
     /// Responses:
@@ -75,5 +62,18 @@ impl General {
     /// `#/paths/~1elsewhere/post`
     pub fn from_operation(&self) -> FromOperation {
         runtime::Call::new(self.client.clone(), FromOperationParams::default())
+    }
+
+    /// `GET /things`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `GET /things`
+    ///
+    /// `#/paths/~1things/get`
+    pub fn from_root(&self) -> FromRoot {
+        runtime::Call::new(self.client.clone(), FromRootParams::default())
     }
 }

@@ -11,6 +11,13 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
     about: "Operations without a group",
     commands: &[
         Command {
+            name: "either",
+            about: "POST /either",
+            help: &[],
+            operation: EitherParams::operation,
+            blank: blank::<EitherParams>,
+        },
+        Command {
             name: "events",
             about: "GET /events",
             help: &[],
@@ -23,13 +30,6 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[],
             operation: LinesParams::operation,
             blank: blank::<LinesParams>,
-        },
-        Command {
-            name: "either",
-            about: "POST /either",
-            help: &[],
-            operation: EitherParams::operation,
-            blank: blank::<EitherParams>,
         },
     ],
 };

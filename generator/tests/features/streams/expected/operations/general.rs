@@ -23,6 +23,19 @@ impl General {
         Self { client }
     }
 
+    /// `POST /either`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Whole or as it comes.
+    ///
+    /// `POST /either`
+    ///
+    /// `#/paths/~1either/post`
+    pub fn either(&self) -> Either {
+        runtime::Call::new(self.client.clone(), EitherParams::default())
+    }
+
     /// `GET /events`
     ///
     /// Responses:
@@ -47,18 +60,5 @@ impl General {
     /// `#/paths/~1lines/get`
     pub fn lines(&self) -> Lines {
         runtime::Call::new(self.client.clone(), LinesParams::default())
-    }
-
-    /// `POST /either`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: Whole or as it comes.
-    ///
-    /// `POST /either`
-    ///
-    /// `#/paths/~1either/post`
-    pub fn either(&self) -> Either {
-        runtime::Call::new(self.client.clone(), EitherParams::default())
     }
 }

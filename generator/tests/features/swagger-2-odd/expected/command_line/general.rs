@@ -13,28 +13,6 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
     about: "Operations without a group",
     commands: &[
         Command {
-            name: "post-f-a-b-ext",
-            about: "POST /f/{a}/{b}.{ext}",
-            help: &[
-                "Must be: at most 100. Default: `10`.",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
-            ],
-            operation: PostFABExtParams::operation,
-            blank: blank::<PostFABExtParams>,
-        },
-        Command {
-            name: "get-f-a-b-ext",
-            about: "GET /f/{a}/{b}.{ext}",
-            help: &["Must be: at most 100. Default: `10`.", "", "", ""],
-            operation: GetFABExtParams::operation,
-            blank: blank::<GetFABExtParams>,
-        },
-        Command {
             name: "put-body",
             about: "PUT /body",
             help: &[
@@ -49,6 +27,28 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             help: &[""],
             operation: DeleteBodyParams::operation,
             blank: blank::<DeleteBodyParams>,
+        },
+        Command {
+            name: "get-f-a-b-ext",
+            about: "GET /f/{a}/{b}.{ext}",
+            help: &["Must be: at most 100. Default: `10`.", "", "", ""],
+            operation: GetFABExtParams::operation,
+            blank: blank::<GetFABExtParams>,
+        },
+        Command {
+            name: "post-f-a-b-ext",
+            about: "POST /f/{a}/{b}.{ext}",
+            help: &[
+                "Must be: at most 100. Default: `10`.",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: PostFABExtParams::operation,
+            blank: blank::<PostFABExtParams>,
         },
     ],
 };

@@ -25,48 +25,6 @@ impl General {
         Self { client }
     }
 
-    /// `POST /f/{a}/{b}.{ext}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: ok
-    ///   - Header `X-A`.
-    /// - Any other status: err
-    ///
-    /// `POST /f/{a}/{b}.{ext}`
-    ///
-    /// `#/paths/~1f~1{a}~1{b}.{ext}/post`
-    pub fn post_f_a_b_ext(
-        &self,
-        a: impl Into<String>,
-        b: impl Into<String>,
-        ext: impl Into<String>,
-        body: impl Into<
-            Box<crate::operations::general::post_f_a_b_ext::PostFABExtRequest>,
-        >,
-    ) -> PostFABExt {
-        runtime::Call::new(self.client.clone(), PostFABExtParams::new(a, b, ext, body))
-    }
-
-    /// `GET /f/{a}/{b}.{ext}`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: ok
-    /// - Status 304: nm
-    ///
-    /// `GET /f/{a}/{b}.{ext}`
-    ///
-    /// `#/paths/~1f~1{a}~1{b}.{ext}/get`
-    pub fn get_f_a_b_ext(
-        &self,
-        a: impl Into<String>,
-        b: impl Into<String>,
-        ext: impl Into<String>,
-    ) -> GetFABExt {
-        runtime::Call::new(self.client.clone(), GetFABExtParams::new(a, b, ext))
-    }
-
     /// `PUT /body`
     ///
     /// Responses:
@@ -91,5 +49,47 @@ impl General {
     /// `#/paths/~1body/delete`
     pub fn delete_body(&self) -> DeleteBody {
         runtime::Call::new(self.client.clone(), DeleteBodyParams::default())
+    }
+
+    /// `GET /f/{a}/{b}.{ext}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: ok
+    /// - Status 304: nm
+    ///
+    /// `GET /f/{a}/{b}.{ext}`
+    ///
+    /// `#/paths/~1f~1{a}~1{b}.{ext}/get`
+    pub fn get_f_a_b_ext(
+        &self,
+        a: impl Into<String>,
+        b: impl Into<String>,
+        ext: impl Into<String>,
+    ) -> GetFABExt {
+        runtime::Call::new(self.client.clone(), GetFABExtParams::new(a, b, ext))
+    }
+
+    /// `POST /f/{a}/{b}.{ext}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: ok
+    ///   - Header `X-A`.
+    /// - Any other status: err
+    ///
+    /// `POST /f/{a}/{b}.{ext}`
+    ///
+    /// `#/paths/~1f~1{a}~1{b}.{ext}/post`
+    pub fn post_f_a_b_ext(
+        &self,
+        a: impl Into<String>,
+        b: impl Into<String>,
+        ext: impl Into<String>,
+        body: impl Into<
+            Box<crate::operations::general::post_f_a_b_ext::PostFABExtRequest>,
+        >,
+    ) -> PostFABExt {
+        runtime::Call::new(self.client.clone(), PostFABExtParams::new(a, b, ext, body))
     }
 }

@@ -13,6 +13,22 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
     about: "Operations without a group",
     commands: &[
         Command {
+            name: "download",
+            about: "GET /download",
+            help: &[],
+            operation: DownloadParams::operation,
+            blank: blank::<DownloadParams>,
+        },
+        Command {
+            name: "form",
+            about: "POST /form",
+            help: &[
+                "application/x-www-form-urlencoded: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: FormParams::operation,
+            blank: blank::<FormParams>,
+        },
+        Command {
             name: "get-thing",
             about: "GET /things/{id}",
             help: &["", "", "", "", "", ""],
@@ -37,22 +53,6 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             ],
             operation: UploadParams::operation,
             blank: blank::<UploadParams>,
-        },
-        Command {
-            name: "form",
-            about: "POST /form",
-            help: &[
-                "application/x-www-form-urlencoded: a text, `@` and the path of a file, or `-` for what is piped in.",
-            ],
-            operation: FormParams::operation,
-            blank: blank::<FormParams>,
-        },
-        Command {
-            name: "download",
-            about: "GET /download",
-            help: &[],
-            operation: DownloadParams::operation,
-            blank: blank::<DownloadParams>,
         },
     ],
 };

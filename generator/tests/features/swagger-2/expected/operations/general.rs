@@ -27,6 +27,35 @@ impl General {
         Self { client }
     }
 
+    /// `GET /download`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Bytes.
+    ///
+    /// `GET /download`
+    ///
+    /// `#/paths/~1download/get`
+    pub fn download(&self) -> Download {
+        runtime::Call::new(self.client.clone(), DownloadParams::default())
+    }
+
+    /// `POST /form`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `POST /form`
+    ///
+    /// `#/paths/~1form/post`
+    pub fn form(
+        &self,
+        body: impl Into<Box<crate::operations::general::form::FormRequest>>,
+    ) -> Form {
+        runtime::Call::new(self.client.clone(), FormParams::new(body))
+    }
+
     /// `GET /things/{id}`
     ///
     /// Responses:
@@ -69,34 +98,5 @@ impl General {
         body: impl Into<Box<crate::operations::general::upload::UploadRequest>>,
     ) -> Upload {
         runtime::Call::new(self.client.clone(), UploadParams::new(body))
-    }
-
-    /// `POST /form`
-    ///
-    /// Responses:
-    ///
-    /// - Status 204: Done.
-    ///
-    /// `POST /form`
-    ///
-    /// `#/paths/~1form/post`
-    pub fn form(
-        &self,
-        body: impl Into<Box<crate::operations::general::form::FormRequest>>,
-    ) -> Form {
-        runtime::Call::new(self.client.clone(), FormParams::new(body))
-    }
-
-    /// `GET /download`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: Bytes.
-    ///
-    /// `GET /download`
-    ///
-    /// `#/paths/~1download/get`
-    pub fn download(&self) -> Download {
-        runtime::Call::new(self.client.clone(), DownloadParams::default())
     }
 }

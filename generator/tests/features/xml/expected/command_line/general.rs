@@ -13,6 +13,13 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
     about: "Operations without a group",
     commands: &[
         Command {
+            name: "list-books",
+            about: "GET /books",
+            help: &[],
+            operation: ListBooksParams::operation,
+            blank: blank::<ListBooksParams>,
+        },
+        Command {
             name: "add-book",
             about: "POST /books",
             help: &[
@@ -22,11 +29,11 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             blank: blank::<AddBookParams>,
         },
         Command {
-            name: "list-books",
-            about: "GET /books",
+            name: "either",
+            about: "GET /both",
             help: &[],
-            operation: ListBooksParams::operation,
-            blank: blank::<ListBooksParams>,
+            operation: EitherParams::operation,
+            blank: blank::<EitherParams>,
         },
         Command {
             name: "add-shape",
@@ -36,13 +43,6 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             ],
             operation: AddShapeParams::operation,
             blank: blank::<AddShapeParams>,
-        },
-        Command {
-            name: "either",
-            about: "GET /both",
-            help: &[],
-            operation: EitherParams::operation,
-            blank: blank::<EitherParams>,
         },
     ],
 };

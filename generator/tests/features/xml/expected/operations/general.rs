@@ -25,6 +25,19 @@ impl General {
         Self { client }
     }
 
+    /// `GET /books`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: All of them.
+    ///
+    /// `GET /books`
+    ///
+    /// `#/paths/~1books/get`
+    pub fn list_books(&self) -> ListBooks {
+        runtime::Call::new(self.client.clone(), ListBooksParams::default())
+    }
+
     /// `POST /books`
     ///
     /// Responses:
@@ -39,17 +52,17 @@ impl General {
         runtime::Call::new(self.client.clone(), AddBookParams::new(body))
     }
 
-    /// `GET /books`
+    /// `GET /both`
     ///
     /// Responses:
     ///
-    /// - Status 200: All of them.
+    /// - Status 200: JSON or XML, which differ.
     ///
-    /// `GET /books`
+    /// `GET /both`
     ///
-    /// `#/paths/~1books/get`
-    pub fn list_books(&self) -> ListBooks {
-        runtime::Call::new(self.client.clone(), ListBooksParams::default())
+    /// `#/paths/~1both/get`
+    pub fn either(&self) -> Either {
+        runtime::Call::new(self.client.clone(), EitherParams::default())
     }
 
     /// A choice has no form in XML, so it is text.
@@ -63,18 +76,5 @@ impl General {
     /// `#/paths/~1shapes/post`
     pub fn add_shape(&self, body: impl Into<String>) -> AddShape {
         runtime::Call::new(self.client.clone(), AddShapeParams::new(body))
-    }
-
-    /// `GET /both`
-    ///
-    /// Responses:
-    ///
-    /// - Status 200: JSON or XML, which differ.
-    ///
-    /// `GET /both`
-    ///
-    /// `#/paths/~1both/get`
-    pub fn either(&self) -> Either {
-        runtime::Call::new(self.client.clone(), EitherParams::default())
     }
 }

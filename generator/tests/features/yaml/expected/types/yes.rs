@@ -4,9 +4,9 @@
 
 use crate::runtime;
 
-/// The values of `Scalars.yes`.
+/// The values of `Again.yes`.
 ///
-/// `#/components/schemas/Scalars/properties/yes`
+/// `#/components/schemas/Again/properties/yes`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Yes {

@@ -114,7 +114,7 @@ impl runtime::Request for GetParams {
     fn operation() -> &'static runtime::Operation {
         static OPERATION: runtime::OperationText = runtime::OperationText::new(
             r#"
-                operation "get" in "mod"
+                operation "get" in "Mod"
                 call "GET" "/things/{type}"
                 path "type"
                 query "self"

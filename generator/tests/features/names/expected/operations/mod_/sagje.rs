@@ -35,7 +35,7 @@ impl runtime::Request for 삭제Params {
     fn operation() -> &'static runtime::Operation {
         static OPERATION: runtime::OperationText = runtime::OperationText::new(
             r#"
-                operation "삭제" in "mod"
+                operation "삭제" in "Mod"
                 call "DELETE" "/things"
                 answer 204
             "#,

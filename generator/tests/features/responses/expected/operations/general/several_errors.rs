@@ -40,11 +40,11 @@ impl runtime::Request for SeveralErrorsParams {
             r#"
                 operation "severalErrors" in ""
                 call "GET" "/several-errors"
+                answer default
                 answer 204
                 answer 400 json "application/json"
                 or text "text/plain"
                 answer 410
-                answer default
             "#,
             &[runtime::blank::<types::Problem>, runtime::blank::<String>],
         );

@@ -39,7 +39,7 @@ impl runtime::Request for ByBasicParams {
                 call "GET" "/by-basic"
                 accept "application/json"
                 answer 200 json "application/json"
-                security 3
+                security 0
                 pages link-header items
             "#,
             &[runtime::blank::<types::Items>],

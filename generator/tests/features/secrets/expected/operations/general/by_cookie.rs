@@ -39,7 +39,7 @@ impl runtime::Request for ByCookieParams {
                 call "GET" "/by-cookie"
                 accept "application/json"
                 answer 200 json "application/json"
-                security 2
+                security 1
                 pages links "links" items "items"
             "#,
             &[runtime::blank::<ByCookieResponse>],

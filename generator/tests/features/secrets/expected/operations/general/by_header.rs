@@ -39,7 +39,7 @@ impl runtime::Request for ByHeaderParams {
                 call "GET" "/by-header"
                 accept "application/json"
                 answer 200 json "application/json"
-                security 0
+                security 2
                 pages link-header items
             "#,
             &[runtime::blank::<types::Items>],

@@ -39,7 +39,7 @@ impl runtime::Request for ByQueryParams {
                 call "GET" "/by-query"
                 accept "application/json"
                 answer 200 json "application/json"
-                security 1
+                security 3
                 pages next-url "next" items "items"
             "#,
             &[runtime::blank::<ByQueryResponse>],

@@ -38,7 +38,7 @@ impl runtime::Request for BearerParams {
                 operation "bearer" in ""
                 call "GET" "/bearer"
                 answer 204
-                security 4
+                security 1
             "#,
             &[],
         );

@@ -38,7 +38,7 @@ impl runtime::Request for BothParams {
                 operation "both" in ""
                 call "GET" "/both"
                 answer 204
-                security 0 3
+                security 4 0
             "#,
             &[],
         );

@@ -38,7 +38,7 @@ impl runtime::Request for DigestParams {
                 operation "digest" in ""
                 call "GET" "/digest"
                 answer 204
-                security 5
+                security 3
             "#,
             &[],
         );

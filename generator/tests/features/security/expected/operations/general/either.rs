@@ -38,8 +38,8 @@ impl runtime::Request for EitherParams {
                 operation "either" in ""
                 call "GET" "/either"
                 answer 204
-                security 3
-                security 1
+                security 0
+                security 7
             "#,
             &[],
         );

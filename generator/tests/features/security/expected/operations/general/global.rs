@@ -38,7 +38,7 @@ impl runtime::Request for GlobalParams {
                 operation "global" in ""
                 call "GET" "/global"
                 answer 204
-                security 0
+                security 4
             "#,
             &[],
         );

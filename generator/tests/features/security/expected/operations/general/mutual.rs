@@ -38,7 +38,7 @@ impl runtime::Request for MutualParams {
                 operation "mutual" in ""
                 call "GET" "/mutual"
                 answer 204
-                security 6 ("read") 0
+                security 5 ("read") 4
                 security 2
             "#,
             &[],

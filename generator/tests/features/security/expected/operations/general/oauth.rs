@@ -38,7 +38,7 @@ impl runtime::Request for OauthParams {
                 operation "oauth" in ""
                 call "GET" "/oauth"
                 answer 204
-                security 6 ("read")
+                security 5 ("read")
             "#,
             &[],
         );

@@ -38,7 +38,7 @@ impl runtime::Request for OidcParams {
                 operation "oidc" in ""
                 call "GET" "/oidc"
                 answer 204
-                security 8 ("openid")
+                security 6 ("openid")
             "#,
             &[],
         );

@@ -39,7 +39,7 @@ impl runtime::Request for OptionalParams {
                 call "GET" "/optional"
                 answer 204
                 security
-                security 4
+                security 1
             "#,
             &[],
         );

@@ -69,7 +69,7 @@ impl runtime::Request for SameHeaderParams {
                 header "x-key"
                 cookie "session"
                 answer 204
-                security 0
+                security 4
             "#,
             &[],
         );

@@ -52,7 +52,7 @@ impl runtime::Request for SameNameParams {
                 call "GET" "/same-name"
                 query "api_key"
                 answer 204
-                security 1
+                security 7
             "#,
             &[],
         );

@@ -38,7 +38,7 @@ impl runtime::Request for StrangeParams {
                 operation "strange" in ""
                 call "GET" "/strange"
                 answer 204
-                security 7
+                security 8
             "#,
             &[],
         );

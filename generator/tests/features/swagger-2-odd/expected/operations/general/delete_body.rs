@@ -52,8 +52,8 @@ impl runtime::Request for DeleteBodyParams {
                 call "DELETE" "/body"
                 query "ids[]" no-explode
                 answer 204
-                security 0
-                security 1 2
+                security 1
+                security 2 0
             "#,
             &[],
         );

@@ -90,8 +90,8 @@ impl runtime::Request for GetFABExtParams {
                 answer 200 text "application/xml"
                 or text "text/csv"
                 answer 304
-                security 0
-                security 1 2
+                security 1
+                security 2 0
             "#,
             &[runtime::blank::<String>, runtime::blank::<String>],
         );

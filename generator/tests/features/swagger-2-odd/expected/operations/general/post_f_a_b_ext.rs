@@ -111,8 +111,8 @@ impl runtime::Request for PostFABExtParams {
                 accept "application/json"
                 answer 200 binary "application/json"
                 answer default json "application/json"
-                security 0
-                security 1 2
+                security 1
+                security 2 0
             "#,
             &[runtime::blank::<runtime::Binary>, runtime::blank::<types::Error>],
         );

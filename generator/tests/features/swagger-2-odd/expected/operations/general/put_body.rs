@@ -55,8 +55,8 @@ impl runtime::Request for PutBodyParams {
                 sends multipart "multipart/form-data"
                 accept "application/json"
                 answer 201 json "application/json"
-                security 0
-                security 1 2
+                security 1
+                security 2 0
             "#,
             &[runtime::blank::<Vec<types::Model>>],
         );
