@@ -106,10 +106,10 @@ codes! {
     ForeignKeyword = "0203" Warning,
     /// An operation describes more than one request body.
     SeveralBodies = "0204" Warning,
-    /// A `$ref` of an operation points to nothing.
-    DanglingReference = "0301" Error,
-    /// A `$ref` points to nothing, in a place where the SDK can do without it.
-    HarmlessDanglingReference = "0302" Warning,
+    /// A `$ref` leads to nothing. It costs only what it names: a schema is any value, a
+    /// response has no description, a body is any JSON, and a parameter, header, example or
+    /// link is left out.
+    DanglingReference = "0302" Warning,
     /// Components that are nothing but references to each other.
     AliasCycle = "0303" Warning,
     /// A `$ref` leads to an object of another kind than is needed there.
