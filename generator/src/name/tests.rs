@@ -23,6 +23,8 @@ fn object(ty: TypeRef, properties: &[String]) -> Kind {
         ty,
         boxed: false,
         required: false,
+        rank: 0,
+        constant: None,
         read_only: false,
         write_only: false,
         secret: false,

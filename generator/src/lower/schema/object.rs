@@ -30,7 +30,8 @@ impl<'a> Lowering<'a> {
         }
         let mut fields = Vec::with_capacity(flat.properties.len());
         for (name, nodes) in &flat.properties {
-            fields.extend(self.field(name, nodes, flat.required.contains(name), path));
+            let rank = flat.required.get_index_of(name);
+            fields.extend(self.field(name, nodes, rank, path));
         }
         super::xml::tell_apart(&mut fields);
         for name in &flat.required {
@@ -47,7 +48,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         name: &str,
         nodes: &[Node<'a>],
-        required: bool,
+        rank: Option<usize>,
         path: &[String],
     ) -> Option<Field> {
         let source = Source::all(nodes.iter().cloned());
@@ -69,7 +70,9 @@ impl<'a> Lowering<'a> {
             docs: words.docs,
             ty,
             boxed: false,
-            required,
+            required: rank.is_some(),
+            rank: rank.unwrap_or_default(),
+            constant: rank.and_then(|_| self.constant(&source)),
             read_only: words.read_only,
             write_only: words.write_only,
             secret,
@@ -79,6 +82,14 @@ impl<'a> Lowering<'a> {
             rules: words.rules,
             xml,
         })
+    }
+
+    /// The only value that a schema takes.
+    fn constant(&mut self, source: &Source<'a>) -> Option<Value> {
+        match self.flatten_target(source).values?.as_slice() {
+            [only] if !only.is_null() => Some((*only).clone()),
+            _ => None,
+        }
     }
 
     /// What properties beyond the named ones are.

@@ -6,6 +6,7 @@ mod boxes;
 mod bytes;
 mod duplicates;
 mod same;
+mod tags;
 mod unions;
 mod xml;
 
@@ -28,6 +29,7 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     boxes::break_required_cycles(&mut api.types, diagnostics);
     boxes::mark(&mut api.types);
     drop_unused(api);
+    tags::mark(api);
 }
 
 fn simplify(api: &mut Api) {
