@@ -467,3 +467,25 @@ fn wrappings_that_add_nothing_are_the_type_itself() {
         ],
     );
 }
+
+#[test]
+fn secrets_are_text_with_such_a_name() {
+    become_types(
+        json!({ "A": { "type": "object", "properties": {
+            "privateKey": { "type": "string" },
+            "maskedSecret": { "type": "string" },
+            "pin": { "type": "string", "format": "password" },
+            "apiKeys": { "type": "array", "items": { "type": "string" } },
+            "hasSecret": { "type": "boolean" },
+            "password": { "type": "boolean" },
+            "credentials": { "type": "object", "properties": {
+                "token": { "type": "string" }, "kind": { "type": "string" } } } } } }),
+        &[
+            "A: struct { privateKey: String optional secret, maskedSecret: String optional, \
+             pin: String optional secret, apiKeys: [String] optional secret, \
+             hasSecret: Boolean optional, password: Boolean optional, \
+             credentials: A.credentials optional }",
+            "A.credentials: struct { token: String optional secret, kind: String optional }",
+        ],
+    );
+}
