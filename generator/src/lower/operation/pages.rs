@@ -51,6 +51,8 @@ const CURSOR: &[&str] = &[
     "next",
     "token",
 ];
+/// Names of what may be a place in a list, or the start of a span of time.
+const VAGUE: &[&str] = &["start", "from"];
 /// What stands beside the start of a span of time.
 const RANGE_END: &[&str] = &["end", "to", "until", "stop", "finish"];
 const NEXT: &[&str] = &[
@@ -148,7 +150,7 @@ impl<'o> Finder<'o> {
             .or_else(|| self.offset())
             .or_else(|| self.links())
             .or_else(|| self.next_url(&items))
-            .or_else(|| self.link_header())?;
+            .or_else(|| self.link_header(&items))?;
         Some(Pagination { style, items, item })
     }
 
@@ -244,16 +246,20 @@ impl<'o> Finder<'o> {
         // `start` and `from` may be a time; with a limit, and with no end, they are a place
         // in a list.
         let name = plain(&self.operation.parameters.get(offset)?.wire_name);
-        let vague = ["start", "from"].contains(&name.as_str());
-        let range = vague && self.query(RANGE_END, |_| true).is_some();
-        let sure = !vague || (limit.is_some() && !range);
+        let vague = VAGUE.contains(&name.as_str());
+        let range = || self.query(RANGE_END, |_| true).is_some();
+        // A page that says where the next one starts is not counted through.
+        let told = || self.search(NEXT, &[], &|_| true).is_some();
+        let sure = !vague || (limit.is_some() && !range() && !told());
         sure.then_some(PageStyle::Offset { offset, limit })
     }
 
     /// Whether any parameter is about pages, whatever its type.
     fn asks_for_pages(&self) -> bool {
-        let mut names = [PAGE, OFFSET, CURSOR, SIZE].into_iter();
-        names.any(|names| self.query(names, |_| true).is_some())
+        let names = [PAGE, OFFSET, CURSOR, SIZE].concat();
+        let clear: Vec<&str> =
+            names.into_iter().filter(|name| !VAGUE.contains(name)).collect();
+        self.query(&clear, |_| true).is_some()
     }
 
     fn cursor(&self, items: &[String]) -> Option<PageStyle> {
@@ -272,7 +278,9 @@ impl<'o> Finder<'o> {
         if !self.asks_for_pages() && !self.is_only_list(items) {
             return None;
         }
-        let fits = |field: &Field| self.scalar(field.ty.id) == Some(Scalar::String);
+        let fits = |field: &Field| {
+            self.scalar(field.ty.id) == Some(Scalar::String) && !is_token(field)
+        };
         Some(PageStyle::NextUrl { next: self.search(NEXT_URL, items, &fits)? })
     }
 
@@ -354,7 +362,14 @@ impl<'o> Finder<'o> {
         Some(PageStyle::Links { links: vec![field.wire_name.clone()] })
     }
 
-    fn link_header(&self) -> Option<PageStyle> {
+    /// The header, where the answer is a list, or the question is about pages: one thing
+    /// that has a list may have links too.
+    fn link_header(&self, items: &[String]) -> Option<PageStyle> {
+        let named =
+            items.last().is_some_and(|name| ITEMS.contains(&plain(name).as_str()));
+        if !items.is_empty() && !named && !self.asks_for_pages() {
+            return None;
+        }
         let headers =
             self.operation.responses.iter().flat_map(|response| &response.headers);
         let mut headers =
@@ -411,6 +426,13 @@ impl<'o> Finder<'o> {
         }
         Some((names, at))
     }
+}
+
+/// Whether the words about a property say that it is no address but a token.
+fn is_token(field: &Field) -> bool {
+    let words = field.docs.description.to_ascii_lowercase();
+    let says = |all: &[&str]| all.iter().any(|word| words.contains(word));
+    says(&["token", "cursor"]) && !says(&["url", "uri", "link"])
 }
 
 /// Whether a parameter has this name, by itself (`page[size]`, `$skip`), or as a part of

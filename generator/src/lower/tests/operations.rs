@@ -193,7 +193,11 @@ fn pages_are_found() {
         "properties": { "rel": text_schema, "href": text_schema } } } });
     let two = json!({ "next": text_schema,
         "others": { "type": "array", "items": { "type": "string" } } });
+    let one_thing = json!({ "200": { "headers": { "Link": { "schema": text_schema } },
+        "content": { "application/json": { "schema": { "type": "object", "properties": {
+            "id": text_schema, "options": { "type": "array", "items": {} } } } } } } });
     let not_pages = [
+        (one_thing, query(&[])),
         (list(links), query(&[])),
         (list(two), query(&[])),
         (
@@ -205,6 +209,16 @@ fn pages_are_found() {
             query(&[("created[after]", "string")]),
         ),
         (list(json!({})), query(&[("number", "integer")])),
+        (
+            list(json!({ "next": { "type": "integer" } })),
+            query(&[("from", "integer"), ("limit", "integer")]),
+        ),
+        (
+            list(
+                json!({ "next_page": { "type": "string", "description": "The token." } }),
+            ),
+            query(&[]),
+        ),
     ];
     for (responses, parameters) in not_pages {
         let text = text(json!({ "responses": responses, "parameters": parameters }));
