@@ -98,10 +98,12 @@ impl<'a> Lowering<'a> {
             .as_ref()
             .map(|source| self.describe_field(source))
             .unwrap_or_default();
-        let ty = match &source {
+        let mut ty = match &source {
             Some(source) => self.place(source, &path),
             None => self.text_type(),
         };
+        // Only JSON has a word for null; anywhere else what is null is not there.
+        ty.nullable &= by_content;
         let lists = self.config.parameters.deep_object_lists;
         let style = if by_content { Style::Json } else { style(node, place, lists) };
         let explode = node.object().and_then(|object| object.get("explode")?.as_bool());

@@ -267,3 +267,28 @@ fn head_has_no_body() {
     assert_eq!(api.operations[0].output, Output::One(OutputShape::Nothing));
     assert!(codes.contains(&Code::BodyOfHead));
 }
+
+#[test]
+fn plain_json_is_offered_before_patches_and_other_kinds() {
+    let schema = |name: &str| json!({ "schema": { "type": "object", "properties": { name: { "type": "string" } } } });
+    let text = text(json!({ "responses": {}, "requestBody": { "content": {
+        "application/json-patch+json": schema("a"),
+        "application/vnd.acme+json": schema("b"),
+        "application/json; charset=utf-8": schema("c") } } }));
+    let order =
+        ["application/json;", "application/vnd.acme+json", "application/json-patch"];
+    let places: Vec<Option<usize>> = order.iter().map(|one| text.find(one)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{text}");
+}
+
+#[test]
+fn parameters_that_may_be_null_are_only_optional() {
+    let limit = json!({ "anyOf": [{ "type": "integer" }, { "nullable": true, "enum": [null] }] });
+    let text = text(json!({ "responses": {}, "parameters": [
+        { "name": "limit", "in": "query", "schema": limit },
+        { "name": "x", "in": "header", "schema": { "type": "string", "nullable": true } },
+        { "name": "f", "in": "query", "content": { "application/json": { "schema": limit } } } ] }));
+    assert!(text.contains("Query limit: Int64 Form explode optional"), "{text}");
+    assert!(text.contains("Header x: String Simple optional"), "{text}");
+    assert!(text.contains("Query f: Int64? Json"), "{text}");
+}
