@@ -2,7 +2,7 @@
 
 use super::{become_types, become_types_with};
 use crate::diagnostic::Code;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn scalars_follow_type_format_and_limits() {
@@ -488,4 +488,23 @@ fn secrets_are_text_with_such_a_name() {
             "A.credentials: struct { token: String optional secret, kind: String optional }",
         ],
     );
+}
+
+#[test]
+fn lists_of_values_that_are_no_enum_are_called_what_they_are() {
+    let said = |schema: Value| {
+        let root = json!({ "paths": {}, "components": { "schemas": { "A": schema } } });
+        let document = crate::document::Document { root, ..Default::default() };
+        let mut found = crate::diagnostic::Diagnostics::default();
+        let config = crate::config::Config::default();
+        crate::lower::lower(&document, &config, &mut found).unwrap();
+        found.all().iter().map(|one| one.message.clone()).collect::<Vec<_>>().join("")
+    };
+    assert!(
+        said(json!({ "type": "number", "enum": [1, 2] })).contains("list of numbers")
+    );
+    assert!(
+        said(json!({ "type": "boolean", "enum": [true] })).contains("list of booleans")
+    );
+    assert!(said(json!({ "enum": ["a", 1] })).contains("several types"));
 }
