@@ -14,6 +14,8 @@ pub enum Output {
     BlobOutput(types::BlobOutput),
     /// `QueueOutput`
     QueueOutput(types::QueueOutput),
+    /// `base`
+    Base(OutputBase),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
@@ -24,9 +26,13 @@ impl runtime::Union for Output {
             name: "Output",
             how: runtime::Told::Discriminator {
                 property: "type",
-                mapping: &[("Example.Storage/Blob", 0), ("Example.Storage/Queue", 1)],
+                mapping: &[
+                    ("Example.Storage/Blob", 0),
+                    ("Example.Storage/Queue", 1),
+                    ("Output", 2),
+                ],
             },
-            variants: 2,
+            variants: 3,
         };
         &TABLE
     }
@@ -35,7 +41,8 @@ impl runtime::Union for Output {
         match self {
             Self::BlobOutput(value) => (0, value),
             Self::QueueOutput(value) => (1, value),
-            Self::Unknown(value) => (2, value),
+            Self::Base(value) => (2, value),
+            Self::Unknown(value) => (3, value),
         }
     }
 
@@ -43,11 +50,13 @@ impl runtime::Union for Output {
         *self = match index {
             0 => Self::BlobOutput(Default::default()),
             1 => Self::QueueOutput(Default::default()),
+            2 => Self::Base(Default::default()),
             _ => Self::Unknown(runtime::Any::Null),
         };
         match self {
             Self::BlobOutput(value) => value,
             Self::QueueOutput(value) => value,
+            Self::Base(value) => value,
             Self::Unknown(value) => value,
         }
     }
@@ -66,3 +75,60 @@ impl From<types::QueueOutput> for Output {
         Self::QueueOutput(value)
     }
 }
+
+impl From<OutputBase> for Output {
+    fn from(value: OutputBase) -> Self {
+        Self::Base(value)
+    }
+}
+
+/// The object `Output.base`.
+///
+/// `#/components/schemas/Output`
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct OutputBase {
+    /// The property `type`.
+    pub r#type: String,
+    /// The property `name`.
+    pub name: Option<String>,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
+}
+
+impl OutputBase {
+    /// A `OutputBase` with everything that it must have.
+    #[must_use]
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self { r#type: r#type.into(), ..Self::default() }
+    }
+}
+
+impl runtime::Model for OutputBase {
+    fn table(&self) -> &'static runtime::Table {
+        use runtime::Field;
+        static TABLE: runtime::Table = runtime::Table {
+            name: "OutputBase",
+            fields: &[Field::new("type").required(), Field::new("name")],
+        };
+        &TABLE
+    }
+
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.r#type,
+            1 => &self.name,
+            _ => &self.unknown,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.r#type,
+            1 => &mut self.name,
+            _ => &mut self.unknown,
+        }
+    }
+}
+
+runtime::model!(OutputBase);

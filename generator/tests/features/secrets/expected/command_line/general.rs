@@ -29,7 +29,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
         Command {
             name: "by-cookie",
             about: "GET /by-cookie",
-            help: &[],
+            help: &[""],
             operation: ByCookieParams::OPERATION,
             blank: blank::<ByCookieParams>,
         },

@@ -14,6 +14,8 @@ pub enum Model {
     Sub(types::Sub),
     /// `Sub2`
     Sub2(types::Sub2),
+    /// `base`
+    Base(ModelBase),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
@@ -24,9 +26,9 @@ impl runtime::Union for Model {
             name: "Model",
             how: runtime::Told::Discriminator {
                 property: "kind",
-                mapping: &[("Sub", 0), ("sub-two", 1)],
+                mapping: &[("Sub", 0), ("sub-two", 1), ("Model", 2)],
             },
-            variants: 2,
+            variants: 3,
         };
         &TABLE
     }
@@ -35,7 +37,8 @@ impl runtime::Union for Model {
         match self {
             Self::Sub(value) => (0, value),
             Self::Sub2(value) => (1, value),
-            Self::Unknown(value) => (2, value),
+            Self::Base(value) => (2, value),
+            Self::Unknown(value) => (3, value),
         }
     }
 
@@ -43,11 +46,13 @@ impl runtime::Union for Model {
         *self = match index {
             0 => Self::Sub(Default::default()),
             1 => Self::Sub2(Default::default()),
+            2 => Self::Base(Default::default()),
             _ => Self::Unknown(runtime::Any::Null),
         };
         match self {
             Self::Sub(value) => value,
             Self::Sub2(value) => value,
+            Self::Base(value) => value,
             Self::Unknown(value) => value,
         }
     }
@@ -66,3 +71,70 @@ impl From<types::Sub2> for Model {
         Self::Sub2(value)
     }
 }
+
+impl From<ModelBase> for Model {
+    fn from(value: ModelBase) -> Self {
+        Self::Base(value)
+    }
+}
+
+/// The object `Model.base`.
+///
+/// `#/components/schemas/Model`
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct ModelBase {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `parent`.
+    pub parent: Option<Box<Model>>,
+    /// The property `n`.
+    ///
+    /// Must be: at least 0, not itself.
+    pub n: Option<f64>,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
+}
+
+impl ModelBase {
+    /// A `ModelBase` with everything that it must have.
+    #[must_use]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self { kind: kind.into(), ..Self::default() }
+    }
+}
+
+impl runtime::Model for ModelBase {
+    fn table(&self) -> &'static runtime::Table {
+        use runtime::{Field, Rules};
+        static TABLE: runtime::Table = runtime::Table {
+            name: "ModelBase",
+            fields: &[
+                Field::new("kind").required(),
+                Field::new("parent"),
+                Field::new("n").rules(&Rules::NONE.above(0)),
+            ],
+        };
+        &TABLE
+    }
+
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.kind,
+            1 => &self.parent,
+            2 => &self.n,
+            _ => &self.unknown,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.kind,
+            1 => &mut self.parent,
+            2 => &mut self.n,
+            _ => &mut self.unknown,
+        }
+    }
+}
+
+runtime::model!(ModelBase);

@@ -2,9 +2,114 @@
 
 //! `Base` and the types that only it uses.
 
-use crate::types;
+use crate::{runtime, types};
 
-/// The value `Base`.
+/// One of the types of `Base`.
 ///
 /// `#/components/schemas/Base`
-pub type Base = types::Derived;
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Base {
+    /// `Derived`
+    Derived(types::Derived),
+    /// `base`
+    Base(BaseBase),
+    /// A value that is none of these: kept, and sent back.
+    Unknown(runtime::Any),
+}
+
+impl runtime::Union for Base {
+    fn table(&self) -> &'static runtime::UnionTable {
+        static TABLE: runtime::UnionTable = runtime::UnionTable {
+            name: "Base",
+            how: runtime::Told::Discriminator {
+                property: "type",
+                mapping: &[("Derived", 0), ("Base", 1)],
+            },
+            variants: 2,
+        };
+        &TABLE
+    }
+
+    fn active(&self) -> (usize, &dyn runtime::Value) {
+        match self {
+            Self::Derived(value) => (0, value),
+            Self::Base(value) => (1, value),
+            Self::Unknown(value) => (2, value),
+        }
+    }
+
+    fn select(&mut self, index: usize) -> &mut dyn runtime::Value {
+        *self = match index {
+            0 => Self::Derived(Default::default()),
+            1 => Self::Base(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
+        match self {
+            Self::Derived(value) => value,
+            Self::Base(value) => value,
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+runtime::union!(Base);
+
+impl From<types::Derived> for Base {
+    fn from(value: types::Derived) -> Self {
+        Self::Derived(value)
+    }
+}
+
+impl From<BaseBase> for Base {
+    fn from(value: BaseBase) -> Self {
+        Self::Base(value)
+    }
+}
+
+/// The object `Base.base`.
+///
+/// `#/components/schemas/Base`
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct BaseBase {
+    /// The property `type`.
+    pub r#type: String,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
+}
+
+impl BaseBase {
+    /// A `BaseBase` with everything that it must have.
+    #[must_use]
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self { r#type: r#type.into(), ..Self::default() }
+    }
+}
+
+impl runtime::Model for BaseBase {
+    fn table(&self) -> &'static runtime::Table {
+        use runtime::Field;
+        static TABLE: runtime::Table = runtime::Table {
+            name: "BaseBase",
+            fields: &[Field::new("type").required()],
+        };
+        &TABLE
+    }
+
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.r#type,
+            _ => &self.unknown,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.r#type,
+            _ => &mut self.unknown,
+        }
+    }
+}
+
+runtime::model!(BaseBase);

@@ -14,6 +14,8 @@ pub enum Animal {
     Bird(types::Bird),
     /// `Fish`
     Fish(types::Fish),
+    /// `base`
+    Base(AnimalBase),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
@@ -24,9 +26,9 @@ impl runtime::Union for Animal {
             name: "Animal",
             how: runtime::Told::Discriminator {
                 property: "species",
-                mapping: &[("bird", 0), ("fish", 1)],
+                mapping: &[("bird", 0), ("fish", 1), ("Animal", 2)],
             },
-            variants: 2,
+            variants: 3,
         };
         &TABLE
     }
@@ -35,7 +37,8 @@ impl runtime::Union for Animal {
         match self {
             Self::Bird(value) => (0, value),
             Self::Fish(value) => (1, value),
-            Self::Unknown(value) => (2, value),
+            Self::Base(value) => (2, value),
+            Self::Unknown(value) => (3, value),
         }
     }
 
@@ -43,11 +46,13 @@ impl runtime::Union for Animal {
         *self = match index {
             0 => Self::Bird(Default::default()),
             1 => Self::Fish(Default::default()),
+            2 => Self::Base(Default::default()),
             _ => Self::Unknown(runtime::Any::Null),
         };
         match self {
             Self::Bird(value) => value,
             Self::Fish(value) => value,
+            Self::Base(value) => value,
             Self::Unknown(value) => value,
         }
     }
@@ -66,3 +71,60 @@ impl From<types::Fish> for Animal {
         Self::Fish(value)
     }
 }
+
+impl From<AnimalBase> for Animal {
+    fn from(value: AnimalBase) -> Self {
+        Self::Base(value)
+    }
+}
+
+/// The object `Animal.base`.
+///
+/// `#/components/schemas/Animal`
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct AnimalBase {
+    /// The property `species`.
+    pub species: String,
+    /// The property `name`.
+    pub name: Option<String>,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
+}
+
+impl AnimalBase {
+    /// A `AnimalBase` with everything that it must have.
+    #[must_use]
+    pub fn new(species: impl Into<String>) -> Self {
+        Self { species: species.into(), ..Self::default() }
+    }
+}
+
+impl runtime::Model for AnimalBase {
+    fn table(&self) -> &'static runtime::Table {
+        use runtime::Field;
+        static TABLE: runtime::Table = runtime::Table {
+            name: "AnimalBase",
+            fields: &[Field::new("species").required(), Field::new("name")],
+        };
+        &TABLE
+    }
+
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.species,
+            1 => &self.name,
+            _ => &self.unknown,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.species,
+            1 => &mut self.name,
+            _ => &mut self.unknown,
+        }
+    }
+}
+
+runtime::model!(AnimalBase);

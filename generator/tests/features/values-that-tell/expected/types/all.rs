@@ -137,7 +137,7 @@ pub enum AllInline {
     /// `true`
     True(AllInlineTrue),
     /// `false`
-    False(AllInlineTrue),
+    False(AllInlineFalse),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
@@ -178,6 +178,18 @@ impl runtime::Union for AllInline {
 }
 
 runtime::union!(AllInline);
+
+impl From<AllInlineTrue> for AllInline {
+    fn from(value: AllInlineTrue) -> Self {
+        Self::True(value)
+    }
+}
+
+impl From<AllInlineFalse> for AllInline {
+    fn from(value: AllInlineFalse) -> Self {
+        Self::False(value)
+    }
+}
 
 /// One of the types of `All.empty`.
 ///
@@ -567,6 +579,57 @@ impl runtime::Model for AllInlineTrue {
 }
 
 runtime::model!(AllInlineTrue);
+
+/// The object `All.inline.false`.
+///
+/// `#/components/schemas/All/properties/inline/anyOf/1`
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct AllInlineFalse {
+    /// The property `on`.
+    pub on: bool,
+    /// The property `level`.
+    pub level: Option<i64>,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
+}
+
+impl AllInlineFalse {
+    /// A `AllInlineFalse` with everything that it must have.
+    #[must_use]
+    pub fn new(on: bool) -> Self {
+        Self { on, ..Self::default() }
+    }
+}
+
+impl runtime::Model for AllInlineFalse {
+    fn table(&self) -> &'static runtime::Table {
+        use runtime::Field;
+        static TABLE: runtime::Table = runtime::Table {
+            name: "AllInlineFalse",
+            fields: &[Field::new("on").required(), Field::new("level")],
+        };
+        &TABLE
+    }
+
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.on,
+            1 => &self.level,
+            _ => &self.unknown,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.on,
+            1 => &mut self.level,
+            _ => &mut self.unknown,
+        }
+    }
+}
+
+runtime::model!(AllInlineFalse);
 
 /// One of the types of `All.parts.item`.
 ///

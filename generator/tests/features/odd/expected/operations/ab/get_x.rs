@@ -16,7 +16,7 @@ pub struct GetXParams {
     /// See [`obj`](GetX::obj).
     pub obj: Option<GetXObj>,
     /// See [`arr`](GetX::arr).
-    pub arr: Option<runtime::Nullable<Vec<GetXArrItem>>>,
+    pub arr: Option<Vec<GetXArrItem>>,
     /// See [`any`](GetX::any).
     pub any: Option<runtime::Any>,
     /// See [`none`](GetX::none).
@@ -184,7 +184,7 @@ impl GetX {
     }
 
     /// The parameter `arr`.
-    pub fn arr(mut self, arr: runtime::Nullable<Vec<GetXArrItem>>) -> Self {
+    pub fn arr(mut self, arr: Vec<GetXArrItem>) -> Self {
         self.call.params.arr = Some(arr);
         self
     }

@@ -66,9 +66,9 @@ impl runtime::Request for PatchTypedParams {
             template: "/typed/{name}",
             parameters: &[Parameter::path("name")],
             body: Some(&BodyTable::required(&[
+                RequestMedia::new("application/json", Format::Json),
                 RequestMedia::new("application/json-patch+json", Format::Json),
                 RequestMedia::new("application/merge-patch+json", Format::Json),
-                RequestMedia::new("application/json", Format::Json),
             ])),
             responses: &[ResponseTable::code(204)],
             ..Operation::NONE
@@ -89,48 +89,48 @@ runtime::request!(PatchTyped, PatchTypedParams);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PatchTypedBody {
+    /// `application/json`
+    Json(types::Pod),
     /// `application/json-patch+json`
     JsonPatchJson(Vec<types::Step>),
     /// `application/merge-patch+json`
     MergePatchJson(types::Pod),
-    /// `application/json`
-    Json(types::Pod),
 }
 
 impl Default for PatchTypedBody {
     fn default() -> Self {
-        Self::JsonPatchJson(Default::default())
+        Self::Json(Default::default())
     }
 }
 
 impl runtime::RequestBody for PatchTypedBody {
     fn content(&self) -> (usize, &dyn runtime::Value) {
         match self {
-            Self::JsonPatchJson(body) => (0, body),
-            Self::MergePatchJson(body) => (1, body),
-            Self::Json(body) => (2, body),
+            Self::Json(body) => (0, body),
+            Self::JsonPatchJson(body) => (1, body),
+            Self::MergePatchJson(body) => (2, body),
         }
     }
 
     fn content_mut(&mut self) -> &mut dyn runtime::Value {
         match self {
+            Self::Json(body) => body,
             Self::JsonPatchJson(body) => body,
             Self::MergePatchJson(body) => body,
-            Self::Json(body) => body,
         }
     }
 }
 
 runtime::request_body!(PatchTypedBody);
 
-impl From<Vec<types::Step>> for PatchTypedBody {
-    fn from(body: Vec<types::Step>) -> Self {
-        Self::JsonPatchJson(body)
+impl From<types::Pod> for PatchTypedBody {
+    fn from(body: types::Pod) -> Self {
+        Self::Json(body)
     }
 }
 
-impl From<types::Pod> for PatchTypedBody {
-    fn from(body: types::Pod) -> Self {
-        Self::MergePatchJson(body)
+impl From<Vec<types::Step>> for PatchTypedBody {
+    fn from(body: Vec<types::Step>) -> Self {
+        Self::JsonPatchJson(body)
     }
 }

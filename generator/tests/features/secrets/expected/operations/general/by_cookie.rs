@@ -8,23 +8,32 @@ use crate::{runtime, types};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ByCookieParams {
+    /// See [`limit`](ByCookie::limit).
+    pub limit: Option<i64>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
 
 impl runtime::Model for ByCookieParams {
     fn table(&self) -> &'static runtime::Table {
+        use runtime::Field;
         static TABLE: runtime::Table =
-            runtime::Table { name: "ByCookieParams", fields: &[] };
+            runtime::Table { name: "ByCookieParams", fields: &[Field::new("limit")] };
         &TABLE
     }
 
-    fn field(&self, _index: usize) -> &dyn runtime::Value {
-        &self.extra_query
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.limit,
+            _ => &self.extra_query,
+        }
     }
 
-    fn field_mut(&mut self, _index: usize) -> &mut dyn runtime::Value {
-        &mut self.extra_query
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.limit,
+            _ => &mut self.extra_query,
+        }
     }
 }
 
@@ -33,12 +42,13 @@ runtime::model!(ByCookieParams);
 impl runtime::Request for ByCookieParams {
     type Output = ByCookieResponse;
     const OPERATION: &'static runtime::Operation = {
-        use runtime::{Operation, ResponseTable, SchemeUse};
+        use runtime::{Operation, Parameter, ResponseTable, SchemeUse};
         &Operation {
             id: "byCookie",
             group: "",
             method: "GET",
             template: "/by-cookie",
+            parameters: &[Parameter::query("limit")],
             accept: "application/json",
             responses: &[ResponseTable::code(200).json::<ByCookieResponse>()],
             security: &[&[SchemeUse::of(2)]],
@@ -52,6 +62,14 @@ impl runtime::Request for ByCookieParams {
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ByCookie {
     call: runtime::Call<ByCookieParams>,
+}
+
+impl ByCookie {
+    /// The parameter `limit`.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.params.limit = Some(limit);
+        self
+    }
 }
 
 runtime::request!(ByCookie, ByCookieParams);

@@ -8,14 +8,14 @@ use crate::runtime;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct GetFABExtParams {
-    /// See [`limit`](GetFABExt::limit).
-    pub limit: Option<i32>,
     /// The parameter `a`.
     pub a: String,
     /// The parameter `b`.
     pub b: String,
     /// The parameter `ext`.
     pub ext: String,
+    /// See [`limit`](GetFABExt::limit).
+    pub limit: Option<i32>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -38,10 +38,10 @@ impl runtime::Model for GetFABExtParams {
         static TABLE: runtime::Table = runtime::Table {
             name: "GetFABExtParams",
             fields: &[
-                Field::new("limit").rules(&Rules::NONE.maximum(100)),
                 Field::new("a").required(),
                 Field::new("b").required(),
                 Field::new("ext").required(),
+                Field::new("limit").rules(&Rules::NONE.maximum(100)),
             ],
         };
         &TABLE
@@ -49,20 +49,20 @@ impl runtime::Model for GetFABExtParams {
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
         match index {
-            0 => &self.limit,
-            1 => &self.a,
-            2 => &self.b,
-            3 => &self.ext,
+            0 => &self.a,
+            1 => &self.b,
+            2 => &self.ext,
+            3 => &self.limit,
             _ => &self.extra_query,
         }
     }
 
     fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         match index {
-            0 => &mut self.limit,
-            1 => &mut self.a,
-            2 => &mut self.b,
-            3 => &mut self.ext,
+            0 => &mut self.a,
+            1 => &mut self.b,
+            2 => &mut self.ext,
+            3 => &mut self.limit,
             _ => &mut self.extra_query,
         }
     }
@@ -82,10 +82,10 @@ impl runtime::Request for GetFABExtParams {
             method: "GET",
             template: "/f/{a}/{b}.{ext}",
             parameters: &[
-                Parameter::query("limit"),
                 Parameter::path("a"),
                 Parameter::path("b"),
                 Parameter::path("ext"),
+                Parameter::query("limit"),
             ],
             accept: "application/xml, text/csv",
             responses: &[

@@ -8,18 +8,18 @@ use crate::{runtime, types};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PostFABExtParams {
-    /// See [`limit`](PostFABExt::limit).
-    pub limit: Option<i32>,
     /// The parameter `a`.
     pub a: String,
     /// The parameter `b`.
     pub b: String,
+    /// The parameter `ext`.
+    pub ext: String,
+    /// See [`limit`](PostFABExt::limit).
+    pub limit: Option<i32>,
     /// See [`q`](PostFABExt::q).
     pub q: Option<Vec<Vec<i64>>>,
     /// See [`h`](PostFABExt::h).
     pub h: Option<Vec<String>>,
-    /// The parameter `ext`.
-    pub ext: String,
     /// The request body.
     pub body: PostFABExtRequest,
     /// Query parameters beyond those that are described.
@@ -51,12 +51,12 @@ impl runtime::Model for PostFABExtParams {
         static TABLE: runtime::Table = runtime::Table {
             name: "PostFABExtParams",
             fields: &[
-                Field::new("limit").rules(&Rules::NONE.maximum(100)),
                 Field::new("a").required(),
                 Field::new("b").required(),
+                Field::new("ext").required(),
+                Field::new("limit").rules(&Rules::NONE.maximum(100)),
                 Field::new("q"),
                 Field::new("h"),
-                Field::new("ext").required(),
                 Field::new("body").required(),
             ],
         };
@@ -65,12 +65,12 @@ impl runtime::Model for PostFABExtParams {
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
         match index {
-            0 => &self.limit,
-            1 => &self.a,
-            2 => &self.b,
-            3 => &self.q,
-            4 => &self.h,
-            5 => &self.ext,
+            0 => &self.a,
+            1 => &self.b,
+            2 => &self.ext,
+            3 => &self.limit,
+            4 => &self.q,
+            5 => &self.h,
             6 => &self.body,
             _ => &self.extra_query,
         }
@@ -78,12 +78,12 @@ impl runtime::Model for PostFABExtParams {
 
     fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         match index {
-            0 => &mut self.limit,
-            1 => &mut self.a,
-            2 => &mut self.b,
-            3 => &mut self.q,
-            4 => &mut self.h,
-            5 => &mut self.ext,
+            0 => &mut self.a,
+            1 => &mut self.b,
+            2 => &mut self.ext,
+            3 => &mut self.limit,
+            4 => &mut self.q,
+            5 => &mut self.h,
             6 => &mut self.body,
             _ => &mut self.extra_query,
         }
@@ -105,12 +105,12 @@ impl runtime::Request for PostFABExtParams {
             method: "POST",
             template: "/f/{a}/{b}.{ext}",
             parameters: &[
-                Parameter::query("limit"),
                 Parameter::path("a"),
                 Parameter::path("b"),
+                Parameter::path("ext"),
+                Parameter::query("limit"),
                 Parameter::query("q").style(Style::SpaceDelimited).explode(false),
                 Parameter::header("h"),
-                Parameter::path("ext"),
             ],
             body: Some(&BodyTable::required(&[RequestMedia::encoded(
                 "multipart/form-data",
