@@ -10,6 +10,7 @@ mod judges;
 mod measure;
 mod mutate;
 mod package;
+mod pages;
 mod release;
 mod repository;
 mod roundtrip;
@@ -44,6 +45,8 @@ enum Task {
     Judges(judges::Arguments),
     /// Change real descriptions at random; nothing may break.
     Mutate(mutate::Arguments),
+    /// List the operations of descriptions whose results come in pages, and how they do.
+    Pages(pages::Arguments),
     /// Write docs/support.md anew.
     Support(support::Arguments),
     /// Check that the SDK builds for browsers, where that target is installed.
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::Judges(arguments) => judges::run(&arguments),
         Task::Mutate(arguments) => mutate::run(&arguments),
+        Task::Pages(arguments) => pages::run(&arguments),
         Task::Support(arguments) => support::run(&arguments),
         Task::Wasm => wasm::run(),
         Task::Roundtrip(arguments) => roundtrip::run(&arguments),

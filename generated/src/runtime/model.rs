@@ -177,6 +177,8 @@ pub enum Told {
         /// Each value of the property and the index of its variant; the first of several
         /// values of one variant is the one that is written.
         mapping: &'static [(&'static str, usize)],
+        /// The variant for all other values of the property.
+        otherwise: Option<usize>,
     },
     /// The variant that fits best: right kind of JSON, required properties there, most
     /// properties known.
@@ -187,7 +189,7 @@ impl Told {
     /// The tag to write for a variant that does not hold one: the property and its value.
     pub(crate) fn tag(&self, variant: usize) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::Discriminator { property, mapping } => mapping
+            Self::Discriminator { property, mapping, .. } => mapping
                 .iter()
                 .find(|(_, index)| *index == variant)
                 .map(|(value, _)| (*property, *value)),

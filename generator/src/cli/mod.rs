@@ -32,7 +32,7 @@ Examples:
   oasmith mock openapi.yaml --items 50            a server to try the SDK with
   oasmith docs openapi.yaml --out reference       every operation on pages of Markdown
   oasmith normalize openapi.yaml > plain.json     what the generator reads
-  oasmith explain OAS0301                         what a finding means";
+  oasmith explain OAS0302                         what a finding means";
 
 /// The heading above the options that every verb has.
 const FINDINGS: &str = "Findings";

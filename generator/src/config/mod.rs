@@ -44,8 +44,21 @@ pub struct Config {
     pub pagination: BTreeMap<String, PaginationSetting>,
     /// About parameters.
     pub parameters: Parameters,
+    /// What is hidden where values are shown.
+    pub secrets: Secrets,
     /// About credentials.
     pub auth: Auth,
+}
+
+/// What is hidden where values are shown, beside what its name or the description says:
+/// properties and parameters, by their names on the wire.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Secrets {
+    /// What is a secret although nothing says so.
+    pub hide: Vec<String>,
+    /// What is none although its name says so.
+    pub show: Vec<String>,
 }
 
 /// About parameters.

@@ -106,10 +106,10 @@ codes! {
     ForeignKeyword = "0203" Warning,
     /// An operation describes more than one request body.
     SeveralBodies = "0204" Warning,
-    /// A `$ref` of an operation points to nothing.
-    DanglingReference = "0301" Error,
-    /// A `$ref` points to nothing, in a place where the SDK can do without it.
-    HarmlessDanglingReference = "0302" Warning,
+    /// A `$ref` leads to nothing. It costs only what it names: a schema is any value, a
+    /// response has no description, a body is any JSON, and a parameter, header, example or
+    /// link is left out.
+    DanglingReference = "0302" Warning,
     /// Components that are nothing but references to each other.
     AliasCycle = "0303" Warning,
     /// A `$ref` leads to an object of another kind than is needed there.
@@ -146,8 +146,6 @@ codes! {
     UnsupportedPattern = "0317" Note,
     /// A `format` that this generator does not know. The value stays what `type` says.
     UnknownFormat = "0318" Note,
-    /// `nullable` stands without a type; `null` is allowed beside what the rest allows.
-    NullableWithoutType = "0319" Warning,
     /// A keyword that says nothing about values of the schema's type. It is left aside.
     InapplicableKeyword = "0320" Note,
     /// Limits that no value can keep to, or that say nothing.
@@ -191,6 +189,9 @@ codes! {
     OperationLeftOut = "0339" Warning,
     /// A component cannot be read; any value is allowed in its place.
     UnreadableComponent = "0340" Warning,
+    /// A schema has `properties` or `items` and no `type`. By the book it also takes values
+    /// of any other type; the SDK takes it for an object or an array.
+    TypeAssumed = "0341" Note,
     /// `allOf` leads back to the schema that it stands in. That part of it is left out.
     RecursiveAllOf = "0401" Warning,
     /// A schema is only another name of itself, directly or through others. Any value is

@@ -19,13 +19,7 @@ impl Code {
                 "allow it with `--allow-remote`, or save the file and refer to the copy"
             }
             Self::LockUnreadable => "correct it, or remove it to pin everything anew",
-            Self::DanglingReference => {
-                "add what it refers to, correct the name, or leave the operation out with \
-                 `--skip-invalid`"
-            }
-            Self::HarmlessDanglingReference => {
-                "add what it refers to, or correct the name"
-            }
+            Self::DanglingReference => "add what it refers to, or correct the name",
             Self::AliasCycle | Self::SchemaAliasCycle => {
                 "give one of them a schema of its own"
             }

@@ -28,6 +28,10 @@ pub(super) struct ModelField<'a> {
     pub(super) xml: Option<&'a Xml>,
     /// For a required field: how it is an argument of `new`.
     pub(super) argument: Option<Argument>,
+    /// Its place among the arguments.
+    pub(super) rank: usize,
+    /// The only value that it may have: what it is by default.
+    pub(super) constant: Option<TokenStream>,
 }
 
 /// How a value is taken and stored.
@@ -98,6 +102,7 @@ impl ModelItem<'_> {
         });
         let macro_name = ident(self.macro_name);
         let mut items = vec![self.definition(file)];
+        items.extend(self.default());
         items.extend(self.constructor());
         items.push(quote! {
             impl runtime::Model for #name {
@@ -128,9 +133,10 @@ impl ModelItem<'_> {
         let (rest, words) = self.rest;
         let (rest, rest_docs) = (ident(rest), Comment::inner().own(words).tokens());
         let unknown = file.runtime("Unknown");
+        let derive = (!self.has_constants()).then(|| quote!(#[derive(Default)]));
         quote! {
             #docs
-            #[derive(Default)]
+            #derive
             #[non_exhaustive]
             pub struct #name {
                 #(#fields)*
@@ -139,6 +145,36 @@ impl ModelItem<'_> {
                 pub #rest: #unknown,
             }
         }
+    }
+
+    fn has_constants(&self) -> bool {
+        self.fields.iter().any(|field| field.constant.is_some())
+    }
+
+    /// `Default`, where a field can have one value only.
+    fn default(&self) -> Option<TokenStream> {
+        if !self.has_constants() {
+            return None;
+        }
+        let name = ident(self.ident);
+        let fields = self.fields.iter().map(|field| {
+            let name = ident(field.ident);
+            match &field.constant {
+                Some(value) => quote!(#name: #value),
+                None => quote!(#name: Default::default()),
+            }
+        });
+        let additional = self.additional.as_ref();
+        let additional =
+            additional.map(|_| quote!(additional_properties: Default::default(),));
+        let rest = ident(self.rest.0);
+        Some(quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self { #(#fields,)* #additional #rest: Default::default() }
+                }
+            }
+        })
     }
 
     /// The body of a function that hands out a field.
@@ -159,7 +195,7 @@ impl ModelItem<'_> {
 
     /// `new`, where there are required fields and not too many.
     fn constructor(&self) -> Option<TokenStream> {
-        let required: Vec<_> = self.required().collect();
+        let required = self.required();
         if required.is_empty() || required.len() > MOST_ARGUMENTS {
             return None;
         }
@@ -180,8 +216,13 @@ impl ModelItem<'_> {
     }
 
     /// The required fields, as arguments.
-    pub(super) fn required(&self) -> impl Iterator<Item = (&str, &Argument)> {
-        self.fields.iter().filter_map(|one| Some((one.ident, one.argument.as_ref()?)))
+    fn required(&self) -> Vec<(&str, &Argument)> {
+        let fields = self.fields.iter();
+        let mut required: Vec<_> = fields
+            .filter_map(|one| Some((one.rank, one.ident, one.argument.as_ref()?)))
+            .collect();
+        required.sort_by_key(|(rank, ..)| *rank);
+        required.into_iter().map(|(_, name, argument)| (name, argument)).collect()
     }
 
     /// The lines of the table: one a field.

@@ -11,7 +11,6 @@ use crate::templates::ATTRIBUTES;
 use minijinja::{Environment, context};
 use quote::quote;
 
-
 /// So many types may hold each other in a chain within a compiler's ordinary limit of 128
 /// steps: each takes about six.
 const ORDINARY_CHAIN: usize = 16;

@@ -3,9 +3,9 @@
 use super::docs::{self, Comment};
 use super::file::RustFile;
 use super::model::{Argument, ModelField, ModelItem};
-use super::reference::{is_boxed, is_collection, is_enum, is_text};
-use super::tokens::ident;
-use crate::ir::{Field, Rest, Struct, Type, TypeRef};
+use super::reference::{is_boxed, is_collection, is_enum, is_text, resolve};
+use super::tokens::{ident, number};
+use crate::ir::{Field, Kind, Rest, Scalar, Struct, Type, TypeRef};
 use crate::name::{Shared, TypeName};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -46,7 +46,7 @@ fn model_field<'a>(
     field: &'a Field,
     ident: &'a str,
 ) -> ModelField<'a> {
-    let inner = file.held(field.ty);
+    let (inner, constant) = (file.held(field.ty), constant(file, field));
     let mut flags = Vec::new();
     let mut flag = |set: bool, name| {
         if set {
@@ -67,7 +67,44 @@ fn model_field<'a>(
         rules: Some(&field.rules),
         xml: field.xml.as_deref(),
         // What only the server sends is no argument of a value that a caller makes.
-        argument: (field.required && !field.read_only).then(|| argument(file, field.ty)),
+        argument: (field.required && !field.read_only && constant.is_none())
+            .then(|| argument(file, field.ty)),
+        rank: field.rank,
+        constant,
+    }
+}
+
+/// The only value that a field may have, where that can be written in a word.
+fn constant(file: &RustFile<'_>, field: &Field) -> Option<TokenStream> {
+    let types = &file.context.api.types;
+    let kind = &types.get(resolve(types, field.ty.id)).kind;
+    if !field.required || field.ty.nullable {
+        return None;
+    }
+    match (field.constant.as_ref()?, kind) {
+        (
+            serde_json::Value::String(text),
+            Kind::StringEnum(_)
+            | Kind::Scalar(
+                Scalar::String | Scalar::Date | Scalar::DateTime | Scalar::Base64,
+            ),
+        ) => Some(quote!(#text.into())),
+        (serde_json::Value::Bool(value), Kind::Scalar(Scalar::Boolean)) => {
+            Some(quote!(#value))
+        }
+        (serde_json::Value::Number(value), Kind::IntegerEnum(_)) => {
+            let value = number(value.as_i64()?);
+            Some(quote!(#value.into()))
+        }
+        (serde_json::Value::Number(value), Kind::Scalar(Scalar::Int64)) => {
+            let value = number(value.as_i64()?);
+            Some(quote!(#value))
+        }
+        (serde_json::Value::Number(value), Kind::Scalar(Scalar::Int32)) => {
+            let value = number(i32::try_from(value.as_i64()?).ok()?);
+            Some(quote!(#value))
+        }
+        _ => None,
     }
 }
 

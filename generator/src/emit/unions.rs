@@ -103,7 +103,8 @@ fn table(union: &Union) -> proc_macro2::Literal {
             let tag = std::iter::once(format!("tag {}", quoted(property)));
             let line =
                 |(value, index): &(String, usize)| format!("{} {index}", quoted(value));
-            tag.chain(mapping.iter().map(line)).collect()
+            let otherwise = union.otherwise.map(|index| format!("otherwise {index}"));
+            tag.chain(mapping.iter().map(line)).chain(otherwise).collect()
         }
     };
     table_text(&lines, TABLE_INDENT)

@@ -73,6 +73,9 @@ fn union_faults(name: &str, union: &Union) -> Vec<String> {
     if distinct.len() != union.variants.len() {
         faults.push(format!("the union `{name}` has an alternative twice"));
     }
+    if union.otherwise.is_some_and(|index| index >= union.variants.len()) {
+        faults.push(format!("the union `{name}` falls back on what is not there"));
+    }
     if let Told::Discriminator { mapping, .. } = &union.how {
         let values: HashSet<&String> = mapping.iter().map(|(value, _)| value).collect();
         if values.len() != mapping.len() {

@@ -100,7 +100,13 @@ fn type_line(types: &Types, ty: &Type) -> String {
                 format!("{}({})", variant.name, use_of(types, ty))
             });
             let variants: Vec<String> = variants.collect();
-            format!("union {} {}", variants.join(" | "), told(&union.how))
+            let otherwise = union.otherwise.map(|index| format!(" else {index}"));
+            format!(
+                "union {} {}{}",
+                variants.join(" | "),
+                told(&union.how),
+                otherwise.unwrap_or_default()
+            )
         }
         Kind::List(item) => format!("= [{}]", use_of(types, *item)),
         Kind::Map(value) => format!("= {{{}}}", use_of(types, *value)),
@@ -136,6 +142,9 @@ fn field_text(types: &Types, field: &Field) -> String {
     let mut text = format!("{}: {}", field.wire_name, use_of(types, field.ty));
     for (_, mark) in marks.iter().filter(|(set, _)| *set) {
         text.push_str(mark);
+    }
+    if let Some(constant) = &field.constant {
+        let _infallible = write!(text, " = {constant}");
     }
     text
 }

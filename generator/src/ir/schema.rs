@@ -185,6 +185,19 @@ pub struct Struct {
     pub rest: Rest,
 }
 
+impl Struct {
+    /// What a caller who makes one has to say, in the order in which the description
+    /// requires it: the order of its properties may change without a word.
+    #[must_use]
+    pub fn arguments(&self) -> Vec<&Field> {
+        let needed =
+            |one: &&Field| one.required && !one.read_only && one.constant.is_none();
+        let mut fields: Vec<&Field> = self.fields.iter().filter(needed).collect();
+        fields.sort_by_key(|field| field.rank);
+        fields
+    }
+}
+
 /// Properties that are not named.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Rest {
@@ -208,6 +221,10 @@ pub struct Field {
     pub ty: TypeRef,
     /// Whether it must be there.
     pub required: bool,
+    /// Its place in the list of required properties, which tells the order of arguments.
+    pub rank: usize,
+    /// The only value that it may have, where it must be there: nobody is asked for it.
+    pub constant: Option<Value>,
     /// Whether only the server sends it.
     pub read_only: bool,
     /// Whether only the client sends it.
@@ -287,6 +304,8 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// How to tell which one a value is.
     pub how: Told,
+    /// The alternative for values whose tag is none of those that are mapped.
+    pub otherwise: Option<usize>,
 }
 
 /// One alternative of a union.

@@ -59,7 +59,7 @@ pub fn mend(
     walk(Kind::OpenApi, root, |kind, value, at| {
         mend_part(kind, value, at, &mut schemas, &mut report);
     });
-    references::mend(root, options, &mut report);
+    references::mend(root, &mut report);
     security::check_requirements(root, &mut report);
     paths::mend(root, &mut report);
     operations::mend(root, &mut report);

@@ -22,6 +22,8 @@ fn object(ty: TypeRef, properties: &[String]) -> Kind {
         docs: Docs::NONE,
         ty,
         required: false,
+        rank: 0,
+        constant: None,
         read_only: false,
         write_only: false,
         secret: false,

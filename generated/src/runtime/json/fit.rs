@@ -18,8 +18,10 @@ pub(super) fn union<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<(), D::Error> {
     match union.table().told() {
-        Told::Discriminator { property, mapping } => {
-            deserializer.deserialize_any(Tagged { union, track, property, mapping })
+        Told::Discriminator { property, mapping, otherwise } => {
+            let (property, otherwise) = (*property, *otherwise);
+            let tagged = Tagged { union, track, property, mapping, otherwise };
+            deserializer.deserialize_any(tagged)
         }
         Told::BestMatch => {
             let json = Any::deserialize(deserializer)?;
@@ -36,6 +38,7 @@ struct Tagged<'a> {
     track: &'a mut Track,
     property: &'static str,
     mapping: &'static [(&'static str, usize)],
+    otherwise: Option<usize>,
 }
 
 impl<'de> Visitor<'de> for Tagged<'_> {
@@ -112,7 +115,8 @@ impl Tagged<'_> {
             Any::String(text) => text.clone(),
             other => other.to_string(),
         };
-        self.mapping.iter().find(|(value, _)| *value == text).map(|(_, index)| *index)
+        let mapped = self.mapping.iter().find(|(value, _)| *value == text);
+        mapped.map(|(_, index)| *index).or(self.otherwise)
     }
 
     fn fill<'de, A: MapAccess<'de>>(

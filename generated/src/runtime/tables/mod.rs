@@ -48,6 +48,7 @@ impl TableText {
     /// tag "petType"
     /// "cat" 0
     /// "dog" 1
+    /// otherwise 2
     /// ```
     #[must_use]
     pub const fn union(name: &'static str, variants: usize, text: &'static str) -> Self {

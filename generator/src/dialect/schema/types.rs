@@ -45,10 +45,6 @@ fn convert_list(map: &mut Map<String, Value>) {
     }
     let before = types.len();
     types.retain(|one| one != "null");
-    // A number takes in every integer.
-    if types.iter().any(|one| one == "number") {
-        types.retain(|one| one != "integer");
-    }
     let nullable =
         types.len() < before && list.iter().any(|one| one.as_str() == Some("null"));
     if nullable {

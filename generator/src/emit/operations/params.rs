@@ -59,6 +59,8 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> Vec<TokenStrea
             rules: None,
             xml: None,
             argument: body::argument(file, subject),
+            rank: usize::MAX,
+            constant: None,
         });
     }
     let words = format!("What [`{}`] sends.", subject.name.builder);
@@ -101,6 +103,8 @@ fn field<'a>(
         rules: Some(&parameter.rules),
         xml: None,
         argument: parameter.required.then(|| argument(file, parameter.ty)),
+        rank: 0,
+        constant: None,
     }
 }
 

@@ -81,7 +81,8 @@ impl<'a> Lowering<'a> {
             contents.push(self.content(media_type, node));
         }
         contents.sort_by_key(|one| {
-            (media::preference(one.format), one.media_type.contains('*'))
+            let plainness = media::plainness(one.media_type);
+            (media::preference(one.format), one.media_type.contains('*'), plainness)
         });
         let mut kept: Vec<Content<'a>> = Vec::new();
         for content in contents {

@@ -63,6 +63,17 @@ pub(super) fn is_json_patch(media_type: &str) -> bool {
     essence(media_type) == "application/json-patch+json"
 }
 
+/// Of several media types of one format, the plain one is offered first, and one that says
+/// what to change last.
+pub(super) fn plainness(media_type: &str) -> usize {
+    let essence = essence(media_type);
+    match essence.as_str() {
+        "application/json" | "application/xml" => 0,
+        _ if essence.contains("patch") => 2,
+        _ => 1,
+    }
+}
+
 /// Which of several media types is offered first: JSON, then what is typed too.
 pub(super) fn preference(format: BodyFormat) -> usize {
     match format {

@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
         let made = || format!("{} {}", site.method.to_ascii_lowercase(), site.path);
         let id = node.text("operationId").map_or_else(made, str::to_owned);
         let chosen = self.choose_version(site);
-        let (parameters, query) = self.parameters(&site.item, node, &id);
+        let (parameters, query) = self.parameters(&site.item, node, &id, site.path);
         let path = path::template(site.path, query, &parameters);
         let mut operation = Operation {
             origin: node.pointer(),

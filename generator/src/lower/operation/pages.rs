@@ -51,6 +51,10 @@ const CURSOR: &[&str] = &[
     "next",
     "token",
 ];
+/// Names of what may be a place in a list, or the start of a span of time.
+const VAGUE: &[&str] = &["start", "from"];
+/// What stands beside the start of a span of time.
+const RANGE_END: &[&str] = &["end", "to", "until", "stop", "finish"];
 const NEXT: &[&str] = &[
     "nextcursor",
     "nextpagetoken",
@@ -141,12 +145,12 @@ impl<'o> Finder<'o> {
     fn detected(&self) -> Option<Pagination> {
         let (items, item) = self.items()?;
         let style = self
-            .cursor()
+            .cursor(&items)
             .or_else(|| self.page_number())
             .or_else(|| self.offset())
             .or_else(|| self.links())
-            .or_else(|| self.next_url())
-            .or_else(|| self.link_header())?;
+            .or_else(|| self.next_url(&items))
+            .or_else(|| self.link_header(&items))?;
         Some(Pagination { style, items, item })
     }
 
@@ -216,9 +220,7 @@ impl<'o> Finder<'o> {
         let parameters = || self.operation.parameters.iter().enumerate();
         names.iter().find_map(|name| {
             let mut found = parameters().filter(|(_, one)| {
-                one.place == Place::Query
-                    && plain(&last_part(&one.wire_name)) == *name
-                    && fits(one)
+                one.place == Place::Query && is_called(&one.wire_name, name) && fits(one)
             });
             found.next().map(|(index, _)| index)
         })
@@ -229,8 +231,7 @@ impl<'o> Finder<'o> {
     }
 
     fn page_number(&self) -> Option<PageStyle> {
-        let names: Vec<&str> = PAGE.iter().copied().chain(["number"]).collect();
-        let page = self.query(&names, |one| self.is_integer(one.ty.id))?;
+        let page = self.query(PAGE, |one| self.is_integer(one.ty.id))?;
         let parameter = self.operation.parameters.get(page)?;
         let first = parameter.default.as_ref().and_then(Value::as_i64);
         let minimum =
@@ -242,13 +243,26 @@ impl<'o> Finder<'o> {
     fn offset(&self) -> Option<PageStyle> {
         let offset = self.query(OFFSET, |one| self.is_integer(one.ty.id))?;
         let limit = self.size();
-        // `start` and `from` may be a time; with a limit they are a place in a list.
+        // `start` and `from` may be a time; with a limit, and with no end, they are a place
+        // in a list.
         let name = plain(&self.operation.parameters.get(offset)?.wire_name);
-        let vague = ["start", "from"].contains(&name.as_str());
-        (limit.is_some() || !vague).then_some(PageStyle::Offset { offset, limit })
+        let vague = VAGUE.contains(&name.as_str());
+        let range = || self.query(RANGE_END, |_| true).is_some();
+        // A page that says where the next one starts is not counted through.
+        let told = || self.search(NEXT, &[], &|_| true).is_some();
+        let sure = !vague || (limit.is_some() && !range() && !told());
+        sure.then_some(PageStyle::Offset { offset, limit })
     }
 
-    fn cursor(&self) -> Option<PageStyle> {
+    /// Whether any parameter is about pages, whatever its type.
+    fn asks_for_pages(&self) -> bool {
+        let names = [PAGE, OFFSET, CURSOR, SIZE].concat();
+        let clear: Vec<&str> =
+            names.into_iter().filter(|name| !VAGUE.contains(name)).collect();
+        self.query(&clear, |_| true).is_some()
+    }
+
+    fn cursor(&self, items: &[String]) -> Option<PageStyle> {
         let is_text = |one: &Parameter| {
             matches!(self.scalar(one.ty.id), Some(Scalar::String | Scalar::Base64))
         };
@@ -256,13 +270,29 @@ impl<'o> Finder<'o> {
         let fits = |field: &Field| {
             matches!(self.scalar(field.ty.id), Some(Scalar::String | Scalar::Base64))
         };
-        let next = self.search(NEXT, &fits)?;
+        let next = self.search(NEXT, items, &fits)?;
         Some(PageStyle::Cursor { cursor, next })
     }
 
-    fn next_url(&self) -> Option<PageStyle> {
-        let fits = |field: &Field| self.scalar(field.ty.id) == Some(Scalar::String);
-        Some(PageStyle::NextUrl { next: self.search(NEXT_URL, &fits)? })
+    fn next_url(&self, items: &[String]) -> Option<PageStyle> {
+        if !self.asks_for_pages() && !self.is_only_list(items) {
+            return None;
+        }
+        let fits = |field: &Field| {
+            self.scalar(field.ty.id) == Some(Scalar::String) && !is_token(field)
+        };
+        Some(PageStyle::NextUrl { next: self.search(NEXT_URL, items, &fits)? })
+    }
+
+    /// Whether the object that holds the items holds no other list.
+    fn is_only_list(&self, items: &[String]) -> bool {
+        let Some((_, holder)) = items.split_last() else { return true };
+        let Some((_, id)) = self.property(&holder.join(".")) else { return false };
+        let is_list = |field: &&Field| {
+            matches!(self.types.behind_aliases(field.ty.id).1.kind, Kind::List(_))
+                && !is_about_page(&plain(&field.wire_name))
+        };
+        self.fields(id).iter().filter(is_list).count() == 1
     }
 
     /// A property of the page with the first of these names that there is, at most two
@@ -270,6 +300,7 @@ impl<'o> Finder<'o> {
     fn search(
         &self,
         names: &[&str],
+        items: &[String],
         fits: &dyn Fn(&Field) -> bool,
     ) -> Option<Vec<String>> {
         let mut level: Vec<(Vec<String>, &'o [Field])> =
@@ -286,23 +317,26 @@ impl<'o> Finder<'o> {
                     }
                 }
             }
-            level = self.below(&level);
+            level = self.below(&level, items);
         }
         None
     }
 
-    /// The objects in those objects that are about paging.
+    /// The objects in those objects that are about paging, or hold the items.
     fn below(
         &self,
         level: &[(Vec<String>, &'o [Field])],
+        items: &[String],
     ) -> Vec<(Vec<String>, &'o [Field])> {
         let mut next = Vec::new();
         for (path, fields) in level {
             for field in *fields {
                 let inner = self.fields(field.ty.id);
-                if !inner.is_empty() && is_about_page(&plain(&field.wire_name)) {
-                    let mut path = path.clone();
-                    path.push(field.wire_name.clone());
+                let mut path = path.clone();
+                path.push(field.wire_name.clone());
+                let related =
+                    is_about_page(&plain(&field.wire_name)) || items.starts_with(&path);
+                if !inner.is_empty() && related {
                     next.push((path, inner));
                 }
             }
@@ -310,8 +344,12 @@ impl<'o> Finder<'o> {
         next
     }
 
-    /// A list of objects with `rel` and `href`.
+    /// A list of objects with `rel` and `href`, in the answer to a question about pages:
+    /// by themselves, such links lead to anything.
     fn links(&self) -> Option<PageStyle> {
+        if !self.asks_for_pages() {
+            return None;
+        }
         let fields = self.fields(self.page.id);
         let field = fields.iter().find(|field| {
             let Kind::List(item) = self.types.behind_aliases(field.ty.id).1.kind else {
@@ -324,7 +362,14 @@ impl<'o> Finder<'o> {
         Some(PageStyle::Links { links: vec![field.wire_name.clone()] })
     }
 
-    fn link_header(&self) -> Option<PageStyle> {
+    /// The header, where the answer is a list, or the question is about pages: one thing
+    /// that has a list may have links too.
+    fn link_header(&self, items: &[String]) -> Option<PageStyle> {
+        let named =
+            items.last().is_some_and(|name| ITEMS.contains(&plain(name).as_str()));
+        if !items.is_empty() && !named && !self.asks_for_pages() {
+            return None;
+        }
         let headers =
             self.operation.responses.iter().flat_map(|response| &response.headers);
         let mut headers =
@@ -383,10 +428,24 @@ impl<'o> Finder<'o> {
     }
 }
 
-/// `page[number]` and `filter.page` are about their last part.
-fn last_part(name: &str) -> String {
-    let name = name.trim_end_matches(']');
-    name.rsplit(['[', '.', '$']).next().unwrap_or(name).to_owned()
+/// Whether the words about a property say that it is no address but a token.
+fn is_token(field: &Field) -> bool {
+    let words = field.docs.description.to_ascii_lowercase();
+    let says = |all: &[&str]| all.iter().any(|word| words.contains(word));
+    says(&["token", "cursor"]) && !says(&["url", "uri", "link"])
+}
+
+/// Whether a parameter has this name, by itself (`page[size]`, `$skip`), or as a part of
+/// something about the whole list (`filter.page`); `created[after]` is about something else.
+fn is_called(wire_name: &str, name: &str) -> bool {
+    if plain(wire_name) == name {
+        return true;
+    }
+    let parts = wire_name.trim_end_matches(']').rsplit_once(['[', '.']);
+    let Some((owner, last)) = parts else { return false };
+    let owners =
+        ["page", "paging", "pagination", "filter", "query", "options", "params"];
+    owners.contains(&plain(owner).as_str()) && plain(last) == name
 }
 
 /// Whether a property is about the page, not its results.

@@ -5,7 +5,7 @@ use crate::diagnostic::Code;
 use crate::ir::{Docs, Parameter, Place, Style};
 use crate::lower::context::Lowering;
 use crate::lower::node::Node;
-use crate::lower::schema::{Source, below, is_secret_parameter};
+use crate::lower::schema::{Source, below, is_secret};
 use indexmap::IndexMap;
 
 /// A name that OpenAPI reserves: such header parameters are to be ignored.
@@ -25,6 +25,7 @@ impl<'a> Lowering<'a> {
         item: &Node<'a>,
         operation: &Node<'a>,
         id: &str,
+        path: &str,
     ) -> (Vec<Parameter>, FixedQuery) {
         let mut found: IndexMap<(Place, String), Node<'a>> = IndexMap::new();
         for node in
@@ -50,6 +51,13 @@ impl<'a> Lowering<'a> {
             };
             found.insert((place, key), node);
         }
+        // What stands in the path comes first, as the path has it: whoever swapped two of
+        // them by the order of their declarations would not be told.
+        let position = |name: &str| path.find(&format!("{{{name}}}"));
+        found.sort_by_cached_key(|(place, name), _| match place {
+            Place::Path => (false, position(name)),
+            _ => (true, None),
+        });
         let mut parameters = Vec::with_capacity(found.len());
         for ((place, _), node) in found {
             let name = node.text("name").unwrap_or_default();
@@ -90,10 +98,12 @@ impl<'a> Lowering<'a> {
             .as_ref()
             .map(|source| self.describe_field(source))
             .unwrap_or_default();
-        let ty = match &source {
+        let mut ty = match &source {
             Some(source) => self.place(source, &path),
             None => self.text_type(),
         };
+        // Only JSON has a word for null; anywhere else what is null is not there.
+        ty.nullable &= by_content;
         let lists = self.config.parameters.deep_object_lists;
         let style = if by_content { Style::Json } else { style(node, place, lists) };
         let explode = node.object().and_then(|object| object.get("explode")?.as_bool());
@@ -115,7 +125,8 @@ impl<'a> Lowering<'a> {
                 _ => node.flag("allowReserved"),
             },
             required: place == Place::Path || node.flag("required"),
-            secret: words.format == Some("password") || is_secret_parameter(name),
+            secret: words.format == Some("password")
+                || is_secret(name, true, &self.config.secrets),
             deprecated: node.flag("deprecated") || words.deprecated,
             ty,
             default: words.default.cloned(),

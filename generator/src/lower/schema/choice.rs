@@ -10,11 +10,28 @@ use crate::lower::context::Lowering;
 use crate::lower::node::Node;
 use std::collections::VecDeque;
 
+/// What the base of a family is called as an alternative of itself.
+pub(super) const BASE: &str = "base";
+
 /// One alternative, before it has a type.
 #[derive(Clone, Debug)]
 pub(super) struct Member<'a> {
     pub(super) source: Source<'a>,
     pub(super) name: String,
+}
+
+impl<'a> Member<'a> {
+    /// The base of a family as an alternative of the union that it also is: its own
+    /// properties, as against those of any that build on it.
+    pub(super) fn base(node: Node<'a>, name: &str) -> Self {
+        let parts = vec![Part { node, without_unions: true }];
+        Self { source: Source { parts }, name: name.to_owned() }
+    }
+
+    /// Whether it is the base of a family.
+    pub(super) fn is_base(&self) -> bool {
+        matches!(self.source.parts.as_slice(), [Part { without_unions: true, .. }])
+    }
 }
 
 impl<'a> Lowering<'a> {
@@ -74,7 +91,11 @@ impl<'a> Lowering<'a> {
         let mut kept: Vec<Member<'a>> = Vec::with_capacity(members.len());
         let mut variants: Vec<Variant> = Vec::with_capacity(members.len());
         for member in members {
-            let ty = self.place(&member.source, &below(path, &member.name)).id;
+            let path = match self.component_name(&member.source) {
+                Some(component) if member.is_base() => vec![component, BASE.to_owned()],
+                _ => below(path, &member.name),
+            };
+            let ty = self.place(&member.source, &path).id;
             if variants.iter().any(|variant| variant.ty == ty) {
                 continue;
             }
@@ -98,7 +119,8 @@ impl<'a> Lowering<'a> {
             let message = "the discriminator does not tell the alternatives apart; the one that fits best is taken";
             self.report(Code::DiscriminatorUnusable, at, message);
         }
-        Kind::Union(Union { variants, how })
+        let otherwise = self.otherwise(discriminator, &kept, &how);
+        Kind::Union(Union { variants, how, otherwise })
     }
 
     /// The alternatives, with those of nested lists in their place and `null` left out.

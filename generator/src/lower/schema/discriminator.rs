@@ -1,6 +1,6 @@
 //! Telling the alternatives of a union apart by a property.
 
-use super::choice::Member;
+use super::choice::{BASE, Member};
 use super::flat::{Flat, JsonType, Source};
 use super::reference::Unwrapped;
 use crate::diagnostic::Code;
@@ -34,14 +34,9 @@ impl<'a> Lowering<'a> {
             if mapped.contains(&index) {
                 continue;
             }
-            let values = match self.own_tag(&member.source) {
-                Some(value) => vec![value],
-                None => match self.tag_values(&member.source, property) {
-                    Some(values) => values,
-                    None => self.component_name(&member.source).into_iter().collect(),
-                },
-            };
-            let mut reached = false;
+            let values = self.values_of_member(member, property);
+            // What no tag is for takes those that nobody else claims.
+            let mut reached = member.is_base();
             for value in values {
                 if taken.insert(value.clone()) {
                     mapping.push((value, index));
@@ -55,13 +50,48 @@ impl<'a> Lowering<'a> {
         Told::Discriminator { property: property.to_owned(), mapping }
     }
 
+    /// The tags of an alternative that the mapping does not name.
+    fn values_of_member(&mut self, member: &Member<'a>, property: &str) -> Vec<String> {
+        if let Some(value) = self.own_tag(&member.source) {
+            return vec![value];
+        }
+        let name = self.component_name(&member.source);
+        match (self.tag_values(&member.source, property), name) {
+            // All tags of a family, as its base lists them, with that of this member.
+            (Some(values), Some(name)) if values.contains(&name) => vec![name],
+            (Some(_), _) if member.is_base() => Vec::new(),
+            (Some(values), _) => values,
+            (None, name) => name.into_iter().collect(),
+        }
+    }
+
     /// The value that the alternative itself says is its own.
     fn own_tag(&self, source: &Source<'a>) -> Option<String> {
         let node = match self.unwrap(source) {
             Unwrapped::Reference(target) => target,
-            Unwrapped::Own => source.single()?.clone(),
+            Unwrapped::Own => source.only()?.clone(),
         };
         node.text(OWN_TAG).map(str::to_owned)
+    }
+
+    /// The alternative for values whose tag is no other's: what the discriminator names as
+    /// that, else the base of a family, which every member of it is at least.
+    pub(super) fn otherwise(
+        &self,
+        discriminator: Option<&Node<'a>>,
+        members: &[Member<'a>],
+        how: &Told,
+    ) -> Option<usize> {
+        let discriminator = discriminator?;
+        if matches!(how, Told::BestMatch) {
+            return None;
+        }
+        let named = discriminator.text("x-oasmith-default-mapping").map(target_name);
+        let by_name = members.iter().position(|member| {
+            named.is_some() && self.component_name(&member.source) == named
+        });
+        let base = |member: &Member<'a>| member.is_base() && member.name == BASE;
+        by_name.or_else(|| members.iter().position(base))
     }
 
     fn explicit_mapping(
@@ -176,7 +206,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn component_name(&self, source: &Source<'a>) -> Option<String> {
         let node = match self.unwrap(source) {
             Unwrapped::Reference(target) => target,
-            Unwrapped::Own => source.single()?.clone(),
+            Unwrapped::Own => source.only()?.clone(),
         };
         let pointer = node.pointer();
         match pointer.tokens() {

@@ -60,7 +60,16 @@ impl<'a> Lowering<'a> {
         text.push_str("One of ");
         text.push_str(&listed.join(", "));
         text.push('.');
-        let message = "values that are neither all strings nor all integers are documented, not an enum";
+        let are = |test: fn(&Value) -> bool| {
+            values.iter().all(|one| one.is_null() || test(one))
+        };
+        let message = if are(Value::is_boolean) {
+            "a list of booleans is documented, not an enum"
+        } else if are(Value::is_number) {
+            "a list of numbers is documented, not an enum"
+        } else {
+            "a list of values of several types is documented, not an enum"
+        };
         self.tally(Code::EnumApproximated, at, message.to_owned());
     }
 }

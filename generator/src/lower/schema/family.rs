@@ -3,9 +3,8 @@
 //! Where the base stands as a type, any of its subtypes may come; where a subtype builds
 //! on it, only its properties count.
 
-use super::choice::Member;
+use super::choice::{BASE, Member};
 use super::flat::Source;
-use super::place::below;
 use crate::ir::{Kind, TypeId};
 use crate::lower::context::Lowering;
 use crate::lower::node::Node;
@@ -79,18 +78,37 @@ impl<'a> Lowering<'a> {
         let base = self.position_of(id)?;
         let discriminator = self.family.bases.get(&base)?.clone();
         let mut positions = descendants(&self.family, base);
-        // A subtype that is a base itself stands for its own subtypes, which are here too.
-        positions.retain(|position| !self.family.bases.contains_key(position));
+        positions.retain(|position| *position != base);
         let mut members = Vec::new();
         for position in positions {
             if let Some((name, component)) = self.components.get_index(position) {
-                let source = Source::one(component.node.clone());
-                members.push(Member { source, name: (*name).to_owned() });
+                // A subtype that is a base itself stands for its own subtypes, which are
+                // here too; what is left of it is its own kind.
+                let is_base = self.family.bases.contains_key(&position);
+                let node = component.node.clone();
+                members.push(match is_base {
+                    true => Member::base(node, name),
+                    false => {
+                        Member { source: Source::one(node), name: (*name).to_owned() }
+                    }
+                });
             }
         }
         self.add_mapped_members(&discriminator, &mut members, base);
+        // Last: a value that fits one that builds on it is that.
+        if let Some((_, component)) = self.components.get_index(base) {
+            members.push(Member::base(component.node.clone(), BASE));
+        }
+        self.drop_shapeless_bases(&mut members);
         let at = discriminator.clone();
-        Some(self.union_of(members, Some(&discriminator), &below(path, "kind"), &at))
+        Some(self.union_of(members, Some(&discriminator), path, &at))
+    }
+
+    /// A base that says nothing of its own is no alternative: what fits no other is kept.
+    fn drop_shapeless_bases(&mut self, members: &mut Vec<Member<'a>>) {
+        members.retain(|member| {
+            !member.is_base() || !self.flatten(&member.source).properties.is_empty()
+        });
     }
 
     /// Schemas that the mapping names although they do not build on the base.

@@ -81,6 +81,14 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The only value, whatever is left out of it.
+    pub(in crate::lower) fn only(&self) -> Option<&Node<'a>> {
+        match self.parts.as_slice() {
+            [Part { node, .. }] => Some(node),
+            _ => None,
+        }
+    }
+
     /// The value to which diagnostics point.
     pub(in crate::lower) fn anchor(&self) -> Option<&Node<'a>> {
         self.parts.last().map(|part| &part.node)

@@ -1,8 +1,8 @@
 //! Objects: structs and maps.
 
-use super::flat::{Additional, Flat, Source};
+use super::flat::{Additional, Flat, JsonType, Source};
 use super::place::below;
-use super::secret;
+use super::secret::is_secret;
 use crate::diagnostic::Code;
 use crate::ir::{Field, Kind, Rest, Struct, TypeRef};
 use crate::lower::context::Lowering;
@@ -30,7 +30,8 @@ impl<'a> Lowering<'a> {
         }
         let mut fields = Vec::with_capacity(flat.properties.len());
         for (name, nodes) in &flat.properties {
-            fields.extend(self.field(name, nodes, flat.required.contains(name), path));
+            let rank = flat.required.get_index_of(name);
+            fields.extend(self.field(name, nodes, rank, path));
         }
         super::xml::tell_apart(&mut fields);
         for name in &flat.required {
@@ -47,7 +48,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         name: &str,
         nodes: &[Node<'a>],
-        required: bool,
+        rank: Option<usize>,
         path: &[String],
     ) -> Option<Field> {
         let source = Source::all(nodes.iter().cloned());
@@ -61,14 +62,17 @@ impl<'a> Lowering<'a> {
         let words = self.describe_field(&source);
         let ty = self.place(&source, &below(path, name));
         let secret = words.format == Some("password")
-            || (words.write_only && secret::is_property(name));
+            || (is_secret(name, words.write_only, &self.config.secrets)
+                && self.may_be_secret(&source));
         let xml = if self.has_xml { self.xml(&source) } else { None };
         Some(Field {
             wire_name: name.to_owned(),
             origin: at.pointer(),
             docs: words.docs,
             ty,
-            required,
+            required: rank.is_some(),
+            rank: rank.unwrap_or_default(),
+            constant: rank.and_then(|_| self.constant(&source)),
             read_only: words.read_only,
             write_only: words.write_only,
             secret,
@@ -78,6 +82,27 @@ impl<'a> Lowering<'a> {
             rules: words.rules,
             xml,
         })
+    }
+
+    /// Whether a schema is for text that could be a secret: numbers and choices are none,
+    /// and the parts of an object say for themselves.
+    fn may_be_secret(&mut self, source: &Source<'a>) -> bool {
+        let flat = self.flatten_target(source);
+        let is_dated = matches!(flat.format, Some("date" | "date-time"));
+        let is_text = match flat.effective_type() {
+            Some(JsonType::String) => flat.values.is_none() && !is_dated,
+            Some(JsonType::Array) => true,
+            _ => false,
+        };
+        is_text || (flat.effective_type().is_none() && flat.choices.is_empty())
+    }
+
+    /// The only value that a schema takes.
+    fn constant(&mut self, source: &Source<'a>) -> Option<Value> {
+        match self.flatten_target(source).values?.as_slice() {
+            [only] if !only.is_null() => Some((*only).clone()),
+            _ => None,
+        }
     }
 
     /// What properties beyond the named ones are.

@@ -78,7 +78,7 @@ fn is_same(one: &Type, other: &Type) -> bool {
                 ) => a == c && b == d,
                 _ => false,
             };
-            how && types(one) == types(other)
+            how && one.otherwise == other.otherwise && types(one) == types(other)
         }
         _ => false,
     }
@@ -93,6 +93,7 @@ fn is_same_field(one: &Field, other: &Field) -> bool {
         && one.xml == other.xml
         && one.default == other.default
         && one.required == other.required
+        && one.constant == other.constant
         && one.read_only == other.read_only
         && one.write_only == other.write_only
         && one.secret == other.secret

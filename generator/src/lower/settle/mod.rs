@@ -6,6 +6,7 @@ mod bytes;
 mod cycles;
 mod duplicates;
 mod same;
+mod tags;
 mod unions;
 mod xml;
 
@@ -27,6 +28,7 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     drop_needless_nulls(api);
     cycles::break_required_cycles(&mut api.types, diagnostics);
     drop_unused(api);
+    tags::mark(api);
 }
 
 fn simplify(api: &mut Api) {

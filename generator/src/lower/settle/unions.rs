@@ -31,12 +31,12 @@ fn simpler(union: Union, types: &mut Types) -> Option<Kind> {
     }
     let mut kept: Vec<Option<Variant>> = union.variants.into_iter().map(Some).collect();
     let before = kept.len();
+    let types_before: Vec<TypeId> = kept.iter().flatten().map(|one| one.ty).collect();
     let same_type = |one: &Variant, other: &Variant| one.ty == other.ty;
     drop_later(&mut kept, same_type);
     drop_any(&mut kept, types);
     join_scalars(&mut kept, types);
-    let left = kept.iter().flatten().count();
-    if left == before {
+    if kept.iter().flatten().map(|one| one.ty).eq(types_before) {
         return None;
     }
     let mut places = Vec::with_capacity(before);
@@ -49,7 +49,11 @@ fn simpler(union: Union, types: &mut Types) -> Option<Kind> {
     Some(match variants.as_slice() {
         [] => Kind::Any,
         [only] => Kind::Alias(TypeRef { id: only.ty, nullable: false }),
-        _ => Kind::Union(Union { variants, how: moved(union.how, &places) }),
+        _ => {
+            let place = |index: usize| places.get(index).copied().flatten();
+            let otherwise = union.otherwise.and_then(place);
+            Kind::Union(Union { variants, how: moved(union.how, &places), otherwise })
+        }
     })
 }
 
@@ -159,6 +163,9 @@ fn join_scalars(kept: &mut [Option<Variant>], types: &mut Types) {
             }
         }
         let Some((first, scalar)) = scalars.first().copied() else { continue };
+        if !has_enum && keep_integers_apart(kept, &scalars, types) {
+            continue;
+        }
         let joined = scalars.iter().map(|(_, one)| *one).fold(scalar, wider);
         let absorbed = has_enum && joined != Scalar::Float64;
         for (index, _) in &scalars {
@@ -175,6 +182,42 @@ fn join_scalars(kept: &mut [Option<Variant>], types: &mut Types) {
             variant.ty = types.add(Type { kind: Kind::Scalar(joined), ..Type::any() });
         }
     }
+}
+
+/// Integers beside numbers keep an alternative of their own, before that of the numbers: a
+/// float would lose digits of what is beyond 2^53. Says whether there are both.
+fn keep_integers_apart(
+    kept: &mut [Option<Variant>],
+    scalars: &[(usize, Scalar)],
+    types: &mut Types,
+) -> bool {
+    let is_float = |one: &&(usize, Scalar)| one.1 == Scalar::Float64;
+    let Some((float, _)) = scalars.iter().find(is_float).copied() else { return false };
+    let is_integer = |one: &&(usize, Scalar)| {
+        shape_of(one.1) == Shape::Number && one.1 != Scalar::Float64
+    };
+    let Some((integer, _)) = scalars.iter().find(is_integer).copied() else {
+        return false;
+    };
+    for (index, _) in scalars {
+        if ![float, integer].contains(index)
+            && let Some(slot) = kept.get_mut(*index)
+        {
+            *slot = None;
+        }
+    }
+    // Every integer that JSON is read with goes in, so that none falls to the float.
+    if let Some(Some(variant)) = kept.get_mut(integer) {
+        let kind = &types.behind_aliases(variant.ty).1.kind;
+        if !matches!(kind, Kind::Scalar(Scalar::Int128)) {
+            variant.ty =
+                types.add(Type { kind: Kind::Scalar(Scalar::Int128), ..Type::any() });
+        }
+    }
+    if float < integer {
+        kept.swap(float, integer);
+    }
+    true
 }
 
 /// One enum out of alternatives that all are enums of strings written in place (often one

@@ -24,9 +24,9 @@ fn parameters_are_merged_and_have_styles() {
     let root = json!({
         "paths": { "/a/{x}.{y}/b:{z}": {
             "parameters": [
-                { "name": "x", "in": "path", "required": true, "schema": { "type": "string" } },
+                { "name": "q", "in": "query", "schema": { "type": "string" } },
                 { "name": "y", "in": "path", "required": true, "schema": { "type": "string" } },
-                { "name": "q", "in": "query", "schema": { "type": "string" } } ],
+                { "name": "x", "in": "path", "required": true, "schema": { "type": "string" } } ],
             "get": { "operationId": "op", "responses": {}, "parameters": [
                 { "name": "z", "in": "path", "required": true, "style": "label",
                   "schema": { "type": "string" } },
@@ -41,7 +41,7 @@ fn parameters_are_merged_and_have_styles() {
         "op.f: struct { k: String optional }\n\
          op GET /a/{x}.{y}/b:{z} -> Nothing\n\
          \x20 Path x: String Simple\n  Path y: String Simple\n\
-         \x20 Query q: Int64 Form explode\n  Path z: String Label\n\
+         \x20 Path z: String Label\n  Query q: Int64 Form explode\n\
          \x20 Query f: op.f Json optional\n",
     );
     assert!(codes.contains(&Code::ParameterIgnored));
@@ -181,7 +181,7 @@ fn pages_are_found() {
         (
             list(json!({ "links": { "type": "array", "items": { "type": "object",
                 "properties": { "rel": text_schema, "href": text_schema } } } })),
-            query(&[]),
+            query(&[("limit", "integer")]),
             "pages Links { links: [\"links\"] } items [\"results\"] of String",
         ),
     ];
@@ -189,9 +189,57 @@ fn pages_are_found() {
         let text = text(json!({ "responses": responses, "parameters": parameters }));
         assert!(text.contains(expected), "{text}");
     }
+    let links = json!({ "links": { "type": "array", "items": { "type": "object",
+        "properties": { "rel": text_schema, "href": text_schema } } } });
+    let two = json!({ "next": text_schema,
+        "others": { "type": "array", "items": { "type": "string" } } });
+    let one_thing = json!({ "200": { "headers": { "Link": { "schema": text_schema } },
+        "content": { "application/json": { "schema": { "type": "object", "properties": {
+            "id": text_schema, "options": { "type": "array", "items": {} } } } } } } });
+    let not_pages = [
+        (one_thing, query(&[])),
+        (list(links), query(&[])),
+        (list(two), query(&[])),
+        (
+            list(json!({})),
+            query(&[("start", "integer"), ("end", "integer"), ("limit", "integer")]),
+        ),
+        (
+            list(json!({ "next": text_schema, "x": { "type": "array", "items": {} } })),
+            query(&[("created[after]", "string")]),
+        ),
+        (list(json!({})), query(&[("number", "integer")])),
+        (
+            list(json!({ "next": { "type": "integer" } })),
+            query(&[("from", "integer"), ("limit", "integer")]),
+        ),
+        (
+            list(
+                json!({ "next_page": { "type": "string", "description": "The token." } }),
+            ),
+            query(&[]),
+        ),
+    ];
+    for (responses, parameters) in not_pages {
+        let text = text(json!({ "responses": responses, "parameters": parameters }));
+        assert!(!text.contains("pages"), "{text}");
+    }
     let single = text(json!({ "parameters": query(&[("page", "integer")]),
         "responses": { "200": { "content": { "application/json": { "schema": text_schema } } } } }));
     assert!(!single.contains("pages"), "{single}");
+}
+
+#[test]
+fn pages_are_found_in_what_holds_the_items() {
+    let schema = json!({ "type": "object", "properties": { "response": { "type": "object",
+        "properties": { "next_token": { "type": "string" },
+            "things": { "type": "array", "items": { "type": "string" } } } } } });
+    let text = text(json!({
+        "parameters": [{ "name": "page[cursor]", "in": "query", "schema": { "type": "string" } }],
+        "responses": { "200": { "content": { "application/json": { "schema": schema } } } } }));
+    let expected = "pages Cursor { cursor: 0, next: [\"response\", \"next_token\"] } \
+        items [\"response\", \"things\"] of String";
+    assert!(text.contains(expected), "{text}");
 }
 
 #[test]
@@ -218,4 +266,29 @@ fn head_has_no_body() {
     let (api, codes) = lowered(root, &Config::default());
     assert_eq!(api.operations[0].output, Output::One(OutputShape::Nothing));
     assert!(codes.contains(&Code::BodyOfHead));
+}
+
+#[test]
+fn plain_json_is_offered_before_patches_and_other_kinds() {
+    let schema = |name: &str| json!({ "schema": { "type": "object", "properties": { name: { "type": "string" } } } });
+    let text = text(json!({ "responses": {}, "requestBody": { "content": {
+        "application/json-patch+json": schema("a"),
+        "application/vnd.acme+json": schema("b"),
+        "application/json; charset=utf-8": schema("c") } } }));
+    let order =
+        ["application/json;", "application/vnd.acme+json", "application/json-patch"];
+    let places: Vec<Option<usize>> = order.iter().map(|one| text.find(one)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{text}");
+}
+
+#[test]
+fn parameters_that_may_be_null_are_only_optional() {
+    let limit = json!({ "anyOf": [{ "type": "integer" }, { "nullable": true, "enum": [null] }] });
+    let text = text(json!({ "responses": {}, "parameters": [
+        { "name": "limit", "in": "query", "schema": limit },
+        { "name": "x", "in": "header", "schema": { "type": "string", "nullable": true } },
+        { "name": "f", "in": "query", "content": { "application/json": { "schema": limit } } } ] }));
+    assert!(text.contains("Query limit: Int64 Form explode optional"), "{text}");
+    assert!(text.contains("Header x: String Simple optional"), "{text}");
+    assert!(text.contains("Query f: Int64? Json"), "{text}");
 }

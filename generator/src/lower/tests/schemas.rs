@@ -2,7 +2,7 @@
 
 use super::{become_types, become_types_with};
 use crate::diagnostic::Code;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn scalars_follow_type_format_and_limits() {
@@ -164,7 +164,7 @@ fn unions_lose_what_is_doubled() {
             "Pet: union Cat(Cat) | Dog(Dog) by best match",
             "Single: = Cat",
             "Words: = String",
-            "Numbers: = Float64",
+            "Numbers: union integer(Int128) | number(Float64) by best match",
             "Open: enum \"a\" \"b\"",
             "Texts: union string(String) | string list([String]) by best match",
             "Anything: = Any",
@@ -230,11 +230,12 @@ fn a_base_with_children_is_their_union() {
                     "one": { "$ref": "#/components/schemas/Shape" } } }] },
         }),
         &[
-            "Shape: union Circle(Circle) | Dot(Dot) | Group(Group) \
-             by kind: Circle=0 Dot=1 Group=2",
-            "Circle: struct { kind: String, r: Float64 optional }",
-            "Dot: struct { kind: String }",
-            "Group: struct { kind: String, one: Shape optional }",
+            "Shape: union Circle(Circle) | Dot(Dot) | Group(Group) | base(Shape.base) \
+             by kind: Circle=0 Dot=1 Group=2 Shape=3 else 3",
+            "Circle: struct { kind: String = \"Circle\", r: Float64 optional }",
+            "Dot: struct { kind: String = \"Dot\" }",
+            "Group: struct { kind: String = \"Group\", one: Shape optional }",
+            "Shape.base: struct { kind: String }",
         ],
     );
 }
@@ -356,4 +357,154 @@ fn dangling_references_are_any_value() {
         &["Lost: struct { a: Any optional }"],
         Code::DanglingSchema,
     );
+}
+
+#[test]
+fn a_base_with_one_subtype_is_a_union_too() {
+    become_types(
+        json!({
+            "Pet": { "type": "object", "required": ["petType", "name"],
+                "discriminator": { "propertyName": "petType",
+                    "mapping": { "type_dog": "#/components/schemas/Dog" } },
+                "properties": { "petType": { "type": "string", "enum": ["type_dog", "cat"] },
+                    "name": { "type": "string" } } },
+            "Dog": { "allOf": [{ "$ref": "#/components/schemas/Pet" },
+                { "type": "object", "required": ["bark"],
+                    "properties": { "bark": { "type": "boolean" } } }] },
+        }),
+        &[
+            "Pet: union Dog(Dog) | base(Pet.base) by petType: type_dog=0 else 1",
+            "Dog: struct { petType: Pet.base.petType = \"type_dog\", name: String, \
+             bark: Boolean }",
+            "Pet.base: struct { petType: Pet.base.petType, name: String }",
+            "Pet.base.petType: enum \"type_dog\" \"cat\"",
+        ],
+    );
+}
+
+#[test]
+fn bases_in_the_middle_of_a_family_stand_for_themselves_too() {
+    let base = |property: &str| {
+        json!({ "type": "object", "required": ["kind"],
+            "discriminator": { "propertyName": "kind" },
+            "properties": { "kind": { "type": "string" }, property: { "type": "string" } } })
+    };
+    become_types(
+        json!({
+            "A": base("a"),
+            "B": { "allOf": [{ "$ref": "#/components/schemas/A" }],
+                "type": "object", "discriminator": { "propertyName": "kind" },
+                "properties": { "b": { "type": "string" } } },
+            "C": { "allOf": [{ "$ref": "#/components/schemas/B" }],
+                "type": "object", "properties": { "c": { "type": "string" } } },
+        }),
+        &[
+            "A: union B(B.base) | C(C) | base(A.base) by kind: B=0 C=1 A=2 else 2",
+            "B: union C(C) | base(B.base) by kind: C=0 B=1 else 1",
+            "C: struct { kind: String = \"C\", a: String optional, b: String optional, \
+             c: String optional }",
+            "B.base: struct { kind: String, a: String optional, b: String optional }",
+            "A.base: struct { kind: String, a: String optional }",
+        ],
+    );
+}
+
+#[test]
+fn constants_that_must_be_there_are_known() {
+    become_types(
+        json!({ "Message": { "type": "object", "required": ["text", "kind", "v"],
+            "properties": {
+                "kind": { "type": "string", "enum": ["message"] },
+                "v": { "type": "integer", "enum": [2] },
+                "other": { "type": "string", "enum": ["o"] },
+                "text": { "type": "string" } } } }),
+        &[
+            "Message: struct { kind: Message.kind = \"message\", v: Message.v = 2, \
+             other: Message.other optional, text: String }",
+            "Message.kind: enum \"message\"",
+            "Message.v: enum 2",
+            "Message.other: enum \"o\"",
+        ],
+    );
+}
+
+#[test]
+fn what_is_asked_for_comes_in_the_order_of_required() {
+    let description = json!({ "paths": {}, "components": { "schemas": { "A": {
+        "type": "object", "required": ["z", "k", "a", "m"], "properties": {
+            "a": { "type": "string" }, "m": { "type": "string" },
+            "k": { "type": "string", "enum": ["k"] }, "z": { "type": "string" } } } } } });
+    let (api, _) = super::lowered(description, &crate::config::Config::default());
+    let structs = api.types.iter().find_map(|(_, ty)| match &ty.kind {
+        crate::ir::Kind::Struct(object) => Some(object),
+        _ => None,
+    });
+    let names = structs.unwrap().arguments();
+    let names: Vec<&str> = names.iter().map(|field| field.wire_name.as_str()).collect();
+    assert_eq!(names, ["z", "a", "m"]);
+}
+
+#[test]
+fn wrappings_that_add_nothing_are_the_type_itself() {
+    let x = "#/components/schemas/X";
+    become_types(
+        json!({
+            "X": { "type": "object", "properties": { "a": { "type": "string" } } },
+            "Y": { "allOf": [{ "$ref": x }, { "properties": { "b": { "type": "string" } } }] },
+            "Uses": { "type": "object", "properties": {
+                "one": { "type": "object", "allOf": [{ "$ref": x }], "nullable": true },
+                "two": { "type": "object", "allOf": [{ "$ref": x }], "description": "It.",
+                    "readOnly": true, "properties": {}, "required": [] },
+                "three": { "allOf": [{ "$ref": x }, { "type": "object" }], "title": "T" },
+                "four": { "type": "object", "allOf": [{ "$ref": "#/components/schemas/Y" }] },
+                "five": { "type": "object", "oneOf": [{ "$ref": x }], "default": {} } } },
+        }),
+        &[
+            "X: struct { a: String optional }",
+            "Y: struct { a: String optional, b: String optional }",
+            "Uses: struct { one: X? optional, two: X optional read, three: X optional, \
+             four: Y optional, five: X optional }",
+        ],
+    );
+}
+
+#[test]
+fn secrets_are_text_with_such_a_name() {
+    become_types(
+        json!({ "A": { "type": "object", "properties": {
+            "privateKey": { "type": "string" },
+            "maskedSecret": { "type": "string" },
+            "pin": { "type": "string", "format": "password" },
+            "apiKeys": { "type": "array", "items": { "type": "string" } },
+            "hasSecret": { "type": "boolean" },
+            "password": { "type": "boolean" },
+            "credentials": { "type": "object", "properties": {
+                "token": { "type": "string" }, "kind": { "type": "string" } } } } } }),
+        &[
+            "A: struct { privateKey: String optional secret, maskedSecret: String optional, \
+             pin: String optional secret, apiKeys: [String] optional secret, \
+             hasSecret: Boolean optional, password: Boolean optional, \
+             credentials: A.credentials optional }",
+            "A.credentials: struct { token: String optional secret, kind: String optional }",
+        ],
+    );
+}
+
+#[test]
+fn lists_of_values_that_are_no_enum_are_called_what_they_are() {
+    let said = |schema: Value| {
+        let root = json!({ "paths": {}, "components": { "schemas": { "A": schema } } });
+        let document = crate::document::Document { root, ..Default::default() };
+        let mut found = crate::diagnostic::Diagnostics::default();
+        let config = crate::config::Config::default();
+        crate::lower::lower(&document, &config, &mut found).unwrap();
+        found.all().iter().map(|one| one.message.clone()).collect::<Vec<_>>().join("")
+    };
+    assert!(
+        said(json!({ "type": "number", "enum": [1, 2] })).contains("list of numbers")
+    );
+    assert!(
+        said(json!({ "type": "boolean", "enum": [true] })).contains("list of booleans")
+    );
+    assert!(said(json!({ "enum": ["a", 1] })).contains("several types"));
 }

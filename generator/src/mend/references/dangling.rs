@@ -1,133 +1,137 @@
-//! References that lead to nothing.
+//! References that lead to nothing: each costs what it names, and nothing beyond it.
 
-use super::lookup::{Names, get_mut};
+use super::lookup::{Names, get_mut, to_component};
 use crate::diagnostic::Code;
 use crate::dialect::grammar::Kind;
-use crate::dialect::{Report, walk};
+use crate::dialect::{Report, is_reference, walk};
 use crate::document::Pointer;
-use crate::mend::MendOptions;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Takes out what leads to nothing: the reference, or the operation that needs it.
-pub(super) fn take_out(
-    root: &mut Value,
-    options: &MendOptions,
-    report: &mut Report<'_>,
-) {
-    let names = Names::of(root);
-    let mut lost: Vec<Lost> = Vec::new();
+/// Puts something in the place of what leads to nothing, or takes it out.
+pub(super) fn take_out(root: &mut Value, report: &mut Report<'_>) {
+    let mut names = Names::of(root);
+    forget_lost_components(root, &mut names);
+    let mut lost: BTreeMap<Pointer, BTreeSet<String>> = BTreeMap::new();
     walk(Kind::OpenApi, root, |kind, value, at| {
-        let Some(section) = kind.section() else { return };
-        let Some(Value::String(reference)) = value.get("$ref") else { return };
-        if names.is_final(reference, section) {
-            return;
+        if kind == Kind::Parameter {
+            mend_path_parameter(value, &names, || at.pointer(), report);
         }
+        let Some(reference) = dangling(kind, value, &names) else { return };
         let pointer = at.pointer();
-        let operation = operation_that_needs(&pointer);
-        if operation.is_none() && kind == Kind::Schema {
-            let message =
-                format!("`{reference}` leads to nothing; any value is allowed");
-            report.add(Code::HarmlessDanglingReference, &pointer, message);
-            *value = json!({});
-            return;
-        }
-        lost.push(Lost { pointer, reference: reference.clone(), operation });
-    });
-    let mut operations: BTreeSet<Vec<String>> = BTreeSet::new();
-    for one in &lost {
-        tell(one, options, report);
-        if let Some(operation) = &one.operation {
-            operations.insert(operation.clone());
-        }
-    }
-    // From the end, so that the places of those before stay true.
-    for one in lost.iter().rev().filter(|one| one.operation.is_none()) {
-        remove(root, one.pointer.tokens());
-    }
-    for operation in operations.iter().rev() {
-        remove(root, operation);
-    }
-}
-
-/// A reference that leads to nothing, and the operation that cannot do without it.
-struct Lost {
-    pointer: Pointer,
-    reference: String,
-    operation: Option<Vec<String>>,
-}
-
-fn tell(one: &Lost, options: &MendOptions, report: &mut Report<'_>) {
-    let reference = &one.reference;
-    let (code, message) = match &one.operation {
-        None => {
-            let message = format!("`{reference}` leads to nothing; it was left out");
-            (Code::HarmlessDanglingReference, message)
-        }
-        Some(operation) => {
-            let path = operation.get(1).map(String::as_str).unwrap_or_default();
-            let method = match operation.len() {
-                0..=2 => "every operation of",
-                _ => operation.last().map(String::as_str).unwrap_or_default(),
-            };
-            let name = format!("{} {path}", method.to_uppercase());
-            match options.skip_invalid {
-                true => {
-                    let message =
-                        format!("{name} was left out: `{reference}` leads to nothing");
-                    (Code::OperationLeftOut, message)
-                }
-                false => {
-                    let message =
-                        format!("{name} needs `{reference}`, which leads to nothing");
-                    (Code::DanglingReference, message)
+        let (instead, words) = replacement(kind);
+        let message = format!("`{reference}` leads to nothing; {words}");
+        report.add(Code::DanglingReference, &pointer, message);
+        match instead {
+            Some(instead) => *value = instead,
+            None => {
+                if let Some((last, parents)) = pointer.tokens().split_last() {
+                    let mut parent = Pointer::root();
+                    parents.iter().for_each(|token| parent.push(token.as_str()));
+                    lost.entry(parent).or_default().insert(last.clone());
                 }
             }
         }
-    };
-    report.add(code, &one.pointer, message);
+    });
+    for (parent, keys) in &lost {
+        remove(root, parent, keys, report);
+    }
 }
 
-/// The operation (or path item) whose parameter, body or answer this is.
-fn operation_that_needs(pointer: &Pointer) -> Option<Vec<String>> {
-    let tokens: Vec<&str> = pointer.tokens().iter().map(String::as_str).collect();
-    let (start, rest) = match tokens.as_slice() {
-        ["paths", _, "parameters", rest @ ..] => {
-            return matches!(rest, [_] | [_, "schema"]).then(|| owned(&tokens, 2));
-        }
-        ["paths", _, "x-oasmith-additional-operations", _, rest @ ..] => (4, rest),
-        ["paths", _, _, rest @ ..] => (3, rest),
-        _ => return None,
-    };
-    let needs = match rest {
-        ["parameters", _]
-        | ["parameters", _, "schema"]
-        | ["requestBody"]
-        | ["requestBody", "content", _, "schema"] => true,
-        // An error that nobody described is kept with its bytes all the same.
-        ["responses", status] | ["responses", status, "content", _, "schema"] => {
-            status.starts_with('2') || *status == "default"
-        }
-        _ => false,
-    };
-    needs.then(|| owned(&tokens, start))
+/// The reference that a value is, if it leads to nothing.
+fn dangling(kind: Kind, value: &Value, names: &Names) -> Option<String> {
+    let section = kind.section()?;
+    let reference = value.get("$ref")?.as_str()?;
+    (!names.is_final(reference, section)).then(|| reference.to_owned())
 }
 
-fn owned(tokens: &[&str], count: usize) -> Vec<String> {
-    tokens.iter().take(count).map(|token| (*token).to_owned()).collect()
+/// What stands for something of which nothing is known, and how that is said; where it
+/// can be done without, nothing does.
+fn replacement(kind: Kind) -> (Option<Value>, &'static str) {
+    match kind {
+        Kind::Schema => (Some(json!({})), "any value is allowed"),
+        Kind::Response => {
+            (Some(json!({ "description": "" })), "the response has no description")
+        }
+        Kind::RequestBody => {
+            let any = json!({ "content": { "application/json": { "schema": {} } } });
+            (Some(any), "the body may be any JSON, or not be there")
+        }
+        _ => (None, "it was left out"),
+    }
 }
 
-fn remove(root: &mut Value, tokens: &[String]) {
-    let Some((last, parents)) = tokens.split_last() else { return };
-    match get_mut(root, parents) {
-        Some(Value::Object(map)) => {
-            map.shift_remove(last);
+/// A part of a path is text, whatever else it is: no other value could stand there.
+fn mend_path_parameter(
+    parameter: &mut Value,
+    names: &Names,
+    at: impl FnOnce() -> Pointer,
+    report: &mut Report<'_>,
+) {
+    if parameter.get("in").and_then(Value::as_str) != Some("path") {
+        return;
+    }
+    let Some(schema) = parameter.get_mut("schema") else { return };
+    if let Some(reference) = dangling(Kind::Schema, schema, names) {
+        let message = format!("`{reference}` leads to nothing; any text is allowed");
+        report.add(Code::DanglingReference, &at().child("schema"), message);
+        *schema = json!({ "type": "string" });
+    }
+}
+
+/// Components that are nothing but a reference that leads to nothing are nothing
+/// themselves, and so are those that refer to them.
+fn forget_lost_components(root: &Value, names: &mut Names) {
+    let mut users: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
+    let mut gone = Vec::new();
+    let sections = root.get("components").and_then(Value::as_object);
+    for (section, map) in sections.into_iter().flatten() {
+        if is_replaced(section) {
+            continue;
         }
+        for (name, value) in map.as_object().into_iter().flatten() {
+            let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
+                continue;
+            };
+            users.entry(reference).or_default().push((section, name));
+            if is_reference(value) && !names.is_final(reference, section) {
+                gone.push((section.as_str(), name.as_str()));
+            }
+        }
+    }
+    while let Some((section, name)) = gone.pop() {
+        if names.forget(section, name)
+            && let Some(users) = users.get(to_component(section, name).as_str())
+        {
+            gone.extend(users);
+        }
+    }
+}
+
+/// Whether something stands for what is lost, so that its name still leads somewhere.
+fn is_replaced(section: &str) -> bool {
+    let replaced = [Kind::Schema, Kind::Response, Kind::RequestBody];
+    replaced.iter().any(|kind| kind.section() == Some(section))
+}
+
+/// Takes members out of an object or a list.
+fn remove(
+    root: &mut Value,
+    parent: &Pointer,
+    keys: &BTreeSet<String>,
+    report: &mut Report<'_>,
+) {
+    match get_mut(root, parent.tokens()) {
+        Some(Value::Object(map)) => map.retain(|key, _| !keys.contains(key)),
         Some(Value::Array(items)) => {
-            if let Ok(index) = last.parse::<usize>()
-                && index < items.len()
-            {
-                items.remove(index);
+            for (index, item) in std::mem::take(items).into_iter().enumerate() {
+                if keys.contains(&index.to_string()) {
+                    continue;
+                }
+                if items.len() != index {
+                    report.moved(&parent.item(index), parent.item(items.len()));
+                }
+                items.push(item);
             }
         }
         _ => {}

@@ -32,11 +32,8 @@ pub(super) fn inline(root: &mut Value, report: &mut Report<'_>) {
                 _ => {
                     let why =
                         if circle { "is inside of itself" } else { "leads to nothing" };
-                    let code = if circle {
-                        Code::AliasCycle
-                    } else {
-                        Code::HarmlessDanglingReference
-                    };
+                    let code =
+                        if circle { Code::AliasCycle } else { Code::DanglingReference };
                     report.add(code, &at.pointer(), format!("`{reference}` {why}"));
                     *value = Value::Object(Map::new());
                 }

@@ -29,6 +29,11 @@ impl Names {
         self.sections.entry(section.to_owned()).or_default().insert(name);
     }
 
+    /// Takes a name out; says whether it was there.
+    pub(super) fn forget(&mut self, section: &str, name: &str) -> bool {
+        self.sections.get_mut(section).is_some_and(|names| names.remove(name))
+    }
+
     /// The one name of the section that differs in case or spaces only.
     pub(super) fn alike(&self, section: &str, name: &str) -> Option<String> {
         let names = self.sections.get(section)?;

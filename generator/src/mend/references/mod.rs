@@ -6,7 +6,6 @@ mod inline;
 mod lookup;
 mod straighten;
 
-use super::MendOptions;
 use crate::dialect::Report;
 use serde_json::Value;
 
@@ -14,10 +13,10 @@ use serde_json::Value;
 ///
 /// Those to other places than `components` make their target a component; path items,
 /// callbacks and media types are put in where they are referred to; those that lead to
-/// nothing are taken out, with their operation where it cannot do without.
-pub(super) fn mend(root: &mut Value, options: &MendOptions, report: &mut Report<'_>) {
+/// nothing cost no more than what they name.
+pub(super) fn mend(root: &mut Value, report: &mut Report<'_>) {
     straighten::straighten(root, report);
     inline::inline(root, report);
     cycles::break_cycles(root, report);
-    dangling::take_out(root, options, report);
+    dangling::take_out(root, report);
 }

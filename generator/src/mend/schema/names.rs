@@ -136,7 +136,7 @@ pub(super) fn mend_discriminator(
             None if text.starts_with("#/") => true,
             None => {
                 let message = format!("`{value}` of a discriminator leads to nothing");
-                report.add(Code::HarmlessDanglingReference, &place(), message);
+                report.add(Code::DanglingReference, &place(), message);
                 false
             }
         }

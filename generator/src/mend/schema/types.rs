@@ -153,7 +153,9 @@ pub(super) fn mend(
         replace(map, &name, components, at, report);
     }
     let Some(Value::String(name)) = map.get("type") else {
-        infer(map, at, report);
+        if let Some(found) = infer(map) {
+            assume(found, map, at, report);
+        }
         return;
     };
     let name = name.clone();
@@ -161,7 +163,7 @@ pub(super) fn mend(
         let message = format!("`type: {name}` contradicts the rest of the schema");
         report.add(Code::ContradictoryType, &at.pointer(), message);
         map.shift_remove("type");
-        infer(map, at, report);
+        infer(map);
         return;
     }
     let has = |key: &str| map.contains_key(key);
@@ -220,13 +222,13 @@ fn replace(
     }
 }
 
-/// The type that the keywords of a schema without one tell.
-fn infer(map: &mut Map<String, Value>, at: &At<'_, '_>, report: &mut Report<'_>) {
+/// Gives a schema without a type the one that its keywords tell.
+fn infer(map: &mut Map<String, Value>) -> Option<&'static str> {
     if ["allOf", "oneOf", "anyOf", "not", "$ref"]
         .iter()
         .any(|key| map.contains_key(*key))
     {
-        return;
+        return None;
     }
     let object = ["properties", "additionalProperties", "x-oasmith-pattern-properties"];
     let array = ["items", "x-oasmith-prefix-items"];
@@ -238,18 +240,29 @@ fn infer(map: &mut Map<String, Value>, at: &At<'_, '_>, report: &mut Report<'_>)
         (true, true) => None,
         (false, false) => infer_scalar(map),
     };
-    match found {
-        Some(found) => {
-            map.insert("type".to_owned(), json!(found));
-        }
-        None if map.get("nullable") == Some(&json!(true))
-            && !map.contains_key("enum") =>
-        {
-            let message = || "`nullable` stands without a type".to_owned();
-            report.count(Code::NullableWithoutType, "", || at.pointer(), message);
-        }
-        None => {}
+    if let Some(found) = found {
+        map.insert("type".to_owned(), json!(found));
     }
+    found
+}
+
+/// Says what a schema is taken for that tells only what the parts of a value are, not that
+/// it has any.
+fn assume(
+    found: &str,
+    map: &Map<String, Value>,
+    at: &At<'_, '_>,
+    report: &mut Report<'_>,
+) {
+    let parts = ["properties", "additionalProperties", "items"];
+    let Some(key) = parts.iter().find(|key| map.contains_key(**key)) else { return };
+    let message = || {
+        format!(
+            "a schema has `{key}` and no `type`, so that any other value fits too; \
+             it is taken for an {found}"
+        )
+    };
+    report.count(Code::TypeAssumed, key, || at.pointer(), message);
 }
 
 fn infer_scalar(map: &Map<String, Value>) -> Option<&'static str> {

@@ -45,7 +45,14 @@ fn mend_enum(map: &mut Map<String, Value>, at: &At<'_, '_>, report: &mut Report<
         Some(mut values) => {
             distinct(&mut values);
             map.insert("enum".to_owned(), Value::Array(values));
-            tell("has values of another type; they were converted", at, report);
+            let words = match name.as_str() {
+                "string" => {
+                    "of strings has numbers or booleans, which YAML may have changed \
+                     (it reads `1.10` as 1.1); write them in quotes"
+                }
+                _ => "has values of another type; they were converted",
+            };
+            tell(words, at, report);
         }
         None if values.iter().all(Value::is_string) => {
             map.insert("type".to_owned(), json!("string"));
@@ -109,7 +116,7 @@ fn distinct(values: &mut Vec<Value>) {
 
 fn fits(value: &Value, name: &str) -> bool {
     match name {
-        "integer" => value.is_i64(),
+        "integer" => value.is_i64() || value.is_u64(),
         _ => is_of_type(value, name),
     }
 }

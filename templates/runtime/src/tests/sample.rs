@@ -153,6 +153,7 @@ macro_rules! table_union {
 table_union!(Pet: Told::Discriminator {
     property: "petType",
     mapping: &[("cat", 0), ("kitten", 0), ("dog", 1), ("counts", 2)],
+    otherwise: None,
 }, 3 {
     0 Cat(Cat);
     1 Dog(Box<Dog>);

@@ -11,14 +11,17 @@ pub(super) fn fields(text: &'static str) -> Parts {
 
 /// What tells the variants of a union apart.
 pub(super) fn variants(text: &'static str, count: usize) -> Parts {
-    let mut lines = text.lines().map(Tokens::of);
-    let tag = lines.find_map(|mut line| (line.word()? == "tag").then(|| line.text())?);
-    let mapping =
-        lines.filter_map(|mut line| Some((line.text()?, line.parsed::<usize>()?)));
-    let told = match tag {
+    let (mut property, mut mapping, mut otherwise) = (None, Vec::new(), None);
+    for mut line in text.lines().map(Tokens::of) {
+        match line.word() {
+            Some("tag") => property = line.text(),
+            Some("otherwise") => otherwise = line.parsed(),
+            _ => mapping.extend(line.text().zip(line.parsed())),
+        }
+    }
+    let told = match property {
         Some(property) => {
-            let mapping = mapping.collect::<Vec<_>>().leak();
-            Told::Discriminator { property, mapping }
+            Told::Discriminator { property, mapping: mapping.leak(), otherwise }
         }
         None => Told::BestMatch,
     };

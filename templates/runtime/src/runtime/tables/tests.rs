@@ -37,9 +37,11 @@ fn a_line_is_a_property_with_its_rules() {
 #[test]
 fn a_union_says_what_tells_its_variants_apart() {
     static PET: TableText =
-        TableText::union("Pet", 2, "tag \"petType\"\n\"cat\" 0\n\"dog\" 1");
-    let Parts::Variants { told: Told::Discriminator { property, mapping }, count: 2 } =
-        &PET.get().parts
+        TableText::union("Pet", 2, "tag \"petType\"\n\"cat\" 0\n\"dog\" 1\notherwise 1");
+    let Parts::Variants {
+        told: Told::Discriminator { property, mapping, otherwise: Some(1) },
+        count: 2,
+    } = &PET.get().parts
     else {
         panic!("not as many or not of this kind")
     };

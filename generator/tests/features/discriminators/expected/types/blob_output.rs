@@ -7,7 +7,6 @@ use crate::runtime;
 /// The object `BlobOutput`.
 ///
 /// `#/components/schemas/BlobOutput`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BlobOutput {
     /// The property `type`.
@@ -20,13 +19,13 @@ pub struct BlobOutput {
     pub unknown: runtime::Unknown,
 }
 
-impl BlobOutput {
-    /// A `BlobOutput` with everything that it must have.
-    #[must_use]
-    pub fn new(r#type: impl Into<String>) -> Self {
+impl Default for BlobOutput {
+    fn default() -> Self {
         Self {
-            r#type: r#type.into(),
-            ..Self::default()
+            r#type: "Example.Storage/Blob".into(),
+            name: Default::default(),
+            container: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

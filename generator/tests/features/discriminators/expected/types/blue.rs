@@ -7,7 +7,6 @@ use crate::runtime;
 /// The object `Blue`.
 ///
 /// `#/components/schemas/Blue`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Blue {
     /// The property `@type`.
@@ -18,13 +17,12 @@ pub struct Blue {
     pub unknown: runtime::Unknown,
 }
 
-impl Blue {
-    /// A `Blue` with everything that it must have.
-    #[must_use]
-    pub fn new(r#type: impl Into<String>) -> Self {
+impl Default for Blue {
+    fn default() -> Self {
         Self {
-            r#type: r#type.into(),
-            ..Self::default()
+            r#type: "blue".into(),
+            blue: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

@@ -7,7 +7,6 @@ use crate::{runtime, types};
 /// The object `Branch`.
 ///
 /// `#/components/schemas/Branch`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Branch {
     /// The property `type`.
@@ -20,13 +19,13 @@ pub struct Branch {
     pub unknown: runtime::Unknown,
 }
 
-impl Branch {
-    /// A `Branch` with everything that it must have.
-    #[must_use]
-    pub fn new(r#type: impl Into<String>) -> Self {
+impl Default for Branch {
+    fn default() -> Self {
         Self {
-            r#type: r#type.into(),
-            ..Self::default()
+            r#type: "branch".into(),
+            id: Default::default(),
+            children: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

@@ -70,7 +70,6 @@ impl From<ConstantB> for Constant {
 /// The object `Constant.a`.
 ///
 /// `#/components/schemas/Constant/oneOf/0`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ConstantA {
     /// The property `is`.
@@ -81,13 +80,12 @@ pub struct ConstantA {
     pub unknown: runtime::Unknown,
 }
 
-impl ConstantA {
-    /// A `ConstantA` with everything that it must have.
-    #[must_use]
-    pub fn new(is: impl Into<runtime::Open<ConstantAIs>>) -> Self {
+impl Default for ConstantA {
+    fn default() -> Self {
         Self {
-            is: is.into(),
-            ..Self::default()
+            is: "a".into(),
+            size: Default::default(),
+            unknown: Default::default(),
         }
     }
 }
@@ -126,7 +124,6 @@ runtime::model!(ConstantA);
 /// The object `Constant.b`.
 ///
 /// `#/components/schemas/Constant/oneOf/1`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ConstantB {
     /// The property `is`.
@@ -137,13 +134,12 @@ pub struct ConstantB {
     pub unknown: runtime::Unknown,
 }
 
-impl ConstantB {
-    /// A `ConstantB` with everything that it must have.
-    #[must_use]
-    pub fn new(is: impl Into<runtime::Open<ConstantBIs>>) -> Self {
+impl Default for ConstantB {
+    fn default() -> Self {
         Self {
-            is: is.into(),
-            ..Self::default()
+            is: "b".into(),
+            size: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

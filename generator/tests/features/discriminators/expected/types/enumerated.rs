@@ -127,7 +127,6 @@ runtime::model!(EnumeratedWithOp);
 /// The object `Enumerated.remove`.
 ///
 /// `#/components/schemas/Enumerated/oneOf/1`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct EnumeratedRemove {
     /// The property `op`.
@@ -136,13 +135,11 @@ pub struct EnumeratedRemove {
     pub unknown: runtime::Unknown,
 }
 
-impl EnumeratedRemove {
-    /// A `EnumeratedRemove` with everything that it must have.
-    #[must_use]
-    pub fn new(op: impl Into<runtime::Open<EnumeratedRemoveOp>>) -> Self {
+impl Default for EnumeratedRemove {
+    fn default() -> Self {
         Self {
-            op: op.into(),
-            ..Self::default()
+            op: "remove".into(),
+            unknown: Default::default(),
         }
     }
 }

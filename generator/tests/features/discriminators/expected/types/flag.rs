@@ -7,7 +7,6 @@ use crate::runtime;
 /// The object `Flag`.
 ///
 /// `#/components/schemas/Flag`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Flag {
     /// The property `kind`.
@@ -18,15 +17,21 @@ pub struct Flag {
     pub unknown: runtime::Unknown,
 }
 
+impl Default for Flag {
+    fn default() -> Self {
+        Self {
+            kind: "flag".into(),
+            on: Default::default(),
+            unknown: Default::default(),
+        }
+    }
+}
+
 impl Flag {
     /// A `Flag` with everything that it must have.
     #[must_use]
-    pub fn new(kind: impl Into<runtime::Open<FlagKind>>, on: bool) -> Self {
-        Self {
-            kind: kind.into(),
-            on,
-            ..Self::default()
-        }
+    pub fn new(on: bool) -> Self {
+        Self { on, ..Self::default() }
     }
 }
 

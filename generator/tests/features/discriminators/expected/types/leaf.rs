@@ -7,7 +7,6 @@ use crate::runtime;
 /// The object `Leaf`.
 ///
 /// `#/components/schemas/Leaf`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Leaf {
     /// The property `type`.
@@ -20,13 +19,13 @@ pub struct Leaf {
     pub unknown: runtime::Unknown,
 }
 
-impl Leaf {
-    /// A `Leaf` with everything that it must have.
-    #[must_use]
-    pub fn new(r#type: impl Into<String>) -> Self {
+impl Default for Leaf {
+    fn default() -> Self {
         Self {
-            r#type: r#type.into(),
-            ..Self::default()
+            r#type: "leaf".into(),
+            id: Default::default(),
+            value: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

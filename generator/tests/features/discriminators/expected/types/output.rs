@@ -13,6 +13,8 @@ pub enum Output {
     BlobOutput(Box<types::BlobOutput>),
     /// `QueueOutput`
     QueueOutput(Box<types::QueueOutput>),
+    /// `base`
+    Base(Box<OutputBase>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
@@ -21,11 +23,13 @@ impl runtime::Model for Output {
     fn table() -> &'static runtime::Table {
         static TABLE: runtime::TableText = runtime::TableText::union(
             "Output",
-            2,
+            3,
             r#"
                 tag "type"
                 "Example.Storage/Blob" 0
                 "Example.Storage/Queue" 1
+                "Output" 2
+                otherwise 2
             "#,
         );
         TABLE.get()
@@ -35,7 +39,8 @@ impl runtime::Model for Output {
         match self {
             Self::BlobOutput(value) => (0, value),
             Self::QueueOutput(value) => (1, value),
-            Self::Unknown(value) => (2, value),
+            Self::Base(value) => (2, value),
+            Self::Unknown(value) => (3, value),
         }
     }
 
@@ -43,11 +48,13 @@ impl runtime::Model for Output {
         *self = match index {
             0 => Self::BlobOutput(Default::default()),
             1 => Self::QueueOutput(Default::default()),
+            2 => Self::Base(Default::default()),
             _ => Self::Unknown(runtime::Any::Null),
         };
         match self {
             Self::BlobOutput(value) => value,
             Self::QueueOutput(value) => value,
+            Self::Base(value) => value,
             Self::Unknown(value) => value,
         }
     }
@@ -66,3 +73,65 @@ impl From<types::QueueOutput> for Output {
         Self::QueueOutput(Box::new(value))
     }
 }
+
+impl From<OutputBase> for Output {
+    fn from(value: OutputBase) -> Self {
+        Self::Base(Box::new(value))
+    }
+}
+
+/// The object `Output.base`.
+///
+/// `#/components/schemas/Output`
+#[derive(Default)]
+#[non_exhaustive]
+pub struct OutputBase {
+    /// The property `type`.
+    pub r#type: String,
+    /// The property `name`.
+    pub name: Option<String>,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
+}
+
+impl OutputBase {
+    /// A `OutputBase` with everything that it must have.
+    #[must_use]
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            ..Self::default()
+        }
+    }
+}
+
+impl runtime::Model for OutputBase {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "OutputBase",
+            r#"
+                "type" required
+                "name"
+            "#,
+        );
+        TABLE.get()
+    }
+
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.r#type,
+            1 => &self.name,
+            _ => &self.unknown,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.r#type,
+            1 => &mut self.name,
+            _ => &mut self.unknown,
+        }
+    }
+}
+
+runtime::model!(OutputBase);

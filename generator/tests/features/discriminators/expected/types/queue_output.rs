@@ -7,7 +7,6 @@ use crate::runtime;
 /// The object `QueueOutput`.
 ///
 /// `#/components/schemas/QueueOutput`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct QueueOutput {
     /// The property `type`.
@@ -20,13 +19,13 @@ pub struct QueueOutput {
     pub unknown: runtime::Unknown,
 }
 
-impl QueueOutput {
-    /// A `QueueOutput` with everything that it must have.
-    #[must_use]
-    pub fn new(r#type: impl Into<String>) -> Self {
+impl Default for QueueOutput {
+    fn default() -> Self {
         Self {
-            r#type: r#type.into(),
-            ..Self::default()
+            r#type: "Example.Storage/Queue".into(),
+            name: Default::default(),
+            queue: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

@@ -104,11 +104,11 @@ pub struct Deep {
 impl Deep {
     /// A `Deep` with everything that it must have.
     #[must_use]
-    pub fn new(t: runtime::Any, f: runtime::Any, empty: impl Into<String>) -> Self {
+    pub fn new(empty: impl Into<String>, t: runtime::Any, f: runtime::Any) -> Self {
         Self {
+            empty: empty.into(),
             t,
             f,
-            empty: empty.into(),
             ..Self::default()
         }
     }

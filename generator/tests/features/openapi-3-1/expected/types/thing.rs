@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 /// The object `Thing`.
 ///
 /// `#/components/schemas/Thing`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Thing {
     /// The property `kind`.
@@ -55,13 +54,28 @@ pub struct Thing {
     pub unknown: runtime::Unknown,
 }
 
-impl Thing {
-    /// A `Thing` with everything that it must have.
-    #[must_use]
-    pub fn new(kind: impl Into<runtime::Open<ThingKind>>) -> Self {
+impl Default for Thing {
+    fn default() -> Self {
         Self {
-            kind: kind.into(),
-            ..Self::default()
+            kind: "thing".into(),
+            name: Default::default(),
+            id: Default::default(),
+            either: Default::default(),
+            part: Default::default(),
+            pair: Default::default(),
+            positive: Default::default(),
+            data: Default::default(),
+            picture: Default::default(),
+            anything: Default::default(),
+            nothing: Default::default(),
+            patterned: Default::default(),
+            named: Default::default(),
+            local: Default::default(),
+            anchored: Default::default(),
+            conditional: Default::default(),
+            examples: Default::default(),
+            null_only: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

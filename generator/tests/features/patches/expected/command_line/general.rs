@@ -25,7 +25,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             about: "PATCH /typed/{name}",
             help: &[
                 "",
-                "application/json-patch+json or application/merge-patch+json or application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+                "application/json or application/json-patch+json or application/merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
             operation: PatchTypedParams::operation,
             blank: blank::<PatchTypedParams>,

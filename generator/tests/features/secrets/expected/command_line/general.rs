@@ -22,7 +22,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
         Command {
             name: "by-cookie",
             about: "GET /by-cookie",
-            help: &[],
+            help: &[""],
             operation: ByCookieParams::operation,
             blank: blank::<ByCookieParams>,
         },

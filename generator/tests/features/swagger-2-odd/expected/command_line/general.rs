@@ -31,7 +31,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
         Command {
             name: "get-f-a-b-ext",
             about: "GET /f/{a}/{b}.{ext}",
-            help: &["Must be: at most 100. Default: `10`.", "", "", ""],
+            help: &["", "", "", "Must be: at most 100. Default: `10`."],
             operation: GetFABExtParams::operation,
             blank: blank::<GetFABExtParams>,
         },
@@ -39,10 +39,10 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             name: "post-f-a-b-ext",
             about: "POST /f/{a}/{b}.{ext}",
             help: &[
+                "",
+                "",
+                "",
                 "Must be: at most 100. Default: `10`.",
-                "",
-                "",
-                "",
                 "",
                 "",
                 "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",

@@ -13,6 +13,8 @@ pub enum Model {
     Sub(Box<types::Sub>),
     /// `Sub2`
     Sub2(Box<types::Sub2>),
+    /// `base`
+    Base(Box<ModelBase>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
@@ -21,11 +23,13 @@ impl runtime::Model for Model {
     fn table() -> &'static runtime::Table {
         static TABLE: runtime::TableText = runtime::TableText::union(
             "Model",
-            2,
+            3,
             r#"
                 tag "kind"
                 "Sub" 0
                 "sub-two" 1
+                "Model" 2
+                otherwise 2
             "#,
         );
         TABLE.get()
@@ -35,7 +39,8 @@ impl runtime::Model for Model {
         match self {
             Self::Sub(value) => (0, value),
             Self::Sub2(value) => (1, value),
-            Self::Unknown(value) => (2, value),
+            Self::Base(value) => (2, value),
+            Self::Unknown(value) => (3, value),
         }
     }
 
@@ -43,11 +48,13 @@ impl runtime::Model for Model {
         *self = match index {
             0 => Self::Sub(Default::default()),
             1 => Self::Sub2(Default::default()),
+            2 => Self::Base(Default::default()),
             _ => Self::Unknown(runtime::Any::Null),
         };
         match self {
             Self::Sub(value) => value,
             Self::Sub2(value) => value,
+            Self::Base(value) => value,
             Self::Unknown(value) => value,
         }
     }
@@ -66,3 +73,72 @@ impl From<types::Sub2> for Model {
         Self::Sub2(Box::new(value))
     }
 }
+
+impl From<ModelBase> for Model {
+    fn from(value: ModelBase) -> Self {
+        Self::Base(Box::new(value))
+    }
+}
+
+/// The object `Model.base`.
+///
+/// `#/components/schemas/Model`
+#[derive(Default)]
+#[non_exhaustive]
+pub struct ModelBase {
+    /// The property `kind`.
+    pub kind: String,
+    /// The property `parent`.
+    pub parent: Option<Model>,
+    /// The property `n`.
+    ///
+    /// Must be: at least 0, not itself.
+    pub n: Option<f64>,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
+}
+
+impl ModelBase {
+    /// A `ModelBase` with everything that it must have.
+    #[must_use]
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            ..Self::default()
+        }
+    }
+}
+
+impl runtime::Model for ModelBase {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ModelBase",
+            r#"
+                "kind" required
+                "parent"
+                "n" above 0
+            "#,
+        );
+        TABLE.get()
+    }
+
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.kind,
+            1 => &self.parent,
+            2 => &self.n,
+            _ => &self.unknown,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.kind,
+            1 => &mut self.parent,
+            2 => &mut self.n,
+            _ => &mut self.unknown,
+        }
+    }
+}
+
+runtime::model!(ModelBase);

@@ -7,7 +7,6 @@ use crate::{runtime, types};
 /// The object `Sub`.
 ///
 /// `#/components/schemas/Sub`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Sub {
     /// The property `kind`.
@@ -24,13 +23,14 @@ pub struct Sub {
     pub unknown: runtime::Unknown,
 }
 
-impl Sub {
-    /// A `Sub` with everything that it must have.
-    #[must_use]
-    pub fn new(kind: impl Into<String>) -> Self {
+impl Default for Sub {
+    fn default() -> Self {
         Self {
-            kind: kind.into(),
-            ..Self::default()
+            kind: "Sub".into(),
+            parent: Default::default(),
+            n: Default::default(),
+            s: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

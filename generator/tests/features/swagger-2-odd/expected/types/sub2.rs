@@ -7,7 +7,6 @@ use crate::{runtime, types};
 /// The object `Sub2`.
 ///
 /// `#/components/schemas/Sub2`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Sub2 {
     /// The property `kind`.
@@ -26,13 +25,15 @@ pub struct Sub2 {
     pub unknown: runtime::Unknown,
 }
 
-impl Sub2 {
-    /// A `Sub2` with everything that it must have.
-    #[must_use]
-    pub fn new(kind: impl Into<String>) -> Self {
+impl Default for Sub2 {
+    fn default() -> Self {
         Self {
-            kind: kind.into(),
-            ..Self::default()
+            kind: "sub-two".into(),
+            parent: Default::default(),
+            n: Default::default(),
+            s: Default::default(),
+            z: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

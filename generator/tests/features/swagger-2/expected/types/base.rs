@@ -2,9 +2,119 @@
 
 //! `Base` and the types that only it uses.
 
-use crate::types;
+use crate::{runtime, types};
 
-/// The value `Base`.
+/// One of the types of `Base`.
 ///
 /// `#/components/schemas/Base`
-pub type Base = types::Derived;
+#[non_exhaustive]
+pub enum Base {
+    /// `Derived`
+    Derived(Box<types::Derived>),
+    /// `base`
+    Base(Box<BaseBase>),
+    /// A value that is none of these: kept, and sent back.
+    Unknown(runtime::Any),
+}
+
+impl runtime::Model for Base {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::union(
+            "Base",
+            2,
+            r#"
+                tag "type"
+                "Derived" 0
+                "Base" 1
+                otherwise 1
+            "#,
+        );
+        TABLE.get()
+    }
+
+    fn active(&self) -> (usize, &dyn runtime::Value) {
+        match self {
+            Self::Derived(value) => (0, value),
+            Self::Base(value) => (1, value),
+            Self::Unknown(value) => (2, value),
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        *self = match index {
+            0 => Self::Derived(Default::default()),
+            1 => Self::Base(Default::default()),
+            _ => Self::Unknown(runtime::Any::Null),
+        };
+        match self {
+            Self::Derived(value) => value,
+            Self::Base(value) => value,
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+runtime::union!(Base);
+
+impl From<types::Derived> for Base {
+    fn from(value: types::Derived) -> Self {
+        Self::Derived(Box::new(value))
+    }
+}
+
+impl From<BaseBase> for Base {
+    fn from(value: BaseBase) -> Self {
+        Self::Base(Box::new(value))
+    }
+}
+
+/// The object `Base.base`.
+///
+/// `#/components/schemas/Base`
+#[derive(Default)]
+#[non_exhaustive]
+pub struct BaseBase {
+    /// The property `type`.
+    pub r#type: String,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
+}
+
+impl BaseBase {
+    /// A `BaseBase` with everything that it must have.
+    #[must_use]
+    pub fn new(r#type: impl Into<String>) -> Self {
+        Self {
+            r#type: r#type.into(),
+            ..Self::default()
+        }
+    }
+}
+
+impl runtime::Model for BaseBase {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "BaseBase",
+            r#"
+                "type" required
+            "#,
+        );
+        TABLE.get()
+    }
+
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.r#type,
+            _ => &self.unknown,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.r#type,
+            _ => &mut self.unknown,
+        }
+    }
+}
+
+runtime::model!(BaseBase);

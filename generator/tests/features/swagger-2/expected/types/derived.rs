@@ -7,7 +7,6 @@ use crate::runtime;
 /// The object `Derived`.
 ///
 /// `#/components/schemas/Derived`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Derived {
     /// The property `type`.
@@ -18,13 +17,12 @@ pub struct Derived {
     pub unknown: runtime::Unknown,
 }
 
-impl Derived {
-    /// A `Derived` with everything that it must have.
-    #[must_use]
-    pub fn new(r#type: impl Into<String>) -> Self {
+impl Default for Derived {
+    fn default() -> Self {
         Self {
-            r#type: r#type.into(),
-            ..Self::default()
+            r#type: "Derived".into(),
+            more: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

@@ -13,6 +13,8 @@ pub enum Animal {
     Bird(Box<types::Bird>),
     /// `Fish`
     Fish(Box<types::Fish>),
+    /// `base`
+    Base(Box<AnimalBase>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
@@ -21,11 +23,13 @@ impl runtime::Model for Animal {
     fn table() -> &'static runtime::Table {
         static TABLE: runtime::TableText = runtime::TableText::union(
             "Animal",
-            2,
+            3,
             r#"
                 tag "species"
                 "bird" 0
                 "fish" 1
+                "Animal" 2
+                otherwise 2
             "#,
         );
         TABLE.get()
@@ -35,7 +39,8 @@ impl runtime::Model for Animal {
         match self {
             Self::Bird(value) => (0, value),
             Self::Fish(value) => (1, value),
-            Self::Unknown(value) => (2, value),
+            Self::Base(value) => (2, value),
+            Self::Unknown(value) => (3, value),
         }
     }
 
@@ -43,11 +48,13 @@ impl runtime::Model for Animal {
         *self = match index {
             0 => Self::Bird(Default::default()),
             1 => Self::Fish(Default::default()),
+            2 => Self::Base(Default::default()),
             _ => Self::Unknown(runtime::Any::Null),
         };
         match self {
             Self::Bird(value) => value,
             Self::Fish(value) => value,
+            Self::Base(value) => value,
             Self::Unknown(value) => value,
         }
     }
@@ -66,3 +73,65 @@ impl From<types::Fish> for Animal {
         Self::Fish(Box::new(value))
     }
 }
+
+impl From<AnimalBase> for Animal {
+    fn from(value: AnimalBase) -> Self {
+        Self::Base(Box::new(value))
+    }
+}
+
+/// The object `Animal.base`.
+///
+/// `#/components/schemas/Animal`
+#[derive(Default)]
+#[non_exhaustive]
+pub struct AnimalBase {
+    /// The property `species`.
+    pub species: String,
+    /// The property `name`.
+    pub name: Option<String>,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
+}
+
+impl AnimalBase {
+    /// A `AnimalBase` with everything that it must have.
+    #[must_use]
+    pub fn new(species: impl Into<String>) -> Self {
+        Self {
+            species: species.into(),
+            ..Self::default()
+        }
+    }
+}
+
+impl runtime::Model for AnimalBase {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "AnimalBase",
+            r#"
+                "species" required
+                "name"
+            "#,
+        );
+        TABLE.get()
+    }
+
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.species,
+            1 => &self.name,
+            _ => &self.unknown,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.species,
+            1 => &mut self.name,
+            _ => &mut self.unknown,
+        }
+    }
+}
+
+runtime::model!(AnimalBase);

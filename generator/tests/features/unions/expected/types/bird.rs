@@ -7,7 +7,6 @@ use crate::runtime;
 /// The object `Bird`.
 ///
 /// `#/components/schemas/Bird`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Bird {
     /// The property `species`.
@@ -20,13 +19,13 @@ pub struct Bird {
     pub unknown: runtime::Unknown,
 }
 
-impl Bird {
-    /// A `Bird` with everything that it must have.
-    #[must_use]
-    pub fn new(species: impl Into<String>) -> Self {
+impl Default for Bird {
+    fn default() -> Self {
         Self {
-            species: species.into(),
-            ..Self::default()
+            species: "bird".into(),
+            name: Default::default(),
+            wings: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

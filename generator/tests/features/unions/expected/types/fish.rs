@@ -7,7 +7,6 @@ use crate::runtime;
 /// The object `Fish`.
 ///
 /// `#/components/schemas/Fish`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Fish {
     /// The property `species`.
@@ -20,13 +19,13 @@ pub struct Fish {
     pub unknown: runtime::Unknown,
 }
 
-impl Fish {
-    /// A `Fish` with everything that it must have.
-    #[must_use]
-    pub fn new(species: impl Into<String>) -> Self {
+impl Default for Fish {
+    fn default() -> Self {
         Self {
-            species: species.into(),
-            ..Self::default()
+            species: "fish".into(),
+            name: Default::default(),
+            fins: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

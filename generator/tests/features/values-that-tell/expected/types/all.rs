@@ -135,7 +135,7 @@ pub enum AllInline {
     /// `true`
     True(Box<AllInlineTrue>),
     /// `false`
-    False(Box<AllInlineTrue>),
+    False(Box<AllInlineFalse>),
     /// A value that is none of these: kept, and sent back.
     Unknown(runtime::Any),
 }
@@ -177,6 +177,18 @@ impl runtime::Model for AllInline {
 }
 
 runtime::union!(AllInline);
+
+impl From<AllInlineTrue> for AllInline {
+    fn from(value: AllInlineTrue) -> Self {
+        Self::True(Box::new(value))
+    }
+}
+
+impl From<AllInlineFalse> for AllInline {
+    fn from(value: AllInlineFalse) -> Self {
+        Self::False(Box::new(value))
+    }
+}
 
 /// One of the types of `All.empty`.
 ///
@@ -291,7 +303,6 @@ impl From<AllAlikeWithV2> for AllAlike {
 /// The object `All.alike.with v`.
 ///
 /// `#/components/schemas/All/properties/alike/oneOf/0`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AllAlikeWithV {
     /// The property `v`.
@@ -300,13 +311,11 @@ pub struct AllAlikeWithV {
     pub unknown: runtime::Unknown,
 }
 
-impl AllAlikeWithV {
-    /// A `AllAlikeWithV` with everything that it must have.
-    #[must_use]
-    pub fn new(v: impl Into<runtime::Open<AllAlikeWithVV>>) -> Self {
+impl Default for AllAlikeWithV {
+    fn default() -> Self {
         Self {
-            v: v.into(),
-            ..Self::default()
+            v: "1".into(),
+            unknown: Default::default(),
         }
     }
 }
@@ -342,7 +351,6 @@ runtime::model!(AllAlikeWithV);
 /// The object `All.alike.with v 2`.
 ///
 /// `#/components/schemas/All/properties/alike/oneOf/1`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AllAlikeWithV2 {
     /// The property `v`.
@@ -351,13 +359,11 @@ pub struct AllAlikeWithV2 {
     pub unknown: runtime::Unknown,
 }
 
-impl AllAlikeWithV2 {
-    /// A `AllAlikeWithV2` with everything that it must have.
-    #[must_use]
-    pub fn new(v: impl Into<runtime::OpenInteger<AllAlikeWithV2V>>) -> Self {
+impl Default for AllAlikeWithV2 {
+    fn default() -> Self {
         Self {
-            v: v.into(),
-            ..Self::default()
+            v: 1.into(),
+            unknown: Default::default(),
         }
     }
 }
@@ -475,7 +481,6 @@ runtime::model!(AllEmptyWithA);
 /// The object `All.inline.true`.
 ///
 /// `#/components/schemas/All/properties/inline/anyOf/0`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AllInlineTrue {
     /// The property `on`.
@@ -486,11 +491,13 @@ pub struct AllInlineTrue {
     pub unknown: runtime::Unknown,
 }
 
-impl AllInlineTrue {
-    /// A `AllInlineTrue` with everything that it must have.
-    #[must_use]
-    pub fn new(on: bool) -> Self {
-        Self { on, ..Self::default() }
+impl Default for AllInlineTrue {
+    fn default() -> Self {
+        Self {
+            on: true,
+            level: Default::default(),
+            unknown: Default::default(),
+        }
     }
 }
 
@@ -524,6 +531,60 @@ impl runtime::Model for AllInlineTrue {
 }
 
 runtime::model!(AllInlineTrue);
+
+/// The object `All.inline.false`.
+///
+/// `#/components/schemas/All/properties/inline/anyOf/1`
+#[non_exhaustive]
+pub struct AllInlineFalse {
+    /// The property `on`.
+    pub on: bool,
+    /// The property `level`.
+    pub level: Option<i64>,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
+}
+
+impl Default for AllInlineFalse {
+    fn default() -> Self {
+        Self {
+            on: false,
+            level: Default::default(),
+            unknown: Default::default(),
+        }
+    }
+}
+
+impl runtime::Model for AllInlineFalse {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "AllInlineFalse",
+            r#"
+                "on" required
+                "level"
+            "#,
+        );
+        TABLE.get()
+    }
+
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.on,
+            1 => &self.level,
+            _ => &self.unknown,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.on,
+            1 => &mut self.level,
+            _ => &mut self.unknown,
+        }
+    }
+}
+
+runtime::model!(AllInlineFalse);
 
 /// One of the types of `All.parts.item`.
 ///

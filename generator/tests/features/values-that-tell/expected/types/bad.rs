@@ -7,7 +7,6 @@ use crate::runtime;
 /// The object `Bad`.
 ///
 /// `#/components/schemas/Bad`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Bad {
     /// The property `ok`.
@@ -16,11 +15,12 @@ pub struct Bad {
     pub unknown: runtime::Unknown,
 }
 
-impl Bad {
-    /// A `Bad` with everything that it must have.
-    #[must_use]
-    pub fn new(ok: bool) -> Self {
-        Self { ok, ..Self::default() }
+impl Default for Bad {
+    fn default() -> Self {
+        Self {
+            ok: false,
+            unknown: Default::default(),
+        }
     }
 }
 

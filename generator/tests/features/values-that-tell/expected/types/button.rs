@@ -7,7 +7,6 @@ use crate::runtime;
 /// The object `Button`.
 ///
 /// `#/components/schemas/Button`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Button {
     /// The property `type`.
@@ -18,13 +17,12 @@ pub struct Button {
     pub unknown: runtime::Unknown,
 }
 
-impl Button {
-    /// A `Button` with everything that it must have.
-    #[must_use]
-    pub fn new(r#type: impl Into<runtime::OpenInteger<ButtonType>>) -> Self {
+impl Default for Button {
+    fn default() -> Self {
         Self {
-            r#type: r#type.into(),
-            ..Self::default()
+            r#type: 2.into(),
+            text: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

@@ -7,7 +7,6 @@ use crate::runtime;
 /// The object `Good`.
 ///
 /// `#/components/schemas/Good`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Good {
     /// The property `ok`.
@@ -16,11 +15,12 @@ pub struct Good {
     pub unknown: runtime::Unknown,
 }
 
-impl Good {
-    /// A `Good` with everything that it must have.
-    #[must_use]
-    pub fn new(ok: bool) -> Self {
-        Self { ok, ..Self::default() }
+impl Default for Good {
+    fn default() -> Self {
+        Self {
+            ok: true,
+            unknown: Default::default(),
+        }
     }
 }
 

@@ -7,7 +7,6 @@ use crate::runtime;
 /// The object `Label`.
 ///
 /// `#/components/schemas/Label`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Label {
     /// The property `type`.
@@ -18,13 +17,12 @@ pub struct Label {
     pub unknown: runtime::Unknown,
 }
 
-impl Label {
-    /// A `Label` with everything that it must have.
-    #[must_use]
-    pub fn new(r#type: impl Into<runtime::OpenInteger<LabelType>>) -> Self {
+impl Default for Label {
+    fn default() -> Self {
         Self {
-            r#type: r#type.into(),
-            ..Self::default()
+            r#type: 3.into(),
+            text: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

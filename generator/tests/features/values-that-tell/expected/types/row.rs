@@ -7,7 +7,6 @@ use crate::runtime;
 /// The object `Row`.
 ///
 /// `#/components/schemas/Row`
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Row {
     /// The property `type`.
@@ -18,13 +17,12 @@ pub struct Row {
     pub unknown: runtime::Unknown,
 }
 
-impl Row {
-    /// A `Row` with everything that it must have.
-    #[must_use]
-    pub fn new(r#type: impl Into<runtime::OpenInteger<RowType>>) -> Self {
+impl Default for Row {
+    fn default() -> Self {
         Self {
-            r#type: r#type.into(),
-            ..Self::default()
+            r#type: 1.into(),
+            text: Default::default(),
+            unknown: Default::default(),
         }
     }
 }

@@ -16,7 +16,7 @@ pub struct GetXParams {
     /// See [`obj`](GetX::obj).
     pub obj: Option<Box<GetXObj>>,
     /// See [`arr`](GetX::arr).
-    pub arr: Option<runtime::Nullable<Vec<GetXArrItem>>>,
+    pub arr: Option<Vec<GetXArrItem>>,
     /// See [`any`](GetX::any).
     pub any: Option<runtime::Any>,
     /// See [`none`](GetX::none).
@@ -167,7 +167,7 @@ impl runtime::Call<GetXParams> {
     }
 
     /// The parameter `arr`.
-    pub fn arr(mut self, arr: runtime::Nullable<Vec<GetXArrItem>>) -> Self {
+    pub fn arr(mut self, arr: Vec<GetXArrItem>) -> Self {
         self.params.arr = Some(arr);
         self
     }

@@ -69,9 +69,9 @@ impl runtime::Request for PatchTypedParams {
                 call "PATCH" "/typed/{name}"
                 path "name"
                 body required
+                sends json "application/json"
                 sends json "application/json-patch+json"
                 sends json "application/merge-patch+json"
-                sends json "application/json"
                 answer 204
             "#,
             &[],
@@ -86,17 +86,17 @@ pub type PatchTyped = runtime::Call<PatchTypedParams>;
 /// The request body of [`PatchTyped`], by media type.
 #[non_exhaustive]
 pub enum PatchTypedBody {
+    /// `application/json`
+    Json(Box<types::Pod>),
     /// `application/json-patch+json`
     JsonPatchJson(Vec<types::Step>),
     /// `application/merge-patch+json`
     MergePatchJson(Box<types::Pod>),
-    /// `application/json`
-    Json(Box<types::Pod>),
 }
 
 impl Default for PatchTypedBody {
     fn default() -> Self {
-        Self::JsonPatchJson(Default::default())
+        Self::Json(Default::default())
     }
 }
 
@@ -108,36 +108,36 @@ impl runtime::Model for PatchTypedBody {
 
     fn active(&self) -> (usize, &dyn runtime::Value) {
         match self {
-            Self::JsonPatchJson(body) => (0, body),
-            Self::MergePatchJson(body) => (1, body),
-            Self::Json(body) => (2, body),
+            Self::Json(body) => (0, body),
+            Self::JsonPatchJson(body) => (1, body),
+            Self::MergePatchJson(body) => (2, body),
         }
     }
 
     fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         *self = match index {
-            1 => Self::MergePatchJson(Default::default()),
-            2 => Self::Json(Default::default()),
-            _ => Self::JsonPatchJson(Default::default()),
+            1 => Self::JsonPatchJson(Default::default()),
+            2 => Self::MergePatchJson(Default::default()),
+            _ => Self::Json(Default::default()),
         };
         match self {
+            Self::Json(body) => body,
             Self::JsonPatchJson(body) => body,
             Self::MergePatchJson(body) => body,
-            Self::Json(body) => body,
         }
     }
 }
 
 runtime::parameters!(PatchTypedBody);
 
-impl From<Vec<types::Step>> for PatchTypedBody {
-    fn from(value: Vec<types::Step>) -> Self {
-        Self::JsonPatchJson(value)
+impl From<types::Pod> for PatchTypedBody {
+    fn from(value: types::Pod) -> Self {
+        Self::Json(Box::new(value))
     }
 }
 
-impl From<types::Pod> for PatchTypedBody {
-    fn from(value: types::Pod) -> Self {
-        Self::MergePatchJson(Box::new(value))
+impl From<Vec<types::Step>> for PatchTypedBody {
+    fn from(value: Vec<types::Step>) -> Self {
+        Self::JsonPatchJson(value)
     }
 }

@@ -8,22 +8,35 @@ use crate::{runtime, types};
 #[derive(Default)]
 #[non_exhaustive]
 pub struct ByCookieParams {
+    /// See [`limit`](ByCookie::limit).
+    pub limit: Option<i64>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
 
 impl runtime::Model for ByCookieParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("ByCookieParams", "");
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "ByCookieParams",
+            r#"
+                "limit"
+            "#,
+        );
         TABLE.get()
     }
 
-    fn field(&self, _index: usize) -> &dyn runtime::Value {
-        &self.extra_query
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.limit,
+            _ => &self.extra_query,
+        }
     }
 
-    fn field_mut(&mut self, _index: usize) -> &mut dyn runtime::Value {
-        &mut self.extra_query
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.limit,
+            _ => &mut self.extra_query,
+        }
     }
 }
 
@@ -37,6 +50,7 @@ impl runtime::Request for ByCookieParams {
             r#"
                 operation "byCookie" in ""
                 call "GET" "/by-cookie"
+                query "limit"
                 accept "application/json"
                 answer 200 json "application/json"
                 security 1
@@ -50,6 +64,14 @@ impl runtime::Request for ByCookieParams {
 
 /// The request that [`by_cookie`](super::General::by_cookie) makes.
 pub type ByCookie = runtime::Call<ByCookieParams>;
+
+impl runtime::Call<ByCookieParams> {
+    /// The parameter `limit`.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.params.limit = Some(limit);
+        self
+    }
+}
 
 impl runtime::Paged for ByCookieParams {
     type Item = types::Item;

@@ -8,14 +8,14 @@ use crate::runtime;
 #[derive(Default)]
 #[non_exhaustive]
 pub struct GetFABExtParams {
-    /// See [`limit`](GetFABExt::limit).
-    pub limit: Option<i32>,
     /// The parameter `a`.
     pub a: String,
     /// The parameter `b`.
     pub b: String,
     /// The parameter `ext`.
     pub ext: String,
+    /// See [`limit`](GetFABExt::limit).
+    pub limit: Option<i32>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -42,10 +42,10 @@ impl runtime::Model for GetFABExtParams {
         static TABLE: runtime::TableText = runtime::TableText::new(
             "GetFABExtParams",
             r#"
-                "limit" maximum 100
                 "a" required
                 "b" required
                 "ext" required
+                "limit" maximum 100
             "#,
         );
         TABLE.get()
@@ -53,20 +53,20 @@ impl runtime::Model for GetFABExtParams {
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
         match index {
-            0 => &self.limit,
-            1 => &self.a,
-            2 => &self.b,
-            3 => &self.ext,
+            0 => &self.a,
+            1 => &self.b,
+            2 => &self.ext,
+            3 => &self.limit,
             _ => &self.extra_query,
         }
     }
 
     fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         match index {
-            0 => &mut self.limit,
-            1 => &mut self.a,
-            2 => &mut self.b,
-            3 => &mut self.ext,
+            0 => &mut self.a,
+            1 => &mut self.b,
+            2 => &mut self.ext,
+            3 => &mut self.limit,
             _ => &mut self.extra_query,
         }
     }
@@ -82,10 +82,10 @@ impl runtime::Request for GetFABExtParams {
             r#"
                 operation "get_f_a_b_ext" in ""
                 call "GET" "/f/{a}/{b}.{ext}"
-                query "limit"
                 path "a"
                 path "b"
                 path "ext"
+                query "limit"
                 accept "application/xml, text/csv"
                 answer 200 text "application/xml"
                 or text "text/csv"

@@ -8,18 +8,18 @@ use crate::{runtime, types};
 #[derive(Default)]
 #[non_exhaustive]
 pub struct PostFABExtParams {
-    /// See [`limit`](PostFABExt::limit).
-    pub limit: Option<i32>,
     /// The parameter `a`.
     pub a: String,
     /// The parameter `b`.
     pub b: String,
+    /// The parameter `ext`.
+    pub ext: String,
+    /// See [`limit`](PostFABExt::limit).
+    pub limit: Option<i32>,
     /// See [`q`](PostFABExt::q).
     pub q: Option<Vec<Vec<i64>>>,
     /// See [`h`](PostFABExt::h).
     pub h: Option<Vec<String>>,
-    /// The parameter `ext`.
-    pub ext: String,
     /// The request body.
     pub body: Box<PostFABExtRequest>,
     /// Query parameters beyond those that are described.
@@ -50,12 +50,12 @@ impl runtime::Model for PostFABExtParams {
         static TABLE: runtime::TableText = runtime::TableText::new(
             "PostFABExtParams",
             r#"
-                "limit" maximum 100
                 "a" required
                 "b" required
+                "ext" required
+                "limit" maximum 100
                 "q"
                 "h"
-                "ext" required
                 "body" required
             "#,
         );
@@ -64,12 +64,12 @@ impl runtime::Model for PostFABExtParams {
 
     fn field(&self, index: usize) -> &dyn runtime::Value {
         match index {
-            0 => &self.limit,
-            1 => &self.a,
-            2 => &self.b,
-            3 => &self.q,
-            4 => &self.h,
-            5 => &self.ext,
+            0 => &self.a,
+            1 => &self.b,
+            2 => &self.ext,
+            3 => &self.limit,
+            4 => &self.q,
+            5 => &self.h,
             6 => &self.body,
             _ => &self.extra_query,
         }
@@ -77,12 +77,12 @@ impl runtime::Model for PostFABExtParams {
 
     fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         match index {
-            0 => &mut self.limit,
-            1 => &mut self.a,
-            2 => &mut self.b,
-            3 => &mut self.q,
-            4 => &mut self.h,
-            5 => &mut self.ext,
+            0 => &mut self.a,
+            1 => &mut self.b,
+            2 => &mut self.ext,
+            3 => &mut self.limit,
+            4 => &mut self.q,
+            5 => &mut self.h,
             6 => &mut self.body,
             _ => &mut self.extra_query,
         }
@@ -99,12 +99,12 @@ impl runtime::Request for PostFABExtParams {
             r#"
                 operation "post_f_a_b_ext" in ""
                 call "POST" "/f/{a}/{b}.{ext}"
-                query "limit"
                 path "a"
                 path "b"
+                path "ext"
+                query "limit"
                 query "q" style space-delimited no-explode
                 header "h"
-                path "ext"
                 body required
                 sends multipart "multipart/form-data"
                 part "tags" style form explode
