@@ -50,6 +50,7 @@ fn api() -> Api {
             property: "kind".into(),
             mapping: vec![("cat".into(), 0), ("dog".into(), 1)],
         },
+        otherwise: None,
     }));
     // A tree: each has a list of its own kind.
     let tree = maker.object(Vec::new());

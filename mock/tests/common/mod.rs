@@ -122,6 +122,8 @@ pub fn field(name: &str, ty: TypeRef) -> Field {
         docs: Docs::NONE,
         ty,
         required: false,
+        rank: 0,
+        constant: None,
         read_only: false,
         write_only: false,
         secret: false,

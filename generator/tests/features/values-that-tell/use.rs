@@ -52,8 +52,8 @@ async fn what_is_made_by_hand_goes_over_the_wire_as_it_is() {
     let client = Client::builder().base_url(server.base_url()).build();
     let client = client.expect("the client can be built");
     let mut all = All::default();
-    all.answer = Some(Bad::new(false).into());
-    all.parts = Some(vec![Row::new(RowType::Row).into(), Label::new(LabelType::Label).into()]);
+    all.answer = Some(Bad::default().into());
+    all.parts = Some(vec![Row::default().into(), Label::default().into()]);
     client.general().echo(all).await.expect("it is taken");
     let expected = json!({ "answer": { "ok": false }, "parts": [{ "type": 1 }, { "type": 3 }] });
     assert_eq!(crate::support::json(&last(&server)), expected);
