@@ -59,15 +59,14 @@ fn what_was_set_counts_and_what_was_read_is_told() {
 fn an_error_has_typed_findings_and_is_readable() {
     let room = tempfile::tempdir().unwrap();
     let path = room.path().join("pets.yaml");
-    let broken =
-        PETS.replace("{description: ok}", "{$ref: '#/components/responses/No'}");
+    let broken = PETS.replace("openapi: 3.0.3", "openapi: 4.0.0");
     fs::write(&path, broken).unwrap();
     let error =
         Builder::new(&path).out_dir(room.path().join("sdk")).generate().unwrap_err();
-    assert_eq!(error.diagnostics().all()[0].code, Code::DanglingReference);
+    assert_eq!(error.diagnostics().all()[0].code, Code::UnknownVersion);
     for text in [error.to_string(), format!("{error:?}")] {
         assert!(
-            text.contains("error[OAS0301]") && text.contains("pets.yaml:4:"),
+            text.contains("error[OAS0201]") && text.contains("pets.yaml:1:"),
             "{text}"
         );
     }

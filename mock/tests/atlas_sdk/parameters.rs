@@ -20,11 +20,15 @@ async fn nothing_goes_out_that_was_not_set() {
     assert!(request.body.is_empty());
     assert_eq!(request.header("accept").as_deref(), Some(JSON));
     assert_eq!(request.header("authorization").as_deref(), Some("Bearer token"));
-    // Nothing beside what a request must have, and the name of the crate.
+    // Nothing beside what a request must have, the name of the crate, and how the answer
+    // may be compressed.
     let mut names: Vec<&str> =
         request.headers.keys().map(|name| name.as_str()).collect();
     names.sort_unstable();
-    assert_eq!(names, ["accept", "authorization", "host", "user-agent"]);
+    assert_eq!(
+        names,
+        ["accept", "accept-encoding", "authorization", "host", "user-agent"]
+    );
     server.stop().await;
 }
 

@@ -230,7 +230,7 @@ fn null_and_nothing_are_written_as_each_style_says() {
         (json!({"a": null, "b": true}), Style::DeepObject, true, "n[b]=true"),
         // A value inside another keeps its types.
         (
-            json!({"c": {"i": 3, "b": true, "n": null, "t": "\"3"}}),
+            json!({"c": {"b": true, "i": 3, "n": null, "t": "\"3"}}),
             Style::Form,
             true,
             r#"c={"b":true,"i":3,"n":null,"t":"\"3"}"#,
