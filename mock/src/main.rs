@@ -58,6 +58,9 @@ struct Arguments {
     /// An API key that is good; others are refused then.
     #[arg(long)]
     key: Vec<String>,
+    /// Read files of this folder too that the description refers to.
+    #[arg(long, value_name = "DIR")]
+    allow_outside: Vec<PathBuf>,
     /// Do not print the requests.
     #[arg(long, short)]
     quiet: bool,
@@ -86,11 +89,11 @@ async fn main() -> ExitCode {
 
 async fn serve(arguments: Arguments) -> io::Result<ExitCode> {
     let mut found = Diagnostics::default();
-    let described = oasmith::describe(
-        &arguments.spec,
-        &oasmith::config::Config::default(),
-        &mut found,
-    );
+    let config = oasmith::config::Config {
+        allow_outside: arguments.allow_outside.clone(),
+        ..oasmith::config::Config::default()
+    };
+    let described = oasmith::describe(&arguments.spec, &config, &mut found);
     let Ok(described) = described else {
         let colour = io::stderr().is_terminal();
         eprint!(

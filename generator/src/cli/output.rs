@@ -65,6 +65,9 @@ pub(super) fn read_choices(
     config.skip_invalid |= choices.skip_invalid;
     config.overlays.extend(choices.overlay.iter().cloned());
     config.allow_remote |= choices.allow_remote;
+    config.allow_outside.extend(choices.allow_outside.iter().cloned());
+    config.max_file_size = choices.max_file_size.or(config.max_file_size);
+    config.max_total_size = choices.max_total_size.or(config.max_total_size);
     if choices.api_version.is_some() {
         config.api_version.clone_from(&choices.api_version);
     }

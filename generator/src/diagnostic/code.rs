@@ -89,6 +89,16 @@ codes! {
     /// A file on the network holds something else than when it was pinned in
     /// `oasmith.lock`. Look at what changed; remove its line to accept it.
     RemoteChanged = "0113" Error,
+    /// A `$ref` names a file outside the folder of the description. Only files below that
+    /// folder are read, symbolic links resolved, because a description that comes from
+    /// elsewhere should not read the machine it is read on. `--allow-outside DIR` opens a
+    /// further folder. Where the SDK needs the file, an error follows.
+    OutsideFile = "0114" Warning,
+    /// A `$ref` names a folder, a device, a pipe or a socket. Only regular files are read.
+    NotRegularFile = "0115" Warning,
+    /// A `$ref` names a file that is too large, or all files together are. One file may have
+    /// 64 MiB, all together 256 MiB; `--max-file-size` and `--max-total-size` allow more.
+    FileTooLarge = "0116" Warning,
     /// A file that should correct the description is no OpenAPI Overlay (1.0 or 1.1), or
     /// one of its steps does not say what to do.
     OverlayInvalid = "0120" Error,

@@ -87,6 +87,11 @@ fn add_spot<'a>(
     match spot {
         Spot::Nowhere => group,
         Spot::Path(path) => group.element(Origin::path(path.display().to_string())),
+        Spot::Text { file, span, .. } if !file.quotable => {
+            let (line, column) = line_and_column(&file.text, span.start);
+            let origin = Origin::path(file.path.display().to_string());
+            group.element(origin.line(line).char_column(column))
+        }
         Spot::Text { file, span, .. } => {
             let excerpt = excerpt(&file.text, span);
             group.element(

@@ -1,5 +1,6 @@
 //! A description as it was read: a tree of JSON values, and where each part came from.
 
+pub mod disk;
 mod pointer;
 mod position;
 mod source_map;

@@ -2,9 +2,11 @@
 //! a lock file, so that a crate never changes because someone else's server did.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Stopped};
+use crate::document::disk;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use url::Url;
@@ -12,8 +14,6 @@ use url::Url;
 /// The name of the lock file, which stands beside the description.
 pub const LOCK_NAME: &str = "oasmith.lock";
 
-/// No file of a description is larger than this.
-const MAX_BYTES: u64 = 64 << 20;
 /// Seconds that one file may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -46,13 +46,7 @@ impl Remote {
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Stopped> {
         let lock = description.with_file_name(LOCK_NAME);
-        let read = match std::fs::read_to_string(&lock) {
-            Ok(text) => toml::from_str(&text).map_err(|error| error.to_string()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                Ok(BTreeMap::new())
-            }
-            Err(error) => Err(error.to_string()),
-        };
+        let read = read_lock(&lock);
         let pinned = read.map_err(|error| {
             let message = format!("cannot read `{}`: {error}", lock.display());
             let place = Place::Path(lock.clone());
@@ -67,11 +61,12 @@ impl Remote {
         Ok(Self { agent, lock, pinned, is_changed: false })
     }
 
-    /// The bytes at an address, if they are those that are pinned; new ones get pinned.
-    pub(super) fn read(&mut self, url: &Url) -> Result<Vec<u8>, NotRead> {
+    /// The bytes at an address, if they are those that are pinned and not too many; new
+    /// ones get pinned.
+    pub(super) fn read(&mut self, url: &Url, limit: u64) -> Result<Vec<u8>, NotRead> {
         let unreachable = |error: ureq::Error| NotRead::Unreachable(error.to_string());
         let mut response = self.agent.get(url.as_str()).call().map_err(unreachable)?;
-        let body = response.body_mut().with_config().limit(MAX_BYTES);
+        let body = response.body_mut().with_config().limit(limit);
         let bytes = body.read_to_vec().map_err(unreachable)?;
         let hash = hexadecimal(&Sha256::digest(&bytes));
         match self.pinned.get(url.as_str()) {
@@ -102,6 +97,22 @@ impl Remote {
             Stopped
         })
     }
+}
+
+/// What a lock file pins; nothing where there is none yet.
+fn read_lock(lock: &Path) -> Result<BTreeMap<String, String>, String> {
+    match lock.symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        // It is written as well: what a link leads to must not be.
+        Ok(metadata) if metadata.is_symlink() => {
+            return Err("it is a link, not a regular file".to_owned());
+        }
+        _ => {}
+    }
+    let bytes =
+        disk::read_regular(lock, disk::MAX_FILE_BYTES).map_err(|why| why.to_string())?;
+    // Its message alone: whole, the error would show a line of the file.
+    toml::from_slice(&bytes).map_err(|error| error.message().to_owned())
 }
 
 /// The address on the network that a reference in `base` names; none for one in a file on
