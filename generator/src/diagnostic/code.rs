@@ -99,6 +99,10 @@ codes! {
     /// A `$ref` names a file that is too large, or all files together are. One file may have
     /// 64 MiB, all together 256 MiB; `--max-file-size` and `--max-total-size` allow more.
     FileTooLarge = "0116" Warning,
+    /// The description is too large once references are replaced by what they lead to, as
+    /// it happens to path items, callbacks and what is no component: no more than 500,000
+    /// values are copied.
+    TooMuchCopied = "0117" Error,
     /// A file that should correct the description is no OpenAPI Overlay (1.0 or 1.1), or
     /// one of its steps does not say what to do.
     OverlayInvalid = "0120" Error,

@@ -1,10 +1,12 @@
 //! A description as it was read: a tree of JSON values, and where each part came from.
 
+mod copies;
 pub mod disk;
 mod pointer;
 mod position;
 mod source_map;
 
+pub use copies::{Copies, Copy, MAX_COPIED_VALUES};
 pub use pointer::Pointer;
 pub use position::{Span, find_spans, line_start};
 pub use source_map::{FileId, Location, SourceFileText, SourceMap};

@@ -10,13 +10,16 @@ use super::own_names::Base;
 use super::place::{Item, Place};
 use super::remote::{self, Remote};
 use crate::diagnostic::{self, Code, Diagnostic, Diagnostics};
-use crate::document::{FileId, Location, Pointer, SourceMap};
+use crate::document::{Copies, Copy, FileId, Location, Pointer, SourceMap};
 use serde_json::{Map, Value};
 use std::collections::VecDeque;
 use std::path::Path;
 
 /// How deep the tree may become by putting parts into each other.
 const MAX_BUNDLED_DEPTH: usize = 2048;
+
+const TOO_MUCH: &str = "what references lead to would have to be copied here, and too \
+                        much was copied already";
 
 /// Whether the tree holds references that are not plain local pointers.
 pub(super) fn is_needed(root: &Value) -> bool {
@@ -53,8 +56,15 @@ pub(super) fn bundle(
     let is_2_0 = root.get("swagger").is_some();
     let names = Names::new(&root, is_2_0);
     let files = Files::new(path, root, reach);
-    let mut bundler =
-        Bundler { files, names, is_2_0, sources, diagnostics, waiting: VecDeque::new() };
+    let mut bundler = Bundler {
+        files,
+        names,
+        is_2_0,
+        sources,
+        diagnostics,
+        waiting: VecDeque::new(),
+        copies: Copies::default(),
+    };
     bundler.claim_components(&tree);
     let mut at = Pointer::root();
     bundler.walk_root(&mut tree, &mut at);
@@ -111,6 +121,7 @@ struct Bundler<'a> {
     sources: &'a mut SourceMap,
     diagnostics: &'a mut Diagnostics,
     waiting: VecDeque<Component>,
+    copies: Copies,
 }
 
 impl Bundler<'_> {
@@ -266,7 +277,18 @@ impl Bundler<'_> {
             *value = Value::Object(Map::new());
             return;
         }
-        let mut found = self.files.value(&target).cloned().unwrap_or_default();
+        let found = self.files.value(&target).unwrap_or(&Value::Null);
+        match self.copies.ask(found) {
+            Copy::Fits => {}
+            answer => {
+                if answer == Copy::TooMuch {
+                    self.diagnostics.report(Code::TooMuchCopied, at, TOO_MUCH);
+                }
+                *value = Value::Object(Map::new());
+                return;
+            }
+        }
+        let mut found = found.clone();
         if let (Value::Object(map), Value::Object(found)) = (&mut *value, &mut found) {
             map.shift_remove("$ref");
             for (key, value) in std::mem::take(map) {

@@ -63,7 +63,9 @@ pub fn load(
     let reach = Reach { access, remote: remote.transpose()? };
     let (root, remote) = bundle::bundle(root, path, reach, &mut sources, diagnostics);
     diagnostics.set_sources(sources.clone());
-    if diagnostics.counts().contains_key(&Code::RemoteChanged) {
+    let counts = diagnostics.counts();
+    let stops = [Code::RemoteChanged, Code::TooMuchCopied];
+    if stops.iter().any(|code| counts.contains_key(code)) {
         return Err(Stopped);
     }
     if let Some(remote) = remote {
