@@ -45,6 +45,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "config",
             "describe",
             "diagnostic",
+            "document",
             "emit",
             "generate",
             "name",

@@ -5,6 +5,7 @@ use anstyle::{AnsiColor, Style};
 use clap::Parser;
 use mock::{Credentials, Entry, FaultPlan, FaultRule, Mock, Running};
 use oasmith::diagnostic::{Diagnostics, RenderOptions, Severity, render};
+use oasmith::document::visible_line;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -145,10 +146,14 @@ fn credentials(arguments: &Arguments) -> Credentials {
 
 fn introduce(running: &Running, warnings: usize) {
     let api = running.api();
-    println!("{BOLD}{} {}{BOLD:#}", api.info.title, api.info.version);
+    let [title, version] =
+        [&api.info.title, &api.info.version].map(|text| visible_line(text));
+    println!("{BOLD}{title} {version}{BOLD:#}");
     for operation in &api.operations {
-        let (method, path) = (&operation.method, &operation.path.text);
-        println!("  {GOOD}{method:7}{GOOD:#} {path}  {DIM}{}{DIM:#}", operation.id);
+        let [method, path, id] =
+            [&operation.method, &operation.path.text, &operation.id]
+                .map(|text| visible_line(text));
+        println!("  {GOOD}{method:7}{GOOD:#} {path}  {DIM}{id}{DIM:#}");
     }
     if warnings > 0 {
         println!(
@@ -156,7 +161,7 @@ fn introduce(running: &Running, warnings: usize) {
         );
     }
     if let Some(url) = running.token_url() {
-        println!("tokens from {BOLD}{url}{BOLD:#}");
+        println!("tokens from {BOLD}{}{BOLD:#}", visible_line(&url));
     }
     println!("listening on {BOLD}{}{BOLD:#} (Ctrl-C stops)", running.base_url());
 }
@@ -166,13 +171,13 @@ fn show(entry: &Entry) {
     let style = if entry.status.is_some_and(|one| one < 400) { GOOD } else { BAD };
     let fault =
         entry.fault.as_ref().map(|fault| format!(" [{fault}]")).unwrap_or_default();
-    let operation = entry.operation.as_deref().unwrap_or("-");
+    let operation = visible_line(entry.operation.as_deref().unwrap_or("-"));
     println!(
         "{style}{status}{style:#} {} {} {DIM}{operation}{DIM:#}{fault}",
         entry.request.method,
-        entry.request.target()
+        visible_line(&entry.request.target().to_string())
     );
     for violation in &entry.violations {
-        println!("    {BAD}{violation}{BAD:#}");
+        println!("    {BAD}{}{BAD:#}", visible_line(&violation.to_string()));
     }
 }

@@ -3,6 +3,7 @@
 use super::{Choices, MessageFormat, Settings, Show, USAGE};
 use crate::config::{self, Config, Pattern};
 use crate::diagnostic::{Diagnostics, RenderOptions, Stopped, render, to_json_lines};
+use crate::document::visible;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -97,10 +98,15 @@ pub(super) fn print_findings(diagnostics: &Diagnostics, show: Show) {
             render(diagnostics, RenderOptions { colour, verbose: show.verbose })
         }
     };
-    say(io::stderr(), &text);
+    write(io::stderr(), &text);
 }
 
-/// Writes to a stream of the process. Whoever closed it does not want to read.
-pub(super) fn say(mut stream: impl Write, text: &str) {
+/// Writes to a stream of the process, with nothing in it that steers a terminal.
+pub(super) fn say(stream: impl Write, text: &str) {
+    write(stream, &visible(text));
+}
+
+/// Whoever closed the stream does not want to read.
+fn write(mut stream: impl Write, text: &str) {
     let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
 }

@@ -205,6 +205,10 @@ codes! {
     OperationLeftOut = "0339" Warning,
     /// A component cannot be read; any value is allowed in its place.
     UnreadableComponent = "0340" Warning,
+    /// The address of a server, or of the tokens for it, holds a user or password, a query
+    /// or a fragment. That part is left out, so that no password is written into the crate:
+    /// give credentials where the client is made.
+    AddressPart = "0341" Warning,
     /// `allOf` leads back to the schema that it stands in. That part of it is left out.
     RecursiveAllOf = "0401" Warning,
     /// A schema is only another name of itself, directly or through others. Any value is
@@ -270,6 +274,13 @@ codes! {
     BodyOfHead = "0428" Note,
     /// The configuration of pages names a parameter or property that is not there.
     PageSettingUnusable = "0429" Warning,
+    /// A header parameter has a name that no HTTP header can have. It is left out where it
+    /// is optional; an operation that requires it cannot be generated.
+    HeaderName = "0430" Warning,
+    /// A header that says where a request goes and how its body is framed (`Host`,
+    /// `Content-Length`, `Transfer-Encoding`, `Connection`) is described as a parameter. The
+    /// transport sends it.
+    HeaderOfTransport = "0431" Note,
     /// The generated crate cannot be written to disk.
     CannotWrite = "0601" Error,
     /// The configuration file cannot be read from disk.
