@@ -281,6 +281,9 @@ codes! {
     /// `Content-Length`, `Transfer-Encoding`, `Connection`) is described as a parameter. The
     /// transport sends it.
     HeaderOfTransport = "0431" Note,
+    /// The description has so many operations or types, or so many properties, values or
+    /// alternatives in one place, that the crate will be slow to compile.
+    SlowToCompile = "0432" Note,
     /// The generated crate cannot be written to disk.
     CannotWrite = "0601" Error,
     /// The configuration file cannot be read from disk.

@@ -8,7 +8,7 @@ use crate::diagnostic::Code;
 use crate::ir::{Docs, Kind, Told, TypeRef, Union, Variant};
 use crate::lower::context::Lowering;
 use crate::lower::node::Node;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 /// One alternative, before it has a type.
 #[derive(Clone, Debug)]
@@ -73,9 +73,10 @@ impl<'a> Lowering<'a> {
     ) -> Kind {
         let mut kept: Vec<Member<'a>> = Vec::with_capacity(members.len());
         let mut variants: Vec<Variant> = Vec::with_capacity(members.len());
+        let mut types = HashSet::new();
         for member in members {
             let ty = self.place(&member.source, &below(path, &member.name)).id;
-            if variants.iter().any(|variant| variant.ty == ty) {
+            if !types.insert(ty) {
                 continue;
             }
             let docs = match self.unwrap(&member.source) {
