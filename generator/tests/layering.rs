@@ -48,6 +48,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "config",
             "describe",
             "diagnostic",
+            "document",
             "emit",
             "generate",
             "mock",

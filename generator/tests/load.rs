@@ -255,3 +255,21 @@ fn places_lead_to_the_file_that_holds_them() {
     let deprecated = Pointer::parse("/paths/~1a/get/deprecated");
     assert_eq!(document.spelling(&deprecated), Some("1.10"));
 }
+
+#[test]
+fn copies_of_copies_have_an_end() {
+    let part = |next: &str| {
+        let lines = (0..10).map(|index| format!("k{index}: {{$ref: '{next}.yaml'}}\n"));
+        lines.collect::<String>()
+    };
+    let parts: Vec<(String, String)> = (0..9)
+        .map(|level| (format!("d{level}.yaml"), part(&format!("d{}", level + 1))))
+        .chain([("d9.yaml".to_owned(), "a: 1\n".to_owned())])
+        .collect();
+    let root = "openapi: 3.0.3\npaths: {/a: {get: {x-data: {$ref: d0.yaml}}}}\n";
+    let mut files = vec![("root.yaml", root)];
+    files.extend(parts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let (document, diagnostics) = load_files(&files);
+    assert!(document.is_err());
+    assert_eq!(codes(&diagnostics), [Code::TooMuchCopied]);
+}

@@ -75,7 +75,9 @@ fn nothing_is_lost_and_what_must_hold_holds() {
     for (_, path) in sample {
         let mut diagnostics = Diagnostics::default();
         let options = MendOptions { skip_invalid: true };
-        let mended = load(&path, &LoadOptions::default(), &mut diagnostics)
+        let allow_outside = vec![folder.clone()];
+        let reading = LoadOptions { allow_outside, ..LoadOptions::default() };
+        let mended = load(&path, &reading, &mut diagnostics)
             .and_then(|document| to_3_0(document, &mut diagnostics))
             .and_then(|document| mend(document, &options, &mut diagnostics));
         let Ok(mended) = mended else { continue };

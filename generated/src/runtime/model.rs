@@ -189,6 +189,8 @@ impl Told {
     /// The tag to write for a variant that does not hold one: the property and its value.
     pub(crate) fn tag(&self, variant: usize) -> Option<(&'static str, &'static str)> {
         match self {
+            // What stands for all other tags holds its own.
+            Self::Discriminator { otherwise, .. } if *otherwise == Some(variant) => None,
             Self::Discriminator { property, mapping, .. } => mapping
                 .iter()
                 .find(|(_, index)| *index == variant)

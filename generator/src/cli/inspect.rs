@@ -4,9 +4,12 @@ use super::output::{diagnostics, print_findings, read_settings, say};
 use super::{DocumentFormat, NormalizeArguments, Settings, Show, USAGE};
 use crate::config;
 use crate::diagnostic::{Code, Diagnostics};
+use crate::document::{visible, visible_json, visible_line};
 use crate::generate::package_name;
 use crate::name::name;
 use crate::templates::SETTINGS;
+use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
@@ -24,11 +27,9 @@ pub(super) fn normalize(arguments: &NormalizeArguments, show: Show) -> ExitCode 
     let root = &described.document.root;
     let text = match arguments.format {
         DocumentFormat::Json => serde_json::to_string_pretty(root)
-            .map(|text| text + "\n")
+            .map(|text| visible_json(&text).into_owned() + "\n")
             .map_err(|error| error.to_string()),
-        DocumentFormat::Yaml => {
-            serde_yaml::to_string(root).map_err(|error| error.to_string())
-        }
+        DocumentFormat::Yaml => yaml(root),
     };
     match text {
         Ok(text) => {
@@ -40,6 +41,17 @@ pub(super) fn normalize(arguments: &NormalizeArguments, show: Show) -> ExitCode 
             ExitCode::FAILURE
         }
     }
+}
+
+/// YAML in which what steers terminals is YAML's escapes.
+fn yaml(root: &Value) -> Result<String, String> {
+    let text = serde_yaml::to_string(root).map_err(|error| error.to_string())?;
+    if matches!(visible(&text), Cow::Borrowed(_)) {
+        return Ok(text);
+    }
+    // Only quoted text can have escapes, and all text of JSON is quoted: JSON is YAML.
+    let json = serde_json::to_string_pretty(root).map_err(|error| error.to_string())?;
+    Ok(visible_json(&json).into_owned() + "\n")
 }
 
 pub(super) fn list(settings: &Settings, show: Show) -> ExitCode {
@@ -57,8 +69,10 @@ pub(super) fn list(settings: &Settings, show: Show) -> ExitCode {
     for operation in &api.operations {
         let group =
             api.groups.get(operation.group.0).map_or("", |group| group.tag.as_str());
-        let (method, path) = (&operation.method, &operation.path.text);
-        let _ = writeln!(text, "  {method:<7} {path}  {}  [{group}]", operation.id);
+        let [method, path, id, group] =
+            [&operation.method, &operation.path.text, &operation.id, group]
+                .map(visible_line);
+        let _ = writeln!(text, "  {method:<7} {path}  {id}  [{group}]");
     }
     let types = named.names.types.iter().map(|one| one.ident.as_str());
     let types: Vec<&str> = types.filter(|ident| !ident.is_empty()).collect();

@@ -206,6 +206,16 @@ struct Choices {
     /// Read files on the network that the description refers to, pinned in oasmith.lock
     #[arg(long)]
     allow_remote: bool,
+    /// Read files of this folder too that the description refers to, not only those below
+    /// its own folder; may be given several times
+    #[arg(long, value_name = "DIR")]
+    allow_outside: Vec<PathBuf>,
+    /// Read files of the description up to this size; 64 without it
+    #[arg(long, value_name = "MIB")]
+    max_file_size: Option<u64>,
+    /// Read up to so much of all files of the description together; 256 without it
+    #[arg(long, value_name = "MIB")]
+    max_total_size: Option<u64>,
     /// Only operations with these ids (`*` stands for any text)
     #[arg(long, value_name = "ID")]
     include: Vec<String>,

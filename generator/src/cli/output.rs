@@ -3,6 +3,7 @@
 use super::{Choices, MessageFormat, Settings, Show, USAGE};
 use crate::config::{self, Config, Pattern};
 use crate::diagnostic::{Diagnostics, RenderOptions, Stopped, render, to_json_lines};
+use crate::document::visible;
 use crate::write::{Edited, Options};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -66,6 +67,9 @@ pub(super) fn read_choices(
     config.skip_invalid |= choices.skip_invalid;
     config.overlays.extend(choices.overlay.iter().cloned());
     config.allow_remote |= choices.allow_remote;
+    config.allow_outside.extend(choices.allow_outside.iter().cloned());
+    config.max_file_size = choices.max_file_size.or(config.max_file_size);
+    config.max_total_size = choices.max_total_size.or(config.max_total_size);
     if choices.api_version.is_some() {
         config.api_version.clone_from(&choices.api_version);
     }
@@ -95,7 +99,7 @@ pub(super) fn print_findings(diagnostics: &Diagnostics, show: Show) {
             render(diagnostics, RenderOptions { colour, verbose: show.verbose })
         }
     };
-    say(io::stderr(), &text);
+    write(io::stderr(), &text);
 }
 
 /// How a folder is written: whoever has to wait for another run is told.
@@ -109,7 +113,12 @@ fn tell_waiting(folder: &Path) {
     say(io::stderr(), &text);
 }
 
-/// Writes to a stream of the process. Whoever closed it does not want to read.
-pub(super) fn say(mut stream: impl Write, text: &str) {
+/// Writes to a stream of the process, with nothing in it that steers a terminal.
+pub(super) fn say(stream: impl Write, text: &str) {
+    write(stream, &visible(text));
+}
+
+/// Whoever closed the stream does not want to read.
+fn write(mut stream: impl Write, text: &str) {
     let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
 }

@@ -4,6 +4,7 @@ use super::Show;
 use super::output::print_findings;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::document::visible_line;
 use crate::mock::{Credentials, Entry, FaultPlan, FaultRule, Mock, Running};
 use anstream::{eprintln, println};
 use anstyle::{AnsiColor, Style};
@@ -59,6 +60,9 @@ pub(super) struct Arguments {
     /// An API key that is good; others are refused then.
     #[arg(long)]
     key: Vec<String>,
+    /// Read files of this folder too that the description refers to.
+    #[arg(long, value_name = "DIR")]
+    allow_outside: Vec<PathBuf>,
     /// Do not print the requests.
     #[arg(long, short)]
     quiet: bool,
@@ -89,7 +93,9 @@ pub(super) fn mock(arguments: Arguments, show: Show) -> ExitCode {
 
 async fn serve(arguments: Arguments, show: Show) -> io::Result<ExitCode> {
     let mut found = Diagnostics::default();
-    let described = crate::describe(&arguments.spec, &Config::default(), &mut found);
+    let config =
+        Config { allow_outside: arguments.allow_outside.clone(), ..Config::default() };
+    let described = crate::describe(&arguments.spec, &config, &mut found);
     let Ok(described) = described else {
         print_findings(&found, show);
         return Ok(ExitCode::FAILURE);
@@ -137,10 +143,14 @@ fn credentials(arguments: &Arguments) -> Credentials {
 
 fn introduce(running: &Running, warnings: usize) {
     let api = running.api();
-    println!("{BOLD}{} {}{BOLD:#}", api.info.title, api.info.version);
+    let [title, version] =
+        [&api.info.title, &api.info.version].map(|text| visible_line(text));
+    println!("{BOLD}{title} {version}{BOLD:#}");
     for operation in &api.operations {
-        let (method, path) = (&operation.method, &operation.path.text);
-        println!("  {GOOD}{method:7}{GOOD:#} {path}  {DIM}{}{DIM:#}", operation.id);
+        let [method, path, id] =
+            [&operation.method, &operation.path.text, &operation.id]
+                .map(|text| visible_line(text));
+        println!("  {GOOD}{method:7}{GOOD:#} {path}  {DIM}{id}{DIM:#}");
     }
     if warnings > 0 {
         println!(
@@ -148,7 +158,7 @@ fn introduce(running: &Running, warnings: usize) {
         );
     }
     if let Some(url) = running.token_url() {
-        println!("tokens from {BOLD}{url}{BOLD:#}");
+        println!("tokens from {BOLD}{}{BOLD:#}", visible_line(&url));
     }
     println!("listening on {BOLD}{}{BOLD:#} (Ctrl-C stops)", running.base_url());
 }
@@ -158,13 +168,13 @@ fn tell(entry: &Entry) {
     let style = if entry.status.is_some_and(|one| one < 400) { GOOD } else { BAD };
     let fault =
         entry.fault.as_ref().map(|fault| format!(" [{fault}]")).unwrap_or_default();
-    let operation = entry.operation.as_deref().unwrap_or("-");
+    let operation = visible_line(entry.operation.as_deref().unwrap_or("-"));
     println!(
         "{style}{status}{style:#} {} {} {DIM}{operation}{DIM:#}{fault}",
         entry.request.method,
-        entry.request.target()
+        visible_line(&entry.request.target().to_string())
     );
     for violation in &entry.violations {
-        println!("    {BAD}{violation}{BAD:#}");
+        println!("    {BAD}{}{BAD:#}", visible_line(&violation.to_string()));
     }
 }

@@ -31,6 +31,13 @@ pub struct Config {
     /// Whether files on the network that the description refers to are read; each is
     /// pinned by its hash in `oasmith.lock` beside the description.
     pub allow_remote: bool,
+    /// Folders whose files the description may refer to, beside its own folder; relative to
+    /// the file that says so.
+    pub allow_outside: Vec<PathBuf>,
+    /// The most that one file of the description may have, in MiB; 64 when nothing is said.
+    pub max_file_size: Option<u64>,
+    /// The most that all its files together may have, in MiB; 256 when nothing is said.
+    pub max_total_size: Option<u64>,
     /// Which of an operation's versioned media types to use, such as `2025-03-12`: the
     /// newest one that is not newer than this.
     pub api_version: Option<String>,

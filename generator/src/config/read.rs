@@ -3,6 +3,7 @@
 use super::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Stopped};
 use crate::document::SourceFileText;
+use crate::document::disk::{self, NotRead};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +13,10 @@ use std::sync::Arc;
 ///
 /// When the file cannot be read, is no TOML, or holds a setting that does not exist.
 pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Config, Stopped> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
+    let read = disk::read_named(path, disk::MAX_FILE_BYTES).and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|error| NotRead::Failed(error.to_string()))
+    });
+    let text = read.map_err(|error| {
         let message = format!("cannot read `{}`: {error}", path.display());
         let place = Place::Path(path.to_owned());
         diagnostics.push(Diagnostic::new(Code::ConfigUnreadable, place, message));
@@ -24,7 +28,8 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Config, Stoppe
     })?;
     let home = path.parent().unwrap_or(Path::new(""));
     let paths = config.input.iter_mut().chain(&mut config.output);
-    for path in paths.chain(&mut config.overlays) {
+    let lists = config.overlays.iter_mut().chain(&mut config.allow_outside);
+    for path in paths.chain(lists) {
         *path = join(home, path);
     }
     Ok(config)
@@ -58,7 +63,9 @@ fn join(home: &Path, path: &Path) -> PathBuf {
 }
 
 fn explain(path: &Path, text: &str, error: &toml::de::Error) -> Diagnostic {
-    let file = SourceFileText { path: path.to_owned(), text: Arc::from(text) };
+    // A link may lead to what the user did not mean to show.
+    let quotable = !disk::leads_away(path);
+    let file = SourceFileText { path: path.to_owned(), text: Arc::from(text), quotable };
     let place = Place::Text(file, error.span().unwrap_or_default());
     let message = error.message();
     let diagnostic = Diagnostic::new(Code::ConfigInvalid, place, message);

@@ -89,6 +89,20 @@ codes! {
     /// A file on the network holds something else than when it was pinned in
     /// `oasmith.lock`. Look at what changed; remove its line to accept it.
     RemoteChanged = "0113" Error,
+    /// A `$ref` names a file outside the folder of the description. Only files below that
+    /// folder are read, symbolic links resolved, because a description that comes from
+    /// elsewhere should not read the machine it is read on. `--allow-outside DIR` opens a
+    /// further folder. Where the SDK needs the file, an error follows.
+    OutsideFile = "0114" Warning,
+    /// A `$ref` names a folder, a device, a pipe or a socket. Only regular files are read.
+    NotRegularFile = "0115" Warning,
+    /// A `$ref` names a file that is too large, or all files together are. One file may have
+    /// 64 MiB, all together 256 MiB; `--max-file-size` and `--max-total-size` allow more.
+    FileTooLarge = "0116" Warning,
+    /// The description is too large once references are replaced by what they lead to, as
+    /// it happens to path items, callbacks and what is no component: no more than 500,000
+    /// values are copied.
+    TooMuchCopied = "0117" Error,
     /// A file that should correct the description is no OpenAPI Overlay (1.0 or 1.1), or
     /// one of its steps does not say what to do.
     OverlayInvalid = "0120" Error,
@@ -192,6 +206,10 @@ codes! {
     /// A schema has `properties` or `items` and no `type`. By the book it also takes values
     /// of any other type; the SDK takes it for an object or an array.
     TypeAssumed = "0341" Note,
+    /// The address of a server, or of the tokens for it, holds a user or password, a query
+    /// or a fragment. That part is left out, so that no password is written into the crate:
+    /// give credentials where the client is made.
+    AddressPart = "0342" Warning,
     /// `allOf` leads back to the schema that it stands in. That part of it is left out.
     RecursiveAllOf = "0401" Warning,
     /// A schema is only another name of itself, directly or through others. Any value is
@@ -257,6 +275,16 @@ codes! {
     BodyOfHead = "0428" Note,
     /// The configuration of pages names a parameter or property that is not there.
     PageSettingUnusable = "0429" Warning,
+    /// A header parameter has a name that no HTTP header can have. It is left out where it
+    /// is optional; an operation that requires it cannot be generated.
+    HeaderName = "0430" Warning,
+    /// A header that says where a request goes and how its body is framed (`Host`,
+    /// `Content-Length`, `Transfer-Encoding`, `Connection`) is described as a parameter. The
+    /// transport sends it.
+    HeaderOfTransport = "0431" Note,
+    /// The description has so many operations or types, or so many properties, values or
+    /// alternatives in one place, that the crate will be slow to compile.
+    SlowToCompile = "0432" Note,
     /// The generated crate cannot be written to disk.
     CannotWrite = "0601" Error,
     /// The configuration file cannot be read from disk.

@@ -18,6 +18,7 @@ impl Code {
             Self::RemoteReference => {
                 "allow it with `--allow-remote`, or save the file and refer to the copy"
             }
+            Self::TooMuchCopied => "refer to large parts in fewer places",
             Self::LockUnreadable => "correct it, or remove it to pin everything anew",
             Self::DanglingReference => "add what it refers to, or correct the name",
             Self::AliasCycle | Self::SchemaAliasCycle => {

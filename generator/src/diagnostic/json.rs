@@ -2,6 +2,7 @@
 
 use super::resolve::{Spot, line_and_column, resolve};
 use super::{Diagnostics, Severity};
+use crate::document::visible_json;
 use serde::Serialize;
 
 /// A finding as JSON has it.
@@ -55,7 +56,8 @@ pub fn to_json_lines(diagnostics: &Diagnostics) -> String {
                 .map(|(place, (_, message))| Related { message, place })
                 .collect(),
         };
-        text.push_str(&serde_json::to_string(&finding).unwrap_or_default());
+        let line = serde_json::to_string(&finding).unwrap_or_default();
+        text.push_str(&visible_json(&line));
         text.push('\n');
     }
     text

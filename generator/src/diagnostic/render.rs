@@ -2,10 +2,11 @@
 
 use super::resolve::{Spot, line_and_column, resolve};
 use super::{Code, Diagnostic, Diagnostics, Severity};
-use crate::document::Span;
+use crate::document::{Span, visible, visible_line};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// How findings are shown.
 #[derive(Clone, Copy, Debug, Default)]
@@ -58,7 +59,7 @@ fn render_one(
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(one.message.as_str()).id(one.code.name());
+    let title = level.primary_title(visible(&one.message)).id(one.code.name());
     let mut group = Group::with_title(title);
     let words =
         std::iter::once("").chain(one.related.iter().map(|(_, words)| words.as_str()));
@@ -68,11 +69,14 @@ fn render_one(
         group = add_spot(group, spot, kind, words);
     }
     if let Some(Spot::Text { pointer: Some(pointer), .. }) = spots.first() {
-        group =
-            group.element(Level::NOTE.with_name("at").message(format!("#{pointer}")));
+        group = group.element(
+            Level::NOTE
+                .with_name("at")
+                .message(visible_line(&format!("#{pointer}")).into_owned()),
+        );
     }
     if let Some(help) = &one.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(visible(help)));
     }
     renderer.render(&[group])
 }
@@ -83,20 +87,29 @@ fn add_spot<'a>(
     kind: AnnotationKind,
     words: &'a str,
 ) -> Group<'a> {
-    let label = (!words.is_empty()).then_some(words);
+    let label = (!words.is_empty()).then(|| visible(words));
     match spot {
         Spot::Nowhere => group,
-        Spot::Path(path) => group.element(Origin::path(path.display().to_string())),
+        Spot::Path(path) => group.element(Origin::path(shown_path(path))),
+        Spot::Text { file, span, .. } if !file.quotable => {
+            let (line, column) = line_and_column(&file.text, span.start);
+            let origin = Origin::path(shown_path(&file.path));
+            group.element(origin.line(line).char_column(column))
+        }
         Spot::Text { file, span, .. } => {
             let excerpt = excerpt(&file.text, span);
             group.element(
                 Snippet::source(excerpt.text)
                     .line_start(excerpt.line)
-                    .path(file.path.display().to_string())
+                    .path(shown_path(&file.path))
                     .annotation(kind.span(excerpt.span).label(label)),
             )
         }
     }
+}
+
+fn shown_path(path: &Path) -> String {
+    visible_line(&path.display().to_string()).into_owned()
 }
 
 /// One line of a file, or its part around what is meant.
@@ -125,8 +138,11 @@ fn excerpt(text: &str, span: &Span) -> Excerpt {
     let line = line_and_column(text, start).0;
     let shown = text.get(cut_start..cut_end).unwrap_or_default().trim_end();
     let bound = |at: usize| at.saturating_sub(cut_start).min(shown.len());
-    let span = bound(start)..bound(end);
-    Excerpt { text: shown.to_owned(), line, span }
+    let (before, rest) = shown.split_at(bound(start));
+    let (meant, after) = rest.split_at(bound(end).saturating_sub(before.len()));
+    let [before, meant, after] = [before, meant, after].map(visible);
+    let span = before.len()..before.len() + meant.len();
+    Excerpt { text: format!("{before}{meant}{after}"), line, span }
 }
 
 /// The nearest place before `at` that is not inside a character.

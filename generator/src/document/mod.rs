@@ -1,12 +1,17 @@
 //! A description as it was read: a tree of JSON values, and where each part came from.
 
+mod copies;
+pub mod disk;
 mod pointer;
 mod position;
 mod source_map;
+mod visible;
 
+pub use copies::{Copies, Copy, MAX_COPIED_VALUES};
 pub use pointer::Pointer;
 pub use position::{Span, find_spans, line_start};
 pub use source_map::{FileId, Location, SourceFileText, SourceMap};
+pub use visible::{visible, visible_json, visible_line};
 
 /// A whole description, all its files together.
 ///

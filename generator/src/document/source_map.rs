@@ -16,6 +16,9 @@ pub struct SourceFileText {
     pub path: PathBuf,
     /// The whole text.
     pub text: Arc<str>,
+    /// Whether lines of it may be shown. Not of a file that turned out to be no
+    /// description: it may hold what is nobody's business.
+    pub quotable: bool,
 }
 
 /// A place in a file of the description.

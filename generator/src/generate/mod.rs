@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostics, Stopped};
 use crate::document::Document;
 use crate::emit::{self, SourceFile};
 use crate::ir::Api;
-use crate::load::LoadOptions;
+use crate::load::{Limits, LoadOptions};
 use crate::mend::MendOptions;
 use crate::{dialect, load, lower, mend, name, overlay};
 use serde_json::Value;
@@ -50,9 +50,11 @@ fn describe_here(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Result<Described, Stopped> {
-    let options = LoadOptions { allow_remote: config.allow_remote };
+    let options = load_options(config);
     let document = load::load(path, &options, diagnostics)?;
-    let mut document = overlay::overlay(document, &config.overlays, diagnostics)?;
+    let limits = options.limits;
+    let mut document =
+        overlay::overlay(document, &config.overlays, limits, diagnostics)?;
     let (written_in, hash) = (dialect_of(&document.root), order::hash(&document.root));
     order::sort(&mut document.root);
     let document = dialect::to_3_0(document, diagnostics)?;
@@ -75,6 +77,22 @@ fn describe_here(
         operations,
         hash,
     })
+}
+
+/// What may be read.
+fn load_options(config: &Config) -> LoadOptions {
+    let standard = Limits::default();
+    let bytes = |mebibytes: Option<u64>, standard: u64| {
+        mebibytes.map_or(standard, |size| size.saturating_mul(1 << 20))
+    };
+    LoadOptions {
+        allow_remote: config.allow_remote,
+        allow_outside: config.allow_outside.clone(),
+        limits: Limits {
+            file: bytes(config.max_file_size, standard.file),
+            total: bytes(config.max_total_size, standard.total),
+        },
+    }
 }
 
 /// The files of the crate for a description.

@@ -2,18 +2,24 @@
 //! component of the root where there is a section for it, and else takes the place of the
 //! reference.
 
+use super::Reach;
 use super::files::{Files, Lost};
+use super::lost::explain;
 use super::naming::Names;
 use super::own_names::Base;
 use super::place::{Item, Place};
 use super::remote::{self, Remote};
 use crate::diagnostic::{self, Code, Diagnostic, Diagnostics};
-use crate::document::{FileId, Location, Pointer, SourceMap};
+use crate::document::{Copies, Copy, FileId, Location, Pointer, SourceMap};
 use serde_json::{Map, Value};
 use std::collections::VecDeque;
+use std::path::Path;
 
 /// How deep the tree may become by putting parts into each other.
 const MAX_BUNDLED_DEPTH: usize = 2048;
+
+const TOO_MUCH: &str = "what references lead to would have to be copied here, and too \
+                        much was copied already";
 
 /// Whether the tree holds references that are not plain local pointers.
 pub(super) fn is_needed(root: &Value) -> bool {
@@ -41,17 +47,24 @@ pub(super) fn is_needed(root: &Value) -> bool {
 /// Makes every reference of the tree local. What was read from the network comes back.
 pub(super) fn bundle(
     root: Value,
-    path: &std::path::Path,
-    remote: Option<Remote>,
+    path: &Path,
+    reach: Reach,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> (Value, Option<Remote>) {
     let mut tree = root.clone();
     let is_2_0 = root.get("swagger").is_some();
     let names = Names::new(&root, is_2_0);
-    let files = Files::new(path, root, remote);
-    let mut bundler =
-        Bundler { files, names, is_2_0, sources, diagnostics, waiting: VecDeque::new() };
+    let files = Files::new(path, root, reach);
+    let mut bundler = Bundler {
+        files,
+        names,
+        is_2_0,
+        sources,
+        diagnostics,
+        waiting: VecDeque::new(),
+        copies: Copies::default(),
+    };
     bundler.claim_components(&tree);
     let mut at = Pointer::root();
     bundler.walk_root(&mut tree, &mut at);
@@ -108,6 +121,7 @@ struct Bundler<'a> {
     sources: &'a mut SourceMap,
     diagnostics: &'a mut Diagnostics,
     waiting: VecDeque<Component>,
+    copies: Copies,
 }
 
 impl Bundler<'_> {
@@ -263,7 +277,18 @@ impl Bundler<'_> {
             *value = Value::Object(Map::new());
             return;
         }
-        let mut found = self.files.value(&target).cloned().unwrap_or_default();
+        let found = self.files.value(&target).unwrap_or(&Value::Null);
+        match self.copies.ask(found) {
+            Copy::Fits => {}
+            answer => {
+                if answer == Copy::TooMuch {
+                    self.diagnostics.report(Code::TooMuchCopied, at, TOO_MUCH);
+                }
+                *value = Value::Object(Map::new());
+                return;
+            }
+        }
+        let mut found = found.clone();
         if let (Value::Object(map), Value::Object(found)) = (&mut *value, &mut found) {
             map.shift_remove("$ref");
             for (key, value) in std::mem::take(map) {
@@ -343,7 +368,7 @@ impl Bundler<'_> {
         }
     }
 
-    fn text_file(&self, reference: &str, base: &Base) -> Option<String> {
+    fn text_file(&mut self, reference: &str, base: &Base) -> Option<String> {
         let is_text = [".md", ".markdown", ".txt", ".html"];
         if !is_text.iter().any(|ending| reference.ends_with(ending)) {
             return None;
@@ -352,7 +377,8 @@ impl Bundler<'_> {
         if remote::address(home, reference).is_some() {
             return None;
         }
-        std::fs::read_to_string(self.files.path(base.file, reference, self.sources)).ok()
+        let path = self.files.path(base.file, reference, self.sources);
+        self.files.text(&path)
     }
 
     fn mapping(&mut self, text: &mut String, base: &Base) {
@@ -412,40 +438,6 @@ fn own_base(files: &Files, place: Place, value: &Value, base: &Base) -> Option<B
         return None;
     }
     files.base_below(base, value.get("$id")?.as_str()?)
-}
-
-/// What is said of a reference that leads nowhere, and what to do about it.
-fn explain(lost: &Lost, reference: &str) -> (Code, String, &'static str) {
-    match lost {
-        Lost::Remote => (
-            Code::RemoteReference,
-            format!("`{reference}` is on the network, where nothing is read from"),
-            "allow it with `--allow-remote`, or save the file and refer to the copy",
-        ),
-        Lost::Unreachable(url, error) => (
-            Code::RemoteReference,
-            format!("`{url}` cannot be read: {error}"),
-            "try again, or save the file and refer to the copy",
-        ),
-        Lost::Changed(url) => (
-            Code::RemoteChanged,
-            format!("`{url}` holds something else than when it was pinned"),
-            "look at what changed; to accept it, remove its line from oasmith.lock",
-        ),
-        Lost::NoFile(path) => (
-            Code::MissingFile,
-            format!(
-                "`{}`, which `{reference}` refers to, cannot be read",
-                path.display()
-            ),
-            "check the path; it is relative to the file that the reference is in",
-        ),
-        Lost::NoValue => (
-            Code::MissingFile,
-            format!("`{reference}` refers to a value that its file does not have"),
-            "check the part after `#`",
-        ),
-    }
 }
 
 /// The sections of components that a document has.

@@ -12,8 +12,6 @@ mod with_network {
     use super::Url;
     use std::time::Duration;
 
-    /// No file of a description is larger than this.
-    const MAX_BYTES: u64 = 64 << 20;
     /// Seconds that one file may take.
     const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -30,11 +28,15 @@ mod with_network {
             Self(agent)
         }
 
-        /// The bytes at an address, or why there are none.
-        pub(in crate::load) fn fetch(&self, url: &Url) -> Result<Vec<u8>, String> {
+        /// The bytes at an address, if there are no more than `limit`, or why there are none.
+        pub(in crate::load) fn fetch(
+            &self,
+            url: &Url,
+            limit: u64,
+        ) -> Result<Vec<u8>, String> {
             let mut response =
                 self.0.get(url.as_str()).call().map_err(|error| error.to_string())?;
-            let body = response.body_mut().with_config().limit(MAX_BYTES);
+            let body = response.body_mut().with_config().limit(limit);
             body.read_to_vec().map_err(|error| error.to_string())
         }
     }
@@ -52,7 +54,7 @@ mod without_network {
             Self
         }
 
-        pub(in crate::load) fn fetch(&self, _: &Url) -> Result<Vec<u8>, String> {
+        pub(in crate::load) fn fetch(&self, _: &Url, _: u64) -> Result<Vec<u8>, String> {
             Err("oasmith was built without its feature `remote`".to_owned())
         }
     }

@@ -1,8 +1,10 @@
 //! The files of a description, each read once, and what a reference leads to in them.
 
+use super::access::Refused;
 use super::decode;
 use super::own_names::{Base, OwnNames};
-use super::remote::{self, NotRead, Remote};
+use super::remote::{self, NotRead};
+use super::{Reach, is_tree};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{FileId, Location, Pointer, SourceFileText, SourceMap};
 use percent_encoding::percent_decode_str;
@@ -18,12 +20,12 @@ const MAX_HOPS: usize = 64;
 /// All files read so far; a file's index is its [`FileId`].
 pub(super) struct Files {
     trees: Vec<Arc<Value>>,
-    /// By path without `.` and `..`; none for a file that cannot be read.
-    by_path: BTreeMap<PathBuf, Option<FileId>>,
+    /// By path without `.` and `..`; why there is none for one that cannot be read.
+    by_path: BTreeMap<PathBuf, Result<FileId, Lost>>,
     /// Which parts have names of their own.
     names: OwnNames,
-    /// The network, where the user allows it.
-    remote: Option<Remote>,
+    /// What may be read.
+    reach: Reach,
     /// By address; why there is none for one that cannot be read.
     by_address: BTreeMap<Url, Result<FileId, Lost>>,
 }
@@ -37,29 +39,33 @@ pub(super) enum Lost {
     Unreachable(Url, String),
     /// The address holds something else than when it was pinned.
     Changed(Url),
-    /// The file cannot be read; said already.
+    /// A `file:` address, which is none that is ever read.
+    FileAddress,
+    /// The file is no part of a description; said already.
     NoFile(PathBuf),
+    /// The file was not read, and why.
+    Refused(PathBuf, Refused),
     /// There is no such value in the file.
     NoValue,
 }
 
 impl Files {
-    pub(super) fn new(root_path: &Path, root: Value, remote: Option<Remote>) -> Self {
+    pub(super) fn new(root_path: &Path, root: Value, reach: Reach) -> Self {
         let mut files = Self {
             trees: Vec::new(),
             by_path: BTreeMap::new(),
             names: OwnNames::default(),
-            remote,
+            reach,
             by_address: BTreeMap::new(),
         };
-        files.by_path.insert(plain_path(root_path), Some(FileId(0)));
+        files.by_path.insert(plain_path(root_path), Ok(FileId(0)));
         files.add_tree(FileId(0), root);
         files
     }
 
     /// What was read from the network.
-    pub(super) fn into_remote(self) -> Option<Remote> {
-        self.remote
+    pub(super) fn into_remote(self) -> Option<remote::Remote> {
+        self.reach.remote
     }
 
     fn add_tree(&mut self, file: FileId, tree: Value) {
@@ -180,6 +186,9 @@ impl Files {
         if let Some(url) = remote::address(home, address) {
             return self.remote_file(url, sources, diagnostics);
         }
+        if address.starts_with("file:") {
+            return Err(Lost::FileAddress);
+        }
         if is_remote(address) {
             return Err(Lost::Remote);
         }
@@ -187,13 +196,16 @@ impl Files {
         let shown = self.path(base, &address, sources);
         let path = plain_path(&shown);
         if let Some(known) = self.by_path.get(&path) {
-            return known.ok_or(Lost::NoFile(shown));
+            return known.clone();
         }
-        let read = std::fs::read(&path).ok();
-        let known =
-            read.and_then(|bytes| self.add_file(&shown, bytes, sources, diagnostics));
-        self.by_path.insert(path, known);
-        known.ok_or(Lost::NoFile(shown))
+        let known = match self.reach.access.read(&path) {
+            Ok(bytes) => self
+                .add_file(&shown, bytes, sources, diagnostics)
+                .ok_or(Lost::NoFile(shown)),
+            Err(refused) => Err(Lost::Refused(shown, refused)),
+        };
+        self.by_path.insert(path, known.clone());
+        known
     }
 
     fn remote_file(
@@ -205,13 +217,16 @@ impl Files {
         if let Some(known) = self.by_address.get(&url) {
             return known.clone();
         }
-        let network = self.remote.as_mut().filter(|_| remote::is_network(&url));
-        let read = network.ok_or(Lost::Remote)?.read(&url);
+        let limit = self.reach.access.limit();
+        let network = self.reach.remote.as_mut().filter(|_| remote::is_network(&url));
+        let read = network.ok_or(Lost::Remote)?.read(&url, limit);
         let path = PathBuf::from(url.as_str());
         let known = match read {
-            Ok(bytes) => self
-                .add_file(&path, bytes, sources, diagnostics)
-                .ok_or(Lost::NoFile(path)),
+            Ok(bytes) => {
+                self.reach.access.took(bytes.len());
+                self.add_file(&path, bytes, sources, diagnostics)
+                    .ok_or(Lost::NoFile(path))
+            }
             Err(NotRead::Unreachable(error)) => {
                 Err(Lost::Unreachable(url.clone(), error))
             }
@@ -232,7 +247,9 @@ impl Files {
         let (text, _) = decode::text(bytes);
         let decoded = decode::decode(&text);
         let text = text.into();
-        let file = sources.add_file(SourceFileText { path: path.to_owned(), text });
+        let quotable = decoded.as_ref().is_ok_and(|decoded| is_tree(&decoded.root));
+        let path = path.to_owned();
+        let file = sources.add_file(SourceFileText { path, text, quotable });
         let (tree, known) = match decoded {
             Ok(decoded) => {
                 for problem in decoded.problems {
@@ -251,6 +268,11 @@ impl Files {
         };
         self.add_tree(file, tree);
         known
+    }
+
+    /// The text of a file that is taken as it is; none when it is not to be had.
+    pub(super) fn text(&mut self, path: &Path) -> Option<String> {
+        String::from_utf8(self.reach.access.read(path).ok()?).ok()
     }
 
     /// The path of a file that `base` names, as a user would write it.

@@ -3,9 +3,11 @@
 
 use super::fetch::Agent;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Stopped};
+use crate::document::disk;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use url::Url;
 
@@ -41,13 +43,7 @@ impl Remote {
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Stopped> {
         let lock = description.with_file_name(LOCK_NAME);
-        let read = match std::fs::read_to_string(&lock) {
-            Ok(text) => toml::from_str(&text).map_err(|error| error.to_string()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                Ok(BTreeMap::new())
-            }
-            Err(error) => Err(error.to_string()),
-        };
+        let read = read_lock(&lock);
         let pinned = read.map_err(|error| {
             let message = format!("cannot read `{}`: {error}", lock.display());
             let place = Place::Path(lock.clone());
@@ -57,9 +53,10 @@ impl Remote {
         Ok(Self { agent: Agent::new(), lock, pinned, is_changed: false })
     }
 
-    /// The bytes at an address, if they are those that are pinned; new ones get pinned.
-    pub(super) fn read(&mut self, url: &Url) -> Result<Vec<u8>, NotRead> {
-        let bytes = self.agent.fetch(url).map_err(NotRead::Unreachable)?;
+    /// The bytes at an address, if they are those that are pinned and not too many; new
+    /// ones get pinned.
+    pub(super) fn read(&mut self, url: &Url, limit: u64) -> Result<Vec<u8>, NotRead> {
+        let bytes = self.agent.fetch(url, limit).map_err(NotRead::Unreachable)?;
         let hash = hexadecimal(&Sha256::digest(&bytes));
         match self.pinned.get(url.as_str()) {
             Some(known) if *known != hash => return Err(NotRead::Changed),
@@ -89,6 +86,22 @@ impl Remote {
             Stopped
         })
     }
+}
+
+/// What a lock file pins; nothing where there is none yet.
+fn read_lock(lock: &Path) -> Result<BTreeMap<String, String>, String> {
+    match lock.symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        // It is written as well: what a link leads to must not be.
+        Ok(metadata) if metadata.is_symlink() => {
+            return Err("it is a link, not a regular file".to_owned());
+        }
+        _ => {}
+    }
+    let bytes =
+        disk::read_regular(lock, disk::MAX_FILE_BYTES).map_err(|why| why.to_string())?;
+    // Its message alone: whole, the error would show a line of the file.
+    toml::from_slice(&bytes).map_err(|error| error.message().to_owned())
 }
 
 /// The address on the network that a reference in `base` names; none for one in a file on

@@ -11,6 +11,7 @@ mod node;
 mod operation;
 mod schema;
 mod settle;
+mod size;
 mod tallies;
 #[cfg(test)]
 mod tests;
@@ -59,6 +60,7 @@ pub fn lower(
     };
     settle::settle(&mut api, diagnostics);
     operation::finish(&mut api, config, diagnostics);
+    size::report(&api, diagnostics);
     Ok(api)
 }
 

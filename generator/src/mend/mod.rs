@@ -3,6 +3,7 @@
 //! Real descriptions hold mistakes. Each one is repaired where its meaning is clear, and
 //! reported; what then reads as `openapiv3::OpenAPI` is what `lower` works on.
 
+mod address;
 mod head;
 mod media;
 mod operations;

@@ -1,5 +1,6 @@
 //! Small parts: servers, tags, links, encodings, further documentation.
 
+use super::address;
 use crate::diagnostic::Code;
 use crate::dialect::grammar::Kind;
 use crate::dialect::{At, Report, is_reference};
@@ -17,11 +18,15 @@ pub(super) fn after_shape(
             mend_shared(map, at, report);
         }
         Kind::Tag => mend_docs(map),
-        Kind::Server => mend_server(map, at, report),
+        Kind::Server => {
+            address::mend_server(map, at, report);
+            mend_server(map, at, report);
+        }
         Kind::ServerVariable => mend_variable(map, at, report),
         Kind::Encoding => mend_encoding(map, at, report),
         Kind::Components => drop_links(map, at, report),
         Kind::OAuthFlow => {
+            address::mend_flow(map, at, report);
             map.entry("scopes").or_insert_with(|| json!({}));
         }
         _ => {}
@@ -103,7 +108,7 @@ fn mend_server(map: &mut Map<String, Value>, at: &At<'_, '_>, report: &mut Repor
 }
 
 /// The names in braces.
-fn variables(url: &str) -> Vec<String> {
+pub(super) fn variables(url: &str) -> Vec<String> {
     let mut names = Vec::new();
     for part in url.split('{').skip(1) {
         if let Some((name, _)) = part.split_once('}')

@@ -6,7 +6,7 @@ mod read;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Stopped};
 use crate::document::{Document, Location};
-use crate::load;
+use crate::load::{self, Limits};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 use std::path::Path;
@@ -38,10 +38,12 @@ enum Does {
 pub fn overlay(
     mut document: Document,
     overlays: &[impl AsRef<Path>],
+    limits: Limits,
     diagnostics: &mut Diagnostics,
 ) -> Result<Document, Stopped> {
     for path in overlays {
-        let read = load::read_file(path.as_ref(), &mut document.sources, diagnostics);
+        let read =
+            load::read_file(path.as_ref(), limits, &mut document.sources, diagnostics);
         diagnostics.set_sources(document.sources.clone());
         let (root, file) = read?;
         let actions = read::actions(&root, file, diagnostics)?;

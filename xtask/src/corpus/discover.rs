@@ -19,6 +19,22 @@ pub(crate) struct Candidate {
     pub(crate) bytes: u64,
 }
 
+impl Candidate {
+    /// The folder that was searched: a description may refer to anything in it.
+    pub(crate) fn searched(&self) -> PathBuf {
+        let below = Path::new(&self.name).components().count();
+        let home = self.path.ancestors().nth(below).filter(|_| !self.is_alone());
+        let home = home.or_else(|| self.path.parent());
+        let home = home.filter(|home| !home.as_os_str().is_empty());
+        home.unwrap_or(Path::new(".")).to_owned()
+    }
+
+    /// Whether it was named itself, not found in a folder.
+    fn is_alone(&self) -> bool {
+        Path::new(&self.name) == self.path
+    }
+}
+
 /// Every JSON or YAML file below the folders whose text names an OpenAPI or Swagger
 /// version, in order of their names. Parts of a description over several files do not.
 pub(crate) fn descriptions(folders: &[PathBuf]) -> Result<Vec<Candidate>> {
@@ -160,6 +176,18 @@ mod tests {
             });
             assert_eq!(found, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_was_searched_follows_from_the_name() {
+        let searched = |name: &str, path: &str| {
+            let (name, path) = (name.to_owned(), PathBuf::from(path));
+            Candidate { name, path, bytes: 0 }.searched()
+        };
+        assert_eq!(searched("a/b.yaml", "/x/y/a/b.yaml"), Path::new("/x/y"));
+        assert_eq!(searched("b.yaml", "x/b.yaml"), Path::new("x"));
+        assert_eq!(searched("/x/b.yaml", "/x/b.yaml"), Path::new("/x"));
+        assert_eq!(searched("b.yaml", "b.yaml"), Path::new("."));
     }
 
     #[test]

@@ -123,6 +123,7 @@ impl Workbench {
         fs::create_dir_all(&home)?;
         let mut command = self.limits.command(&self.generator);
         command.arg("generate").arg(&candidate.path).arg("--out").arg(&home);
+        command.arg("--allow-outside").arg(candidate.searched());
         command.args(["--package", "corpus-sdk", "--message-format", "json"]);
         let generated = measured(&mut command)?;
         let mut trial = read_generated(&candidate.name, &generated);

@@ -131,7 +131,7 @@ fn mutant(
         changes.push("damaged bytes".to_owned());
         (format!("{seed}-{number}.{extension}"), bytes)
     } else {
-        let mut root = read(&original.path)?;
+        let mut root = read(original)?;
         change(&mut root, random, &mut changes);
         (format!("{seed}-{number}.json"), serde_json::to_vec_pretty(&root)?)
     };
@@ -143,9 +143,11 @@ fn mutant(
 }
 
 /// A description as one tree, its files together; null when it cannot be read.
-fn read(path: &Path) -> Result<Value> {
+fn read(original: &Candidate) -> Result<Value> {
     let mut diagnostics = Diagnostics::default();
-    let document = load(path, &LoadOptions::default(), &mut diagnostics);
+    let allow_outside = vec![original.searched()];
+    let options = LoadOptions { allow_outside, ..LoadOptions::default() };
+    let document = load(&original.path, &options, &mut diagnostics);
     Ok(document.map_or(Value::Null, |document| document.root))
 }
 

@@ -120,6 +120,7 @@ fn attempt(
         false => Ok(Config::default()),
     };
     let Ok(mut config) = read else { return Ok(None) };
+    config.allow_outside.push(candidate.searched());
     config.package.name = Some(driver::PACKAGE.to_owned());
     let made = oasmith::generate(&candidate.path, &config, &mut diagnostics);
     let Ok((described, files)) = made else { return Ok(None) };

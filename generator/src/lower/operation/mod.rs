@@ -45,6 +45,10 @@ impl<'a> Lowering<'a> {
         let mut operations = Vec::new();
         let mut ids = HashSet::new();
         for site in self.sites() {
+            if let Some(header) = self.impossible_header(&site.item, &site.node) {
+                self.refuse(&site, &header);
+                continue;
+            }
             let mut operation = self.operation(&site, groups, schemes);
             if !ids.insert(operation.id.clone()) {
                 operation.id = format!("{} {} {}", operation.id, site.method, site.path);
@@ -53,6 +57,20 @@ impl<'a> Lowering<'a> {
             operations.push(operation);
         }
         operations
+    }
+
+    /// Says that an operation needs a header that cannot be.
+    fn refuse(&mut self, site: &Site<'a>, header: &Node<'a>) {
+        let (code, words) = match self.config.skip_invalid {
+            true => (Code::OperationLeftOut, "was left out"),
+            false => (Code::UnreadableOperation, "cannot be generated"),
+        };
+        let name = header.text("name").unwrap_or_default();
+        let message = format!(
+            "{} {} {words}: it requires the header `{name}`, which is no name of a header",
+            site.method, site.path
+        );
+        self.report(code, header, message);
     }
 
     fn sites(&mut self) -> Vec<Site<'a>> {

@@ -14,6 +14,18 @@ fn is_reserved_header(name: &str) -> bool {
         .contains(&name.to_ascii_lowercase().as_str())
 }
 
+/// Headers that frame a request: whoever sends it writes them.
+fn is_of_transport(name: &str) -> bool {
+    ["host", "content-length", "transfer-encoding", "connection"]
+        .contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// Whether it can be the name of a header (RFC 9110, 5.1).
+pub(super) fn is_header_name(name: &str) -> bool {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(is_token)
+}
+
 /// A query that always goes out: name and value.
 type FixedQuery = Vec<(String, String)>;
 
@@ -68,12 +80,42 @@ impl<'a> Lowering<'a> {
                 self.tally(Code::ParameterIgnored, &node, message);
                 continue;
             }
+            if place == Place::Header && is_of_transport(name) {
+                let message =
+                    format!("the header parameter `{name}` is left to the transport");
+                self.tally(Code::HeaderOfTransport, &node, message);
+                continue;
+            }
+            if place == Place::Header && !is_header_name(name) {
+                let message = format!(
+                    "`{name}` is no name of a header; the parameter was left out"
+                );
+                self.report(Code::HeaderName, &node, message);
+                continue;
+            }
             parameters.push(self.parameter(&node, place, name, id));
         }
         let query = item.map("x-oasmith-query").into_iter().map(|(name, value)| {
             (name.to_owned(), value.value.as_str().unwrap_or_default().to_owned())
         });
         (parameters, query.collect())
+    }
+
+    /// A header parameter that an operation requires and that cannot be sent.
+    pub(super) fn impossible_header(
+        &self,
+        item: &Node<'a>,
+        operation: &Node<'a>,
+    ) -> Option<Node<'a>> {
+        let parameters =
+            item.list("parameters").into_iter().chain(operation.list("parameters"));
+        parameters.filter_map(|node| self.resolve(&node)).find(|node| {
+            let name = node.text("name").unwrap_or_default();
+            place(node) == Some(Place::Header)
+                && node.flag("required")
+                && !name.is_empty()
+                && !is_header_name(name)
+        })
     }
 
     fn parameter(

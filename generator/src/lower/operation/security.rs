@@ -1,5 +1,6 @@
 //! Credentials: what there is, and what each operation needs.
 
+use super::parameter::is_header_name;
 use crate::diagnostic::Code;
 use crate::ir::{Docs, Place, SchemeKind, SecurityRequirement, SecurityScheme};
 use crate::lower::context::Lowering;
@@ -105,6 +106,9 @@ fn known_kind(described: Described) -> SchemeKind {
                 APIKeyLocation::Header => Place::Header,
                 APIKeyLocation::Cookie => Place::Cookie,
             };
+            if place == Place::Header && !is_header_name(&name) {
+                return SchemeKind::Other(format!("apiKey in the header {name}"));
+            }
             SchemeKind::ApiKey { place, name }
         }
         Described::HTTP { scheme, .. } => {

@@ -8,7 +8,7 @@ use crate::diagnostic::Code;
 use crate::ir::{Docs, Kind, Told, TypeRef, Union, Variant};
 use crate::lower::context::Lowering;
 use crate::lower::node::Node;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 /// What the base of a family is called as an alternative of itself.
 pub(super) const BASE: &str = "base";
@@ -90,13 +90,14 @@ impl<'a> Lowering<'a> {
     ) -> Kind {
         let mut kept: Vec<Member<'a>> = Vec::with_capacity(members.len());
         let mut variants: Vec<Variant> = Vec::with_capacity(members.len());
+        let mut types = HashSet::new();
         for member in members {
             let path = match self.component_name(&member.source) {
                 Some(component) if member.is_base() => vec![component, BASE.to_owned()],
                 _ => below(path, &member.name),
             };
             let ty = self.place(&member.source, &path).id;
-            if variants.iter().any(|variant| variant.ty == ty) {
+            if !types.insert(ty) {
                 continue;
             }
             let docs = match self.unwrap(&member.source) {

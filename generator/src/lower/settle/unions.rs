@@ -3,6 +3,7 @@
 use crate::ir::{
     Docs, EnumValue, Kind, Scalar, Told, Type, TypeId, TypeRef, Types, Union, Variant,
 };
+use std::collections::HashSet;
 
 /// Makes unions smaller where they can be; whether any became something else.
 pub(super) fn simplify(types: &mut Types) -> bool {
@@ -32,8 +33,7 @@ fn simpler(union: Union, types: &mut Types) -> Option<Kind> {
     let mut kept: Vec<Option<Variant>> = union.variants.into_iter().map(Some).collect();
     let before = kept.len();
     let types_before: Vec<TypeId> = kept.iter().flatten().map(|one| one.ty).collect();
-    let same_type = |one: &Variant, other: &Variant| one.ty == other.ty;
-    drop_later(&mut kept, same_type);
+    drop_doubled(&mut kept);
     drop_any(&mut kept, types);
     join_scalars(&mut kept, types);
     if kept.iter().flatten().map(|one| one.ty).eq(types_before) {
@@ -72,14 +72,11 @@ fn moved(how: Told, places: &[Option<usize>]) -> Told {
     }
 }
 
-fn drop_later(kept: &mut [Option<Variant>], same: impl Fn(&Variant, &Variant) -> bool) {
-    for index in 0..kept.len() {
-        let (before, rest) = kept.split_at_mut(index);
-        let Some(slot) = rest.first_mut() else { return };
-        let doubled = slot
-            .as_ref()
-            .is_some_and(|one| before.iter().flatten().any(|two| same(two, one)));
-        if doubled {
+/// Of several alternatives of one type, the first stays.
+fn drop_doubled(kept: &mut [Option<Variant>]) {
+    let mut seen = HashSet::new();
+    for slot in kept {
+        if slot.as_ref().is_some_and(|one| !seen.insert(one.ty)) {
             *slot = None;
         }
     }
@@ -224,6 +221,7 @@ fn keep_integers_apart(
 /// value each, with words), plain text beside them or not.
 fn merged_enum(union: &Union, types: &Types) -> Option<Vec<EnumValue<String>>> {
     let mut merged: Vec<EnumValue<String>> = Vec::new();
+    let mut known = HashSet::new();
     for variant in &union.variants {
         let ty = types.get(variant.ty);
         let values = match &ty.kind {
@@ -236,7 +234,7 @@ fn merged_enum(union: &Union, types: &Types) -> Option<Vec<EnumValue<String>>> {
             _ => return None,
         };
         for value in values {
-            if merged.iter().any(|known| known.wire == value.wire) {
+            if !known.insert(value.wire.as_str()) {
                 continue;
             }
             let mut value = value.clone();

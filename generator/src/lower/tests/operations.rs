@@ -147,6 +147,34 @@ fn security_is_inherited_overridden_and_checked() {
 }
 
 #[test]
+fn headers_that_cannot_be_sent_are_left_out() {
+    let header = |name: &str, required: bool| json!({"name": name, "in": "header", "required": required, "schema": {"type": "string"}});
+    let root = |bad_required: bool| {
+        json!({ "paths": { "/a": { "get": { "operationId": "a", "responses": {},
+            "parameters": [
+                header("X-Good", true), header("Bad name\r\nX-Evil: 1", bad_required),
+                header("HOST", true), header("content-length", false),
+                header("Transfer-Encoding", false), header("Connection", true),
+            ] } } } })
+    };
+    let (api, codes) = lowered(root(false), &Config::default());
+    let names: Vec<&str> = api
+        .operations
+        .iter()
+        .flat_map(|one| &one.parameters)
+        .map(|one| one.wire_name.as_str())
+        .collect();
+    assert_eq!(names, ["X-Good"]);
+    assert!(codes.contains(&Code::HeaderName), "{codes:?}");
+    assert!(codes.contains(&Code::HeaderOfTransport), "{codes:?}");
+    let (api, codes) = lowered(root(true), &Config::default());
+    assert!(api.operations.is_empty());
+    assert!(codes.contains(&Code::UnreadableOperation), "{codes:?}");
+    let skipping = Config { skip_invalid: true, ..Config::default() };
+    assert!(lowered(root(true), &skipping).1.contains(&Code::OperationLeftOut));
+}
+
+#[test]
 fn pages_are_found() {
     let list = |extra: Value| {
         let mut properties =

@@ -2,6 +2,7 @@
 
 use super::lowered;
 use crate::config::Config;
+use crate::diagnostic::Code;
 use serde_json::{Map, Value, json};
 
 fn components(schemas: Map<String, Value>) -> Value {
@@ -33,6 +34,17 @@ fn long_chains_of_every_kind_are_lowered() {
         let (api, _) = lowered(chain(3_000, link), &Config::default());
         assert!(api.types.len() >= 3_000);
     }
+}
+
+#[test]
+fn what_will_be_slow_to_compile_is_said() {
+    let of = |count: usize| {
+        let values: Vec<String> = (0..count).map(|index| format!("v{index}")).collect();
+        let schemas = json!({ "E": { "type": "string", "enum": values } });
+        lowered(json!({ "components": { "schemas": schemas } }), &Config::default()).1
+    };
+    assert!(!of(5_000).contains(&Code::SlowToCompile));
+    assert!(of(5_001).contains(&Code::SlowToCompile));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::straighten::is_inlined;
 use crate::diagnostic::Code;
 use crate::dialect::grammar::Kind;
 use crate::dialect::{Report, is_reference, walk};
+use crate::document::{Copies, Copy};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ pub(super) fn inline(root: &mut Value, report: &mut Report<'_>) {
     let targets = targets(root);
     if !targets.is_empty() {
         // The references that the walk is inside of, each with its depth.
+        let (mut copies, mut too_much) = (Copies::default(), None);
         let mut inside: Vec<(usize, String)> = Vec::new();
         walk(Kind::OpenApi, root, |kind, value, at| {
             while inside.last().is_some_and(|(depth, _)| *depth >= at.depth()) {
@@ -25,6 +27,10 @@ pub(super) fn inline(root: &mut Value, report: &mut Report<'_>) {
             let reference = reference.clone();
             let circle = inside.iter().any(|(_, one)| *one == reference);
             match targets.get(&reference) {
+                Some(target) if !circle && copies.ask(target) != Copy::Fits => {
+                    too_much.get_or_insert_with(|| at.pointer());
+                    *value = Value::Object(Map::new());
+                }
                 Some(target) if !circle => {
                     *value = with_siblings(target, value);
                     inside.push((at.depth(), reference));
@@ -39,6 +45,11 @@ pub(super) fn inline(root: &mut Value, report: &mut Report<'_>) {
                 }
             }
         });
+        if let Some(at) = too_much {
+            let message = "the target would have to be copied here, and too much was \
+                           copied already";
+            report.add(Code::TooMuchCopied, &at, message.to_owned());
+        }
     }
     if let Some(Value::Object(components)) = root.get_mut("components") {
         for section in ["pathItems", "callbacks", "mediaTypes"] {
