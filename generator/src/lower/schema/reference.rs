@@ -118,6 +118,10 @@ impl<'a> Lowering<'a> {
         };
         let types = wrapped.types.as_slice();
         if !types.is_empty() {
+            // What is built on a union that lists it is no other name of the union.
+            if !target.list("oneOf").is_empty() || !target.list("anyOf").is_empty() {
+                return Unwrapped::Own;
+            }
             let said = self.said_type(&target);
             if types.iter().any(|one| Some(*one) != said) {
                 return Unwrapped::Own;

@@ -469,6 +469,33 @@ fn wrappings_that_add_nothing_are_the_type_itself() {
 }
 
 #[test]
+fn what_is_built_on_a_union_that_lists_it_is_a_type_of_its_own() {
+    let union = json!({ "$ref": "#/components/schemas/Connection" });
+    become_types(
+        json!({
+            "Connection": {
+                "type": "object",
+                "properties": { "kind": { "type": "string" } },
+                "oneOf": [
+                    { "$ref": "#/components/schemas/Sample" },
+                    { "$ref": "#/components/schemas/Other" },
+                ],
+                "discriminator": { "propertyName": "kind", "mapping": {
+                    "sample": "#/components/schemas/Sample",
+                    "other": "#/components/schemas/Other" } },
+            },
+            "Sample": { "type": "object", "allOf": [union] },
+            "Other": { "allOf": [union, { "properties": { "b": { "type": "string" } } }] },
+        }),
+        &[
+            "Connection: union Sample(Sample) | Other(Other) by kind: sample=0 other=1",
+            "Sample: struct { kind: String optional }",
+            "Other: struct { kind: String optional, b: String optional }",
+        ],
+    );
+}
+
+#[test]
 fn secrets_are_text_with_such_a_name() {
     become_types(
         json!({ "A": { "type": "object", "properties": {
