@@ -6,6 +6,7 @@ mod codegen;
 mod corpus;
 mod demo;
 mod describe;
+mod hostile;
 mod judges;
 mod measure;
 mod mutate;
@@ -40,6 +41,8 @@ enum Task {
     Corpus(corpus::Arguments),
     /// Run the generated SDK against servers that nobody here wrote.
     Judges(judges::Arguments),
+    /// Give the generator descriptions that mean harm.
+    Hostile(hostile::Arguments),
     /// Change real descriptions at random; nothing may break.
     Mutate(mutate::Arguments),
     /// Write docs/support.md anew.
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Task::Soak(arguments) => soak::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::Judges(arguments) => judges::run(&arguments),
+        Task::Hostile(arguments) => hostile::run(&arguments),
         Task::Mutate(arguments) => mutate::run(&arguments),
         Task::Support(arguments) => support::run(&arguments),
         Task::Wasm => wasm::run(),
