@@ -6,6 +6,7 @@ mod codegen;
 mod corpus;
 mod demo;
 mod describe;
+mod hostile;
 mod judges;
 mod measure;
 mod mutate;
@@ -43,6 +44,8 @@ enum Task {
     Corpus(corpus::Arguments),
     /// Run the generated SDK against servers that nobody here wrote.
     Judges(judges::Arguments),
+    /// Give the generator descriptions that mean harm.
+    Hostile(hostile::Arguments),
     /// Change real descriptions at random; nothing may break.
     Mutate(mutate::Arguments),
     /// List the operations of descriptions whose results come in pages, and how they do.
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Task::Soak(arguments) => soak::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::Judges(arguments) => judges::run(&arguments),
+        Task::Hostile(arguments) => hostile::run(&arguments),
         Task::Mutate(arguments) => mutate::run(&arguments),
         Task::Pages(arguments) => pages::run(&arguments),
         Task::Support(arguments) => support::run(&arguments),

@@ -102,7 +102,7 @@ impl Limits {
     /// A call of the program within these limits, by the tools of util-linux and
     /// coreutils. Addresses that are reserved but not used count with the first, so that
     /// it gets some more.
-    fn command(self, program: &Path) -> Command {
+    pub(crate) fn command(self, program: &Path) -> Command {
         let bytes = self.mebibytes.saturating_add(2048).saturating_mul(1 << 20);
         let mut command = Command::new("prlimit");
         command.arg(format!("--as={bytes}")).arg("--core=0");

@@ -1,7 +1,7 @@
 //! `cargo xtask mutate`: descriptions that nobody has seen. Real ones are changed in the
 //! ways that real ones go wrong, by a seeded choice, and then generated and compiled.
 
-mod bytes;
+pub(crate) mod bytes;
 mod odd;
 mod operation;
 mod schema;
@@ -151,8 +151,12 @@ fn read(original: &Candidate) -> Result<Value> {
     Ok(document.map_or(Value::Null, |document| document.root))
 }
 
-/// Changes a description in a few places, or in many.
-fn change(root: &mut Value, random: fastrand::Rng, changes: &mut Vec<String>) {
+/// Changes a description in a few places, or in many, and says how.
+pub(crate) fn change(
+    root: &mut Value,
+    random: fastrand::Rng,
+    changes: &mut Vec<String>,
+) {
     let mut pool = Pool { random, schemas: Vec::new() };
     if let Some((map, prefix)) = sites::schemas(root) {
         pool.schemas =
