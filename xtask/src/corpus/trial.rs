@@ -266,7 +266,7 @@ fn read_generated(name: &str, generated: &Measured) -> Trial {
 }
 
 /// What the source of a crate has once an operation.
-const DECLARATION: &str = "const OPERATION: &'static";
+const DECLARATION: &str = "static OPERATION: runtime::OperationText";
 
 /// How many lines of Rust are below a folder, the runtime's not counted, and how many
 /// operations are declared there.
