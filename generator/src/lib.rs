@@ -23,6 +23,8 @@ pub mod lower;
 pub mod mend;
 pub mod name;
 pub mod overlay;
+pub mod sample;
+pub mod site;
 pub mod write;
 
-pub use generate::{Described, describe, generate};
+pub use generate::{Described, describe, generate, site_of};

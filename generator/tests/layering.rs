@@ -20,6 +20,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lower", &["config", "diagnostic", "document", "ir"]),
     ("name", &["document", "ir"]),
     ("emit", &["document", "ir", "name"]),
+    ("sample", &["ir"]),
+    ("site", &["emit", "ir", "name", "sample"]),
     ("write", &["diagnostic", "emit"]),
     ("compare", &["emit"]),
     (
@@ -36,6 +38,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "mend",
             "name",
             "overlay",
+            "site",
         ],
     ),
     (

@@ -6,6 +6,7 @@ mod inspect;
 mod output;
 mod reference;
 mod serve;
+mod show;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -29,7 +30,7 @@ Examples:
   oasmith generate openapi.yaml --out my-sdk --include-tag Pets
   oasmith diff old.yaml new.yaml --fail-on major  what changes for the SDK's users
   oasmith mock openapi.yaml --items 50            a server to try the SDK with
-  oasmith docs openapi.yaml --out reference       every operation on pages of Markdown
+  oasmith docs openapi.yaml --out site --serve    every operation on pages for a browser
   oasmith normalize openapi.yaml > plain.json     what the generator reads
   oasmith explain OAS0301                         what a finding means";
 
@@ -88,7 +89,7 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-    /// Write the reference pages alone, in Markdown: operations, parameters, ways to call
+    /// Write pages about the API: for a browser, or in Markdown
     Docs(DocsArguments),
     /// Explain a finding by its code; without one, list all codes
     Explain {
@@ -138,9 +139,24 @@ struct DocsArguments {
     /// The folder of the pages
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// What the pages are written in
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: PageFormat,
+    /// Show the pages on this machine afterwards, until the program is stopped
+    #[arg(long)]
+    serve: bool,
     /// The name of the crate that the pages are about
     #[arg(long, value_name = "NAME")]
     package: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum PageFormat {
+    /// A site: a folder that a browser opens, with or without a server
+    #[default]
+    Html,
+    /// The pages that the crate has in docs/reference/
+    Markdown,
 }
 
 #[derive(Args, Debug)]

@@ -4,13 +4,13 @@ mod room;
 mod select;
 
 use crate::config::{Config, Environment};
-use crate::diagnostic::{Diagnostics, Stopped};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Stopped};
 use crate::document::Document;
 use crate::emit::{self, SourceFile};
 use crate::ir::Api;
 use crate::load::LoadOptions;
 use crate::mend::MendOptions;
-use crate::{dialect, load, lower, mend, name, overlay};
+use crate::{dialect, load, lower, mend, name, overlay, site};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -91,6 +91,38 @@ pub fn generate(
         let package = package(config, &described, path);
         let named = name::name(described.api.clone());
         Ok((described, emit::emit(&named, &package)))
+    })
+}
+
+/// The files of the site about a description.
+///
+/// # Errors
+///
+/// As [`describe`].
+pub fn site_of(
+    path: &Path,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<SourceFile>, Stopped> {
+    room::with_room(|| {
+        let described = describe_here(path, config, diagnostics)?;
+        let package = package(config, &described, path);
+        let about = site::About {
+            command: package.name.trim_end_matches("-sdk").to_owned(),
+            package: package.name,
+            environment: package.environment,
+        };
+        let named = name::name(described.api);
+        let made = site::site(&named, &described.document.root, &about);
+        made.map_err(|error| {
+            let place = Place::Path(path.to_owned());
+            diagnostics.push(Diagnostic::new(
+                Code::CannotWrite,
+                place,
+                error.to_string(),
+            ));
+            Stopped
+        })
     })
 }
 

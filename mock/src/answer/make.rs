@@ -1,11 +1,11 @@
 //! Made-up values that are valid for a type.
 
-use super::pattern;
 use crate::check::{Direction, check_value, whole};
 use oasmith::document::Pointer;
 use oasmith::ir::{
     Field, Kind, Parameter, Rest, Rules, Scalar, Struct, Told, TypeRef, Types, Union,
 };
+use oasmith::sample;
 use serde_json::{Map, Number, Value};
 
 /// How much of what is optional made-up objects have.
@@ -341,7 +341,7 @@ impl<'api> Maker<'api> {
         let least = rules.min_length.unwrap_or(0);
         let most = rules.max_length.unwrap_or(u64::MAX).max(least);
         if let Some(wanted) = &rules.pattern
-            && let Some(text) = pattern::matching(wanted, least, most, &mut self.random)
+            && let Some(text) = sample::matching(wanted, least, most, &mut self.random)
         {
             return text;
         }

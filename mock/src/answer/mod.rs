@@ -3,7 +3,6 @@
 mod encode;
 mod make;
 mod pages;
-mod pattern;
 mod reply;
 
 pub(crate) use make::Maker;
