@@ -53,6 +53,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "name",
             "write",
             "Described",
+            "site_of",
         ],
     ),
 ];

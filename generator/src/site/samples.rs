@@ -93,7 +93,6 @@ fn command_line(site: &Site<'_>, operation: &Operation) -> String {
 
 /// The samples in Rust.
 struct Rust<'a> {
-    operation: &'a Operation,
     name: &'a OperationName,
     types: &'a Types,
     krate: String,
@@ -109,7 +108,6 @@ impl<'a> Rust<'a> {
     fn new(site: &Site<'a>, operation: &'a Operation, name: &'a OperationName) -> Self {
         let group = site.named.names.groups.get(name.group.0);
         let mut rust = Self {
-            operation,
             name,
             types: &site.named.api.types,
             krate: site.about.package.replace('-', "_"),
@@ -228,10 +226,6 @@ impl<'a> Rust<'a> {
         let (builder, params) = (&self.name.builder, &self.name.params);
         let mut lines = self.start(&[self.import(&format!("{{{builder}, {params}}}"))]);
         lines.extend(self.made_params());
-        let warning = self.operation.deprecated;
-        if warning {
-            lines.push("// Deprecated: see above.".to_owned());
-        }
         lines.push(format!("let answer = {builder}::new(client, params).await?;"));
         lines.join("\n")
     }
