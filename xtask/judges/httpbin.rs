@@ -53,7 +53,7 @@ fn thing() -> Thing {
 
 fn echoed(echo: &Echo, method: &str) -> Verdict {
     same(echo.method.as_deref(), Some(method))?;
-    same(echo.json.clone(), Some(Nullable::Value(thing())))
+    same(echo.json.clone(), Some(Nullable::Value(thing().into())))
 }
 
 async fn methods() -> Verdict {

@@ -271,15 +271,12 @@ macro_rules! model {
                 $crate::runtime::equal(self, other)
             }
         }
-
-        #[cfg(feature = "serde")]
-        $crate::runtime::serde_through_value!($name);
     };
 }
 #[allow(unused_imports, reason = "as above")]
 pub(crate) use model;
 
-/// The same for parameters, which nobody compares or stores.
+/// The same for parameters, which nobody compares.
 #[allow(unused_macros, reason = "an SDK uses those that its description needs")]
 macro_rules! parameters {
     ($name:ident) => {
@@ -297,6 +294,9 @@ macro_rules! parameters {
                 $crate::runtime::debug(self, formatter)
             }
         }
+
+        #[cfg(feature = "serde")]
+        $crate::runtime::serde_through_value!($name);
     };
 }
 #[allow(unused_imports, reason = "as above")]

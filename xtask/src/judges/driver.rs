@@ -81,7 +81,7 @@ fn manifest(name: &str, sdk: &Sdk) -> String {
          [dependencies]\n\
          bytes = \"1\"\n\
          http = \"1\"\n\
-         sdk = {{ package = \"{package}\", path = \"{path}\" }}\n\
+         sdk = {{ package = \"{package}\", path = \"{path}\", features = [\"serde\"] }}\n\
          serde = \"1\"\n\
          serde_json = \"1\"\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\", \"time\"] }}\n\n\
