@@ -131,9 +131,10 @@ async fn collected(stream: ByteStream) -> Result<Vec<u8>, String> {
 async fn compressed() -> Verdict {
     let api = client(builder())?.general();
     let answer = api.gzip().await.map_err(told)?;
-    same(answer.header("content-encoding"), Some("gzip"))?;
-    let bytes = collected(answer.into_inner()).await?;
-    same(bytes.get(..2), Some(&[0x1f, 0x8b][..]))
+    // The transport asked for it, and says no more of it once it is undone.
+    same(answer.header("content-encoding"), None)?;
+    let text = String::from_utf8_lossy(&collected(answer.into_inner()).await?).into_owned();
+    same(text.contains("\"gzipped\": true"), true)
 }
 
 async fn chunks() -> Verdict {
@@ -237,7 +238,7 @@ async fn main() {
     verdict("a header of the answer", response_header().await);
     verdict("redirects, and no more than allowed", redirects().await);
     verdict("redirected bodies: 303, 307, 308", redirected_post().await);
-    verdict("gzip comes as the bytes that it is", compressed().await);
+    verdict("gzip is undone", compressed().await);
     verdict("chunks", chunks().await);
     verdict("a slow stream comes as it is sent", dripped().await);
     verdict("a late answer", late().await);

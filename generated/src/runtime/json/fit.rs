@@ -54,6 +54,11 @@ impl<'de> Visitor<'de> for Tagged<'_> {
             let value: Any = entries.next_value()?;
             let tag = (name == self.property).then(|| self.variant(&value));
             ahead.push((name, value));
+            if let (Some(variant), Some(otherwise)) = (tag, self.otherwise) {
+                let json = read_all(ahead, entries)?;
+                self.fill_or(variant, otherwise, json);
+                return Ok(());
+            }
             match tag {
                 Some(Some(index)) => return self.fill(index, ahead, entries),
                 Some(None) => {
@@ -116,7 +121,18 @@ impl Tagged<'_> {
             other => other.to_string(),
         };
         let mapped = self.mapping.iter().find(|(value, _)| *value == text);
-        mapped.map(|(_, index)| *index).or(self.otherwise)
+        mapped.map(|(_, index)| *index)
+    }
+
+    /// Fills the variant that the tag stands for, if it takes the value, or else the one for
+    /// all other tags: it is what they all build on.
+    fn fill_or(self, variant: Option<usize>, otherwise: usize, json: Any) {
+        for index in variant.into_iter().chain([otherwise]) {
+            if self.track.attempt(self.union.field_mut(index), &json) {
+                return;
+            }
+        }
+        unknown(self.union, json);
     }
 
     fn fill<'de, A: MapAccess<'de>>(
