@@ -137,6 +137,8 @@ pub struct ByteStream {
     reopen: Option<Reopen>,
     /// How it ends, where it is one of events.
     event_rules: Option<EventRules>,
+    /// Whether items in it that deviate from the description are errors.
+    is_strict: bool,
 }
 
 /// Chunks of bytes, as they come.
@@ -157,6 +159,7 @@ impl ByteStream {
             start: None,
             reopen: None,
             event_rules: None,
+            is_strict: false,
         }
     }
 
@@ -193,6 +196,17 @@ impl ByteStream {
     /// How to ask for the rest when it breaks off.
     pub(crate) fn take_reopen(&mut self) -> Option<Reopen> {
         self.reopen.take()
+    }
+
+    /// Says whether items in it that deviate from the description are errors.
+    pub(crate) fn with_strict(mut self, is_strict: bool) -> Self {
+        self.is_strict = is_strict;
+        self
+    }
+
+    /// Whether items in it that deviate from the description are errors.
+    pub(crate) fn is_strict(&self) -> bool {
+        self.is_strict
     }
 
     /// Says how it ends, where it is one of events.

@@ -3,8 +3,8 @@
 //! A call: its parameters, its options, and the way from the answer to a typed output.
 
 use crate::runtime::{
-    Body, ByteStream, Client, Error, Model, Operation, RetryPolicy, Slot, Value, View,
-    blank, copy, downcast_box,
+    Body, ByteStream, Client, Deviation, Error, Model, Operation, RetryPolicy, Slot,
+    Value, View, blank, copy, downcast_box,
 };
 use crate::runtime::{BoxFuture, client};
 use http::{HeaderMap, StatusCode};
@@ -121,6 +121,7 @@ pub struct RequestOptions {
     pub(crate) headers: HeaderMap,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) validate_body: Option<bool>,
+    pub(crate) strict: Option<bool>,
     /// A header that cannot be sent, to be reported when the request is built.
     pub(crate) bad_header: Option<String>,
 }
@@ -166,6 +167,14 @@ impl RequestOptions {
         self.retry(RetryPolicy::off())
     }
 
+    /// Whether an answer that deviates from the description is an error
+    /// ([`Error::Decode`]) that names each deviation. Else it is read as far as it goes, and
+    /// [`Response::deviations`] names them.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = Some(strict);
+        self
+    }
+
     /// Whether the body is checked against its documented rules before it is sent.
     pub fn validate_body(mut self, validate: bool) -> Self {
         self.validate_body = Some(validate);
@@ -183,6 +192,7 @@ impl fmt::Debug for RequestOptions {
             .field("attempt_timeout", &self.attempt_timeout)
             .field("retry", &self.retry)
             .field("validate_body", &self.validate_body)
+            .field("strict", &self.strict)
             .finish()
     }
 }
@@ -221,13 +231,14 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     pub(crate) case: Case,
     pub(crate) received: Received,
+    pub(crate) deviations: Vec<Deviation>,
 }
 
 impl Answer {
     pub(crate) fn take<T: Output>(self) -> Result<Response<T>, Error> {
-        let Self { status, headers, case, received } = self;
+        let Self { status, headers, case, received, deviations } = self;
         match T::take(case, received) {
-            Ok(value) => Ok(Response { value, status, headers }),
+            Ok(value) => Ok(Response { value, status, headers, deviations }),
             Err(received) => Err(received.not_expected(status, headers)),
         }
     }
@@ -352,6 +363,7 @@ pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    deviations: Vec<Deviation>,
 }
 
 impl<T> Response<T> {
@@ -375,6 +387,13 @@ impl<T> Response<T> {
         crate::runtime::request_id(&self.headers)
     }
 
+    /// Where the body is not as the description says: mostly nowhere. The output was read as
+    /// far as it goes, and what came otherwise is kept and sent back. A thousand are told at
+    /// most.
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.deviations
+    }
+
     /// The output alone.
     pub fn into_inner(self) -> T {
         self.value
@@ -382,8 +401,8 @@ impl<T> Response<T> {
 
     /// The output in another form.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        let Self { value, status, headers } = self;
-        Response { value: change(value), status, headers }
+        let Self { value, status, headers, deviations } = self;
+        Response { value: change(value), status, headers, deviations }
     }
 }
 
@@ -394,6 +413,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .debug_struct("Response")
             .field("status", &self.status)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("deviations", &self.deviations)
             .field("value", &self.value)
             .finish()
     }

@@ -10,6 +10,7 @@ mod call;
 mod client;
 #[cfg(feature = "cli")]
 pub mod command_line;
+mod deviation;
 mod enums;
 mod error;
 mod future;
@@ -36,7 +37,8 @@ pub(crate) mod xml;
 
 pub use body::*;
 pub use call::*;
-pub use client::{Client, ClientBuilder, parse_webhook};
+pub use client::{Client, ClientBuilder, Delivery, parse_webhook};
+pub use deviation::{Deviation, DeviationKind};
 pub use enums::*;
 pub use error::*;
 pub use future::*;
@@ -64,7 +66,10 @@ mod expanded {
         find_field, model, parameters, serde_through_value, union,
     };
     pub(crate) use super::transport::tell_no_body;
-    pub(crate) use super::value::{copy, debug, downcast_box, equal, is_unknown, items};
+    pub(crate) use super::value::{
+        Written, copy, debug, downcast_box, equal, is_unknown, items, keep, unknown_mut,
+        unknown_of, was_left_out, written,
+    };
 }
 #[allow(unused_imports, reason = "an SDK uses those that its description needs")]
 pub(crate) use expanded::*;

@@ -81,6 +81,10 @@ impl<T: Model> Value for T {
             Parts::Bodies => Slot::Body(self.object_mut()),
         }
     }
+
+    fn make_empty(&mut self) {
+        *self = Self::default();
+    }
 }
 
 /// A [`Model`] of any type.

@@ -49,13 +49,13 @@ fn function(file: &RustFile<'_>, webhook: &Webhook, name: &str) -> Option<TokenS
     let docs = Comment::new()
         .words(&webhook.docs, &fallback)
         .own("# Errors")
-        .own("When the body is no JSON, or not of this type.")
+        .own("When the body is no JSON, or of quite another kind. Where it deviates otherwise, it is read as far as it goes, and [`Delivery::deviations`](runtime::Delivery::deviations) says where.")
         .origin(&webhook.origin)
         .tokens();
     let name = ident(name);
     Some(quote! {
         #docs
-        pub fn #name(body: &[u8]) -> Result<#ty, runtime::Error> {
+        pub fn #name(body: &[u8]) -> Result<runtime::Delivery<#ty>, runtime::Error> {
             runtime::parse_webhook(body)
         }
     })

@@ -4,6 +4,7 @@ use crate::support::{
     JSON, answering, checkpoints, client, documented, server, started,
 };
 use atlas_sdk::Error;
+use atlas_sdk::runtime::RequestOptions;
 use atlas_sdk::types::ApiError;
 use mock::{Fault, FaultPlan, Reply, When};
 
@@ -168,7 +169,9 @@ async fn a_value_of_the_wrong_type_is_named_by_its_path() {
         ("{}", "results"),
     ] {
         let server = answering(Reply::new(200, JSON, text)).await;
-        let error = checkpoints(&client(&server)).await.expect_err("it does not fit");
+        let call = checkpoints(&client(&server));
+        let strict = call.options(RequestOptions::new().strict(true));
+        let error = strict.await.expect_err("it does not fit");
         let Error::Decode(broken) = &error else { panic!("{error:?}") };
         let told = error.to_string();
         assert!(broken.path == path || told.contains(path), "{text}: {told}");

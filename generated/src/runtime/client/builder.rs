@@ -42,6 +42,7 @@ pub struct ClientBuilder {
     page_limits: PageLimits,
     event_rules: EventRules,
     validate_bodies: bool,
+    strict: bool,
 }
 
 impl ClientBuilder {
@@ -68,6 +69,7 @@ impl ClientBuilder {
             page_limits: PageLimits::new(),
             event_rules: EventRules::new(),
             validate_bodies: false,
+            strict: false,
         }
     }
 
@@ -224,6 +226,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Makes an error of each answer that deviates from the description
+    /// ([`Error::Decode`], which names every deviation). Else answers are read as far as they
+    /// go, and [`Response::deviations`](crate::runtime::Response::deviations) names them.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -291,6 +301,7 @@ impl ClientBuilder {
                 page_limits: self.page_limits,
                 event_rules: self.event_rules,
                 validate_bodies: self.validate_bodies,
+                strict: self.strict,
             }),
         })
     }

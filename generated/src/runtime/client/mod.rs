@@ -10,21 +10,23 @@ mod form;
 mod media;
 mod request;
 
+use answer::Reading;
 pub use builder::ClientBuilder;
 pub(crate) use builder::{fill, own_header};
 pub(crate) use form::form_body;
 
 use crate::runtime::auth::Way;
-use crate::runtime::json::decode;
+use crate::runtime::json::read;
 use crate::runtime::resilience::within;
 use crate::runtime::streams::Reopen;
 use crate::runtime::{
-    Answer, Api, Body, BoxFuture, Context, Error, EventRules, Format, Middleware, Next,
-    Object, Operation, PageLimits, Received, RequestOptions, Transport, Value,
-    copy_request, tell_no_body,
+    Answer, Api, Body, BoxFuture, Context, Deviation, Error, EventRules, Format,
+    Middleware, Next, Object, Operation, PageLimits, Received, RequestOptions,
+    Transport, Value, copy_request, observe, tell_no_body,
 };
 use http::{HeaderMap, Uri};
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -55,6 +57,7 @@ struct Inner {
     page_limits: PageLimits,
     event_rules: EventRules,
     validate_bodies: bool,
+    strict: bool,
 }
 
 impl Client {
@@ -125,6 +128,7 @@ impl Client {
             timeout: options.timeout.or(self.inner.timeout),
             attempt_timeout: options.attempt_timeout.or(self.inner.attempt_timeout),
             retry: options.retry.clone(),
+            is_strict: options.strict.unwrap_or(self.inner.strict),
         })
     }
 }
@@ -241,20 +245,26 @@ impl Client {
             .then(|| copy_request(&request))
             .flatten();
         let is_enveloped = envelope::is_asked_for(&request, operation);
-        let cap = self.inner.body_cap;
+        let context = request.extensions().get::<Context>();
+        let is_strict = context.is_some_and(|context| context.is_strict);
+        let reading = Reading { is_head, cap: self.inner.body_cap, is_strict };
         let mut response = self.send_raw(request, operation).await?;
         if is_enveloped {
-            response = envelope::unwrapped(response, cap).await?;
+            response = envelope::unwrapped(response, reading.cap).await?;
         }
-        let mut answer = answer::read(response, operation, is_head, cap).await?;
-        if let Received::Stream(stream) = &mut answer.received
-            && has_events(operation)
-        {
-            let reopen = again.map(|request| self.reopen(request, operation));
+        let mut answer = answer::read(response, operation, reading).await?;
+        for deviation in &answer.deviations {
+            observe::deviation(operation.id, deviation);
+        }
+        if let Received::Stream(stream) = &mut answer.received {
             let bytes = std::mem::replace(stream, Body::Empty.into_stream());
-            *stream = bytes
-                .with_reopen(reopen)
-                .with_event_rules(self.inner.event_rules.clone());
+            let bytes = bytes.with_strict(is_strict);
+            *stream = match has_events(operation) {
+                false => bytes,
+                true => bytes
+                    .with_reopen(again.map(|request| self.reopen(request, operation)))
+                    .with_event_rules(self.inner.event_rules.clone()),
+            };
         }
         Ok(answer)
     }
@@ -280,8 +290,12 @@ impl Client {
                 let id = http::HeaderValue::from_str(&id).map_err(|_| wrong())?;
                 request.headers_mut().insert("last-event-id", id);
                 let response = client.send_raw(request, operation).await?;
-                let cap = client.inner.body_cap;
-                match answer::read(response, operation, false, cap).await?.received {
+                let reading = Reading {
+                    is_head: false,
+                    cap: client.inner.body_cap,
+                    is_strict: false,
+                };
+                match answer::read(response, operation, reading).await?.received {
                     Received::Stream(stream) => Ok(Some(stream)),
                     _ => Ok(None),
                 }
@@ -299,14 +313,42 @@ fn has_events(operation: &Operation) -> bool {
 ///
 /// # Errors
 ///
-/// The text is not JSON of this type.
-pub fn parse_webhook<T: Value + Default>(body: &[u8]) -> Result<T, Error> {
+/// The text is no JSON, or of quite another kind.
+pub fn parse_webhook<T: Value + Default>(body: &[u8]) -> Result<Delivery<T>, Error> {
     let mut value = T::default();
-    match decode(body, &mut value) {
-        Ok(()) => Ok(value),
+    match read(body, &mut value) {
+        Ok(deviations) => Ok(Delivery { value, deviations }),
         Err(fault) => {
             let bytes = bytes::Bytes::copy_from_slice(body);
             Err(Error::decode(fault.path, fault.message, None, HeaderMap::new(), bytes))
         }
+    }
+}
+
+/// What the API sent by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery<T> {
+    value: T,
+    deviations: Vec<Deviation>,
+}
+
+impl<T> Delivery<T> {
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// Where the body is not as the description says: mostly nowhere. It was read as far as
+    /// it goes.
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.deviations
+    }
+}
+
+impl<T> Deref for Delivery<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
     }
 }

@@ -3,7 +3,10 @@
 //! Values to JSON.
 
 use super::DEEPEST;
-use crate::runtime::{Field, Map, Object, Value, View, items};
+use crate::runtime::{
+    Any, Field, Map, Object, Unknown, Value, View, Written, is_unknown, items,
+    unknown_of, was_left_out, written,
+};
 use serde::ser::{Error as _, SerializeMap as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
 
@@ -22,6 +25,12 @@ pub(crate) fn encode(
     side: Side,
 ) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(&Encoder { view: &value.view(), side, depth: 0 })
+}
+
+/// The value as a JSON tree; `null` where JSON cannot say it.
+pub(crate) fn to_any(view: View<'_>) -> Any {
+    let encoder = Encoder { view: &view, side: Side::Anyone, depth: 0 };
+    serde_json::to_value(encoder).unwrap_or_default()
 }
 
 /// What `Serialize` of every value does.
@@ -110,12 +119,17 @@ impl<'a> Encoder<'_, 'a> {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         let fields = model.table().fields();
-        let rest = match model.field(fields.len()).view() {
+        let last = model.field(fields.len());
+        let rest = match last.view() {
             View::Map(rest) => Some(rest),
             _ => None,
         };
         let mut out = serializer.serialize_map(None)?;
+        let odd = unknown_of(model).map_or(&[][..], Unknown::odd);
         for (property, tag) in tags {
+            if was_left_out(odd, property) {
+                continue;
+            }
             let declared = fields.iter().any(|field| field.name == *property);
             if !declared && rest.is_none_or(|rest| rest.find(property).is_none()) {
                 out.serialize_entry(property, tag)?;
@@ -124,18 +138,37 @@ impl<'a> Encoder<'_, 'a> {
         for (index, field) in fields.iter().enumerate() {
             let view = model.field(index).view();
             let tag = tags.iter().find(|(property, _)| *property == field.name);
-            if let (Some((_, tag)), View::Absent | View::Text("")) = (tag, view) {
+            if let (Some((_, tag)), View::Absent | View::Text("")) = (tag, view)
+                && !was_left_out(odd, field.name)
+            {
                 out.serialize_entry(field.name, tag)?;
                 continue;
             }
             let hidden = self.side == Side::Server && field.is(Field::READ_ONLY);
-            if matches!(view, View::Absent) || (hidden && tag.is_none()) {
+            if hidden && tag.is_none() {
+                continue;
+            }
+            if !odd.is_empty() {
+                match written(odd, field.name, view) {
+                    Written::Nothing => continue,
+                    Written::Kept(came) => {
+                        out.serialize_entry(field.name, came)?;
+                        continue;
+                    }
+                    Written::Value => {}
+                }
+            }
+            if matches!(view, View::Absent) {
                 continue;
             }
             out.serialize_entry(field.name, &self.part(&view))?;
         }
         if let Some(rest) = rest {
             self.entries::<S>(rest, &mut out)?;
+        }
+        // Beside typed ones, properties that are not of the type.
+        if let Some(unknown) = unknown_of(model).filter(|_| !is_unknown(last)) {
+            self.entries::<S>(unknown, &mut out)?;
         }
         out.end()
     }

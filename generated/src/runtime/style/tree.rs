@@ -3,7 +3,9 @@
 //! A value as texts in lists and objects: what styles are written from.
 
 use crate::runtime::json::{Side, encode};
-use crate::runtime::{Any, Field, Map, Object, Value, View, items};
+use crate::runtime::{
+    Any, Field, Map, Object, Unknown, Value, View, Written, items, unknown_of, written,
+};
 
 /// A value as texts in lists and objects.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,12 +77,19 @@ impl Tree {
 
     fn model(model: &dyn Object, depth: usize) -> Self {
         let fields = model.table().fields();
+        let odd = unknown_of(model).map_or(&[][..], Unknown::odd);
         let mut entries: Vec<_> = fields
             .iter()
             .enumerate()
             .filter(|(_, field)| !field.is(Field::READ_ONLY))
             .filter_map(|(index, field)| {
-                Some((field.name.to_owned(), Self::build(model.field(index), depth)?))
+                let value = model.field(index);
+                let tree = match written(odd, field.name, value.view()) {
+                    Written::Nothing => return None,
+                    Written::Kept(came) => Self::any(came, depth),
+                    Written::Value => Self::build(value, depth)?,
+                };
+                Some((field.name.to_owned(), tree))
             })
             .collect();
         if let View::Map(rest) = model.field(fields.len()).view() {

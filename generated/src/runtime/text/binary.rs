@@ -113,6 +113,10 @@ impl Value for Binary {
     fn slot(&mut self) -> Slot<'_> {
         Slot::Binary(self)
     }
+
+    fn make_empty(&mut self) {
+        *self = Self::default();
+    }
 }
 
 impl fmt::Debug for Binary {

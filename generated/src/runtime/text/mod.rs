@@ -36,6 +36,10 @@ macro_rules! text {
             fn slot(&mut self) -> $crate::runtime::Slot<'_> {
                 $crate::runtime::Slot::Text(&mut self.0)
             }
+
+            fn make_empty(&mut self) {
+                *self = Self::default();
+            }
         }
 
         impl std::fmt::Debug for $name {

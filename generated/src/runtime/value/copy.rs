@@ -2,7 +2,7 @@
 
 //! Copies of models.
 
-use super::{Slot, Value, View, items};
+use super::{Slot, Value, View, items, unknown_mut, unknown_of};
 use crate::runtime::{Model, Object, Parts};
 
 /// A copy of a model.
@@ -27,6 +27,11 @@ fn copy_object(from: &dyn Object, to: &mut dyn Object) {
             View::Map(map) if map.length() == 0 => {}
             _ => copy_value(value, to.field_mut(index)),
         }
+    }
+    if let Some(from) = unknown_of(from).filter(|unknown| !unknown.odd().is_empty())
+        && let Some(to) = unknown_mut(to)
+    {
+        to.clone_from(from);
     }
 }
 

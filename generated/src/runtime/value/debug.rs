@@ -2,7 +2,7 @@
 
 //! `Debug` for every value: absent fields are left out, secrets are not shown.
 
-use super::{Value, View, is_unknown, items};
+use super::{Unknown, Value, View, is_unknown, items, unknown_of};
 use crate::runtime::{Field, Object};
 use std::fmt::{self, Debug as _};
 
@@ -42,6 +42,16 @@ fn debug_model(model: &dyn Object, formatter: &mut fmt::Formatter<'_>) -> fmt::R
         } else {
             text.field(field.name, &value);
         }
+    }
+    for (name, came) in unknown_of(model).into_iter().flat_map(Unknown::unfit) {
+        let is_secret = table
+            .fields()
+            .iter()
+            .any(|field| field.name == name && field.is(Field::SECRET));
+        match is_secret {
+            true => text.field(name, &format_args!("[secret]")),
+            false => text.field(name, &format_args!("[unfit] {came}")),
+        };
     }
     let mut rest = table.fields().len();
     while let View::Map(map) = model.field(rest).view() {

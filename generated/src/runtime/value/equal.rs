@@ -2,7 +2,9 @@
 
 //! Equality of values.
 
-use super::{Value, View, items};
+use super::unknown::Odd;
+use super::{Unknown, Value, View, items, unknown_of};
+use crate::runtime::Object;
 
 /// Whether two values are equal: of the same shape, with equal parts.
 pub(crate) fn equal(one: &dyn Value, other: &dyn Value) -> bool {
@@ -30,6 +32,7 @@ pub(crate) fn equal(one: &dyn Value, other: &dyn Value) -> bool {
             std::ptr::eq(table, other.table())
                 && (0..=table.fields().len().saturating_add(1))
                     .all(|index| equal(one.field(index), other.field(index)))
+                && odd(one) == odd(other)
         }
         (View::Union(one), View::Union(other)) => {
             let ((one_index, one_value), (other_index, other_value)) =
@@ -45,4 +48,9 @@ pub(crate) fn equal(one: &dyn Value, other: &dyn Value) -> bool {
         }
         _ => false,
     }
+}
+
+/// What came otherwise than described, and is sent back so.
+fn odd(model: &dyn Object) -> &[Odd] {
+    unknown_of(model).map_or(&[], Unknown::odd)
 }

@@ -16,6 +16,10 @@ macro_rules! scalar {
             fn slot(&mut self) -> Slot<'_> {
                 Slot::$slot(self)
             }
+
+            fn make_empty(&mut self) {
+                *self = Self::default();
+            }
         }
     )*};
 }
@@ -43,6 +47,10 @@ impl Value for Any {
         *self = Self::Null;
         true
     }
+
+    fn make_empty(&mut self) {
+        *self = Self::Null;
+    }
 }
 
 impl Value for () {
@@ -57,4 +65,6 @@ impl Value for () {
     fn set_null(&mut self) -> bool {
         true
     }
+
+    fn make_empty(&mut self) {}
 }

@@ -5,7 +5,9 @@
 use super::{Xml, XmlNode};
 use crate::runtime::json::DEEPEST;
 use crate::runtime::style::Tree;
-use crate::runtime::{Any, Field, Map, Object, Value, View, items};
+use crate::runtime::{
+    Any, Field, Map, Object, Unknown, Value, View, Written, items, unknown_of, written,
+};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 
@@ -87,11 +89,24 @@ impl Encoder {
 
     fn model(&mut self, model: &dyn Object) -> Result<(), String> {
         let fields = model.table().fields();
+        let odd = unknown_of(model).map_or(&[][..], Unknown::odd);
         for (index, field) in fields.iter().enumerate() {
             let xml = field.xml.unwrap_or(&Xml::NONE);
             let value = model.field(index);
+            match written(odd, field.name, value.view()) {
+                _ if field.is(Field::READ_ONLY) => continue,
+                Written::Nothing => continue,
+                Written::Kept(came) => {
+                    match xml.node {
+                        XmlNode::Element => self.member(field.xml_name(), came)?,
+                        XmlNode::Text => self.member("#text", came)?,
+                        XmlNode::Attribute => {}
+                    }
+                    continue;
+                }
+                Written::Value => {}
+            }
             match (xml.node, value.view()) {
-                _ if field.is(Field::READ_ONLY) => {}
                 (XmlNode::Attribute, _) | (_, View::Absent) => {}
                 (XmlNode::Text, _) => self.text(&text_of(value))?,
                 (XmlNode::Element, View::List(list)) if !xml.wrapped => {
@@ -175,20 +190,23 @@ impl Encoder {
 /// The attributes of an object.
 fn attributes(start: &mut BytesStart<'_>, model: &dyn Object) -> Result<(), String> {
     let fields = model.table().fields();
+    let odd = unknown_of(model).map_or(&[][..], Unknown::odd);
     for (index, field) in fields.iter().enumerate() {
         let Some(xml) = field.xml.filter(|xml| xml.node == XmlNode::Attribute) else {
             continue;
         };
         let value = model.field(index);
         let is_nothing = matches!(value.view(), View::Absent | View::Null);
-        if is_nothing || field.is(Field::READ_ONLY) {
-            continue;
-        }
+        let text = match written(odd, field.name, value.view()) {
+            _ if field.is(Field::READ_ONLY) => continue,
+            Written::Kept(Any::String(text)) => text.clone(),
+            Written::Value if !is_nothing => text_of(value),
+            _ => continue,
+        };
         if !(xml.prefix.is_empty() || xml.namespace.is_empty()) {
             let key = format!("xmlns:{}", xml.prefix);
             start.push_attribute((key.as_str(), xml.namespace));
         }
-        let text = text_of(value);
         let name = qualified(field.xml_name(), xml)?;
         start.push_attribute((name.as_str(), checked(&text)?));
     }

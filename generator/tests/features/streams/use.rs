@@ -2,6 +2,7 @@
 
 use crate::support::server;
 use feature_streams::Client;
+use feature_streams::runtime::RequestOptions;
 use feature_streams::operations::general::EitherOutput;
 use feature_streams::types::Tick;
 use mock::{Call, Decision, Fault, FaultPlan, Reply, ReplyBody, Running};
@@ -84,12 +85,14 @@ async fn events_go_on_where_a_connection_broke_off() {
 }
 
 #[tokio::test]
-async fn an_item_that_is_not_as_described_is_told_after_those_before_it() {
+async fn to_a_strict_call_an_item_that_is_not_as_described_is_told_after_those_before_it() {
     let server = start(FaultPlan::none(), |_| {
         Reply::new(200, "application/x-ndjson", "{\"n\":1}\n{\"n\":\"x\"}\n{\"n\":3}\n")
     })
     .await;
-    let mut lines = client(&server).general().lines().await.expect("a success").into_inner();
+    let strict = RequestOptions::new().strict(true);
+    let lines = client(&server).general().lines().options(strict).await;
+    let mut lines = lines.expect("a success").into_inner();
     assert_eq!(lines.try_next().await.expect("a line"), Some(Tick::new(1)));
     let error = lines.try_next().await.expect_err("a text is no number");
     assert!(error.to_string().contains("$.n"), "{error}");

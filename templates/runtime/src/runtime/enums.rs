@@ -131,6 +131,10 @@ impl<E: StringEnum> Value for Open<E> {
     fn slot(&mut self) -> Slot<'_> {
         Slot::Strings(self)
     }
+
+    fn make_empty(&mut self) {
+        *self = Self::default();
+    }
 }
 
 /// An enum of strings that takes a text.
@@ -266,6 +270,10 @@ impl<E: IntegerEnum> Value for OpenInteger<E> {
 
     fn slot(&mut self) -> Slot<'_> {
         Slot::Integers(self)
+    }
+
+    fn make_empty(&mut self) {
+        *self = Self::default();
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can go wrong with a call, told apart by what a caller can do about it.
 
-use crate::runtime::Value;
 use crate::runtime::said::{SentSecrets, shown};
+use crate::runtime::{Deviation, Value};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::any::Any;
@@ -90,6 +90,17 @@ impl Error {
         }
     }
 
+    /// Where the body is not as the description says: that of an error that the server
+    /// documents, or of an answer that was refused for it.
+    #[must_use]
+    pub fn deviations(&self) -> &[Deviation] {
+        match self {
+            Self::Api(error) => &error.deviations,
+            Self::Decode(error) => &error.deviations,
+            _ => &[],
+        }
+    }
+
     /// Whether the same call may well succeed a little later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
@@ -112,9 +123,11 @@ impl Error {
         status: StatusCode,
         headers: HeaderMap,
         body: Bytes,
-        value: Option<Box<dyn Value>>,
+        value: Option<(Box<dyn Value>, Vec<Deviation>)>,
     ) -> Self {
-        Self::Api(Box::new(ApiError { status, headers, body, value }))
+        let (value, deviations) = value.unzip();
+        let deviations = deviations.unwrap_or_default();
+        Self::Api(Box::new(ApiError { status, headers, body, value, deviations }))
     }
 
     /// A status that is not documented.
@@ -136,7 +149,17 @@ impl Error {
         headers: HeaderMap,
         body: Bytes,
     ) -> Self {
-        Self::Decode(Box::new(DecodeError { path, message, status, headers, body }))
+        let deviations = Vec::new();
+        let error = DecodeError { path, message, status, headers, body, deviations };
+        Self::Decode(Box::new(error))
+    }
+
+    /// The same error, with what deviates.
+    pub(crate) fn with_deviations(mut self, deviations: Vec<Deviation>) -> Self {
+        if let Self::Decode(error) = &mut self {
+            error.deviations = deviations;
+        }
+        self
     }
 
     /// A fault of the transport. `retryable`: whether the same may work a little later.
@@ -296,6 +319,7 @@ pub struct ApiError {
     pub body: Bytes,
     /// The documented value in the body, where it holds one.
     pub value: Option<Box<dyn Value>>,
+    deviations: Vec<Deviation>,
 }
 
 impl ApiError {
@@ -304,6 +328,12 @@ impl ApiError {
     pub fn value<T: Value>(&self) -> Option<&T> {
         let value: &dyn Any = self.value.as_deref()?;
         value.downcast_ref()
+    }
+
+    /// Where the body is not as the description says.
+    #[must_use]
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.deviations
     }
 }
 
@@ -351,6 +381,8 @@ pub struct DecodeError {
     pub headers: HeaderMap,
     /// The body as it came; a long one is cut.
     pub body: Bytes,
+    /// Where the body deviates from the description, where that is why it was refused.
+    pub deviations: Vec<Deviation>,
 }
 
 impl fmt::Display for DecodeError {

@@ -1,7 +1,9 @@
 //! What values must keep to, beyond their types.
 
 use crate::runtime::json::{Side, encode};
-use crate::runtime::{List, Object, Value, View, items};
+use crate::runtime::{
+    List, Object, Unknown, Value, View, Written, items, unknown_of, written,
+};
 use regex_lite::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
@@ -358,7 +360,15 @@ impl Check {
     fn model(&mut self, model: &dyn Object) -> Result<(), Violation> {
         let fields = model.table().fields();
         let outer = std::mem::take(&mut self.in_list);
+        let odd = unknown_of(model).map_or(&[][..], Unknown::odd);
         for (index, field) in fields.iter().enumerate() {
+            // What goes back as it came is the server's own.
+            if !matches!(
+                written(odd, field.name, model.field(index).view()),
+                Written::Value
+            ) {
+                continue;
+            }
             let rules = field.rules.unwrap_or(&Rules::NONE);
             self.part(&self.name(field.name), model.field(index), rules)?;
         }

@@ -84,6 +84,8 @@ pub struct Context {
     pub attempt_timeout: Option<Duration>,
     /// How failed attempts are made again, where the caller says.
     pub retry: Option<RetryPolicy>,
+    /// Whether an answer that deviates from the description is an error.
+    pub is_strict: bool,
 }
 
 /// A copy of a request, or `None` if its body can be read only once.

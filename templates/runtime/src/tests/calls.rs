@@ -75,8 +75,9 @@ async fn an_undocumented_status_keeps_its_body() {
 
 #[tokio::test]
 async fn a_body_that_is_not_as_described_is_told_with_its_bytes() {
-    let error =
-        call(Fake::answering(200, JSON, r#"{"results":[{"id":1}]}"#)).await.unwrap_err();
+    let fake = Fake::answering(200, JSON, r#"{"results":[{"id":1}]}"#);
+    let strict = fake.client(ClientBuilder::new(&API).strict(true));
+    let error = List::of(&strict, "abc").send().await.unwrap_err();
     let Error::Decode(decode) = &error else { panic!("{error}") };
     assert_eq!(decode.path, "$.results[0].id");
     assert_eq!(decode.body, r#"{"results":[{"id":1}]}"#);

@@ -5,6 +5,7 @@
 mod calls;
 mod fake;
 mod json;
+mod lenient;
 mod parameters;
 mod sample;
 #[cfg(feature = "reqwest")]

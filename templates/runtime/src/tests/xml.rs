@@ -1,5 +1,5 @@
 use super::sample::{Page, Thing};
-use crate::runtime::xml::{decode, encode};
+use crate::runtime::xml::{self, encode};
 use crate::runtime::{Value, Xml};
 use serde_json::json;
 
@@ -12,8 +12,8 @@ const PAGE: &str = "<?xml version='1.0'?><!DOCTYPE page [<!ENTITY a 'b'>]><page>
 
 fn read<T: Value + Default>(text: &str) -> Result<T, String> {
     let mut value = T::default();
-    let read = decode(text, &mut value, &ROOT);
-    read.map(|()| value).map_err(|fault| format!("{}: {}", fault.path, fault.message))
+    let read = xml::read(text, &mut value, &ROOT);
+    read.map(|_| value).map_err(|fault| format!("{}: {}", fault.path, fault.message))
 }
 
 #[test]

@@ -8,10 +8,12 @@ use crate::{runtime, types};
 ///
 /// # Errors
 ///
-/// When the body is no JSON, or not of this type.
+/// When the body is no JSON, or of quite another kind. Where it deviates otherwise, it is read as far as it goes, and [`Delivery::deviations`](runtime::Delivery::deviations) says where.
 ///
 /// `#/paths/~1jobs/post/callbacks/finished/{$request.body#~1callbackUrl}/post`
-pub fn parse_start_job_finished(body: &[u8]) -> Result<types::Finished, runtime::Error> {
+pub fn parse_start_job_finished(
+    body: &[u8],
+) -> Result<runtime::Delivery<types::Finished>, runtime::Error> {
     runtime::parse_webhook(body)
 }
 
@@ -19,11 +21,14 @@ pub fn parse_start_job_finished(body: &[u8]) -> Result<types::Finished, runtime:
 ///
 /// # Errors
 ///
-/// When the body is no JSON, or not of this type.
+/// When the body is no JSON, or of quite another kind. Where it deviates otherwise, it is read as far as it goes, and [`Delivery::deviations`](runtime::Delivery::deviations) says where.
 ///
 /// `#/paths/~1jobs/post/callbacks/progress/{$request.body#~1callbackUrl}~1progress/put`
 pub fn parse_start_job_progress(
     body: &[u8],
-) -> Result<types::shared_start_job_progress::StartJobProgressRequest, runtime::Error> {
+) -> Result<
+    runtime::Delivery<types::shared_start_job_progress::StartJobProgressRequest>,
+    runtime::Error,
+> {
     runtime::parse_webhook(body)
 }

@@ -8,9 +8,11 @@ use crate::{runtime, types};
 ///
 /// # Errors
 ///
-/// When the body is no JSON, or not of this type.
+/// When the body is no JSON, or of quite another kind. Where it deviates otherwise, it is read as far as it goes, and [`Delivery::deviations`](runtime::Delivery::deviations) says where.
 ///
 /// `#/webhooks/on event/post`
-pub fn parse_on_event(body: &[u8]) -> Result<types::Event, runtime::Error> {
+pub fn parse_on_event(
+    body: &[u8],
+) -> Result<runtime::Delivery<types::Event>, runtime::Error> {
     runtime::parse_webhook(body)
 }

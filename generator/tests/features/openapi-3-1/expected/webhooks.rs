@@ -8,9 +8,11 @@ use crate::{runtime, types};
 ///
 /// # Errors
 ///
-/// When the body is no JSON, or not of this type.
+/// When the body is no JSON, or of quite another kind. Where it deviates otherwise, it is read as far as it goes, and [`Delivery::deviations`](runtime::Delivery::deviations) says where.
 ///
 /// `#/webhooks/thingMade/post`
-pub fn parse_thing_made(body: &[u8]) -> Result<types::Thing, runtime::Error> {
+pub fn parse_thing_made(
+    body: &[u8],
+) -> Result<runtime::Delivery<types::Thing>, runtime::Error> {
     runtime::parse_webhook(body)
 }

@@ -8,12 +8,15 @@ use crate::{runtime, types};
 ///
 /// # Errors
 ///
-/// When the body is no JSON, or not of this type.
+/// When the body is no JSON, or of quite another kind. Where it deviates otherwise, it is read as far as it goes, and [`Delivery::deviations`](runtime::Delivery::deviations) says where.
 ///
 /// `#/paths/~1jobs/post/callbacks/finished/{$request.query.url}?event={$request.body#~1event}/post`
 pub fn parse_start_job_finished(
     body: &[u8],
-) -> Result<types::shared_start_job_finished::StartJobFinishedRequest, runtime::Error> {
+) -> Result<
+    runtime::Delivery<types::shared_start_job_finished::StartJobFinishedRequest>,
+    runtime::Error,
+> {
     runtime::parse_webhook(body)
 }
 
@@ -21,12 +24,12 @@ pub fn parse_start_job_finished(
 ///
 /// # Errors
 ///
-/// When the body is no JSON, or not of this type.
+/// When the body is no JSON, or of quite another kind. Where it deviates otherwise, it is read as far as it goes, and [`Delivery::deviations`](runtime::Delivery::deviations) says where.
 ///
 /// `#/paths/~1jobs/post/callbacks/progress/{$request.query.url}/post`
 pub fn parse_start_job_progress(
     body: &[u8],
-) -> Result<Vec<types::Event>, runtime::Error> {
+) -> Result<runtime::Delivery<Vec<types::Event>>, runtime::Error> {
     runtime::parse_webhook(body)
 }
 
@@ -34,9 +37,11 @@ pub fn parse_start_job_progress(
 ///
 /// # Errors
 ///
-/// When the body is no JSON, or not of this type.
+/// When the body is no JSON, or of quite another kind. Where it deviates otherwise, it is read as far as it goes, and [`Delivery::deviations`](runtime::Delivery::deviations) says where.
 ///
 /// `#/paths/~1subscriptions/post/callbacks/happened/{$request.body#~1url}/post`
-pub fn parse_subscribe_happened(body: &[u8]) -> Result<types::Event, runtime::Error> {
+pub fn parse_subscribe_happened(
+    body: &[u8],
+) -> Result<runtime::Delivery<types::Event>, runtime::Error> {
     runtime::parse_webhook(body)
 }

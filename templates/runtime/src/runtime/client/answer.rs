@@ -2,11 +2,11 @@
 
 use super::charset::{self, NoText};
 use super::media;
-use crate::runtime::json::{Fault, decode};
+use crate::runtime::json::{self, Fault, decode};
 use crate::runtime::said::SentSecrets;
 use crate::runtime::xml;
 use crate::runtime::{
-    Answer, Body, Case, Error, Format, Operation, Received, ResponseMedia,
+    Answer, Body, Case, Deviation, Error, Format, Operation, Received, ResponseMedia,
     ResponseTable, Slot, Status, Value,
 };
 use bytes::Bytes;
@@ -15,12 +15,25 @@ use http::{HeaderMap, StatusCode, header};
 /// How much of the body of an error is kept.
 const ERROR_CAP: usize = 1 << 20;
 
+/// How an answer is read.
+#[derive(Clone, Copy)]
+pub(super) struct Reading {
+    /// Whether only the head was asked for.
+    pub(super) is_head: bool,
+    /// How long a body may be that is read into memory, in bytes.
+    pub(super) cap: usize,
+    /// Whether a success that deviates from the description is an error.
+    pub(super) is_strict: bool,
+}
+
+/// A body that was read, and where it deviates from the description.
+type Read<T> = (T, Vec<Deviation>);
+
 /// Reads an answer: an output, or one of the errors.
 pub(super) async fn read(
     response: http::Response<Body>,
     operation: &'static Operation,
-    is_head: bool,
-    cap: usize,
+    reading: Reading,
 ) -> Result<Answer, Error> {
     let (parts, body) = response.into_parts();
     let (status, headers) = (parts.status, parts.headers);
@@ -44,16 +57,18 @@ pub(super) async fn read(
         .and_then(|index| operation.responses.get(index))
         .map_or(&[][..], |table| table.contents);
     let response = response.unwrap_or(operation.responses.len());
-    let has_none =
-        is_head || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-    let (content, received) = if has_none || contents.is_empty() {
-        (content_of_nothing(contents, &headers), Received::Nothing)
+    let has_none = reading.is_head
+        || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    let ((content, received), deviations) = if has_none || contents.is_empty() {
+        let content = content_of_nothing(contents, &headers);
+        ((content, Received::Nothing), Vec::new())
     } else if body.length() == Some(0) {
-        nothing_read(contents, &headers)
+        (nothing_read(contents, &headers), Vec::new())
     } else {
-        read_body(contents, status, &headers, body, cap).await?
+        read_body(contents, status, &headers, body, reading).await?
     };
-    Ok(Answer { status, headers, case: Case { response, content }, received })
+    let case = Case { response, content };
+    Ok(Answer { status, headers, case, received, deviations })
 }
 
 /// The index of the documented response for a status.
@@ -141,8 +156,8 @@ async fn read_body(
     status: StatusCode,
     headers: &HeaderMap,
     body: Body,
-    cap: usize,
-) -> Result<(usize, Received), Error> {
+    Reading { cap, is_strict, .. }: Reading,
+) -> Result<Read<(usize, Received)>, Error> {
     let by_type = media::pick(contents, content_type(headers));
     let is_stream = |content: &ResponseMedia| {
         matches!(
@@ -158,7 +173,7 @@ async fn read_body(
     if let Some(index) = streamed
         && contents.get(index).is_some_and(is_stream)
     {
-        return Ok((index, Received::Stream(body.into_stream())));
+        return Ok(((index, Received::Stream(body.into_stream())), Vec::new()));
     }
     let (bytes, is_cut) = body.collect_of(status, headers, cap).await?;
     let fault = |path: &str, message: String, bytes: Bytes| {
@@ -168,7 +183,7 @@ async fn read_body(
         return Err(fault("$", format!("longer than {cap} bytes"), bytes));
     }
     if bytes.is_empty() {
-        return Ok(nothing_read(contents, headers));
+        return Ok((nothing_read(contents, headers), Vec::new()));
     }
     let sniffed = by_type.or_else(|| sniff(contents, &bytes));
     if sniffed.is_none() && media::is_opaque(content_type(headers)) {
@@ -180,14 +195,22 @@ async fn read_body(
     }
     let index = sniffed.unwrap_or(0);
     let Some(content) = contents.get(index) else {
-        return Ok((contents.len(), Received::Nothing));
+        return Ok(((contents.len(), Received::Nothing), Vec::new()));
     };
     let received = match content.format {
         Format::Json | Format::Xml(_) => {
             let mut value = (content.blank)();
             let media_type = content_type(headers);
-            match decode_as(content.format, media_type, &bytes, &mut *value) {
-                Ok(()) => Received::Value(value),
+            match read_as(content.format, media_type, &bytes, &mut *value) {
+                Ok(deviations) => {
+                    if is_strict
+                        && let Some(Fault { path, message }) = Fault::of(&deviations)
+                    {
+                        let error = fault(&path, message, bytes);
+                        return Err(error.with_deviations(deviations));
+                    }
+                    return Ok(((index, Received::Value(value)), deviations));
+                }
                 Err(broken) => return Err(fault(&broken.path, broken.message, bytes)),
             }
         }
@@ -205,25 +228,25 @@ async fn read_body(
             Received::Stream(bytes.into())
         }
     };
-    Ok((index, received))
+    Ok(((index, received), Vec::new()))
 }
 
 /// Reads a body in a format. The fault says what the server calls it, if that is something
 /// else.
-fn decode_as(
+fn read_as(
     format: Format,
     content_type: &str,
     bytes: &[u8],
     value: &mut dyn Value,
-) -> Result<(), Fault> {
+) -> Result<Vec<Deviation>, Fault> {
     let (read, is_so) = match format {
         Format::Xml(root) => (
             charset::text(bytes, content_type)
                 .map_err(|NoText(message)| Fault { path: "$".into(), message })
-                .and_then(|text| xml::decode(&text, value, root)),
+                .and_then(|text| xml::read(&text, value, root)),
             media::is_xml(content_type),
         ),
-        _ => (decode(bytes, value), media::is_json(content_type)),
+        _ => (json::read(bytes, value), media::is_json(content_type)),
     };
     read.map_err(|fault| match is_so || content_type.is_empty() {
         true => fault,
@@ -258,7 +281,7 @@ fn error_value(
     table: &ResponseTable,
     headers: &HeaderMap,
     bytes: &Bytes,
-) -> Option<Box<dyn Value>> {
+) -> Option<Read<Box<dyn Value>>> {
     let by_type = media::pick(table.contents, content_type(headers));
     let content = by_type
         .or_else(|| sniff(table.contents, bytes))
@@ -266,11 +289,12 @@ fn error_value(
     let mut value = (content.blank)();
     if content.format == Format::Text {
         let text = charset::text(bytes, content_type(headers)).ok()?;
-        return read_text(content, text).ok()?.into_value(content.blank).ok();
+        let value = read_text(content, text).ok()?.into_value(content.blank).ok()?;
+        return Some((value, Vec::new()));
     }
-    decode_as(content.format, content_type(headers), bytes, &mut *value)
-        .is_ok()
-        .then_some(value)
+    let deviations =
+        read_as(content.format, content_type(headers), bytes, &mut *value).ok()?;
+    Some((value, deviations))
 }
 
 #[cfg(test)]
@@ -295,7 +319,8 @@ mod tests {
         let status = Status::Code(200);
         let responses = vec![ResponseTable { status, contents }].leak();
         let operation = Box::leak(Box::new(Operation { responses, ..Operation::NONE }));
-        let answer = read(response, operation, false, 1000).await?;
+        let reading = Reading { is_head: false, cap: 1000, is_strict: false };
+        let answer = read(response, operation, reading).await?;
         answer.take::<T>().map(crate::runtime::Response::into_inner)
     }
 

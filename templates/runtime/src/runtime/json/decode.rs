@@ -1,14 +1,19 @@
-//! JSON to values.
+//! JSON to values: all that fits, whatever does not. What a server sends is read as far as
+//! it goes; each deviation is recorded, and what came there is kept in the model around it.
 
-use super::{DEEPEST, fit};
+use super::DEEPEST;
+use super::fit::{self, Choices};
+use super::place::Place;
+use super::scan::{Broken, Scanner};
+use crate::runtime::deviation::{MOST, path_of};
 use crate::runtime::{
-    Any, Field, List, Map, Object, Slot, Unknown, Value, downcast, find_field,
+    Deviation, DeviationKind, Field, List, Map, Object, Slot, Unknown, Value,
+    find_field, keep, unknown_mut,
 };
-use serde::de::{
-    DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
-};
+use serde::de::Error;
 use serde::{Deserialize, Deserializer};
-use std::fmt;
+use std::borrow::Cow;
+use std::cmp::Reverse;
 
 /// Why JSON is not the value that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,503 +24,609 @@ pub(crate) struct Fault {
     pub(crate) message: String,
 }
 
-/// Reads JSON text into an empty value.
-pub(crate) fn decode(bytes: &[u8], value: &mut dyn Value) -> Result<(), Fault> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| Fault { path: "$".into(), message: error.to_string() })?;
-    let mut track = Track::default();
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    Seed { value, track: &mut track }
-        .deserialize(&mut deserializer)
-        .and_then(|()| deserializer.end())
-        .map_err(|error| track.fault(&error))
+impl Fault {
+    /// A text that is none at all.
+    fn outermost(message: String) -> Self {
+        Self { path: "$".into(), message }
+    }
+
+    /// What strict reading says of deviations: all of them, and the place of the first.
+    pub(crate) fn of(deviations: &[Deviation]) -> Option<Self> {
+        let (first, others) = deviations.split_first()?;
+        let mut message = first.message();
+        for other in others {
+            message.push_str("; ");
+            message.push_str(&other.to_string());
+        }
+        Some(Self { path: first.path(), message })
+    }
 }
 
-/// What `Deserialize` of every value does.
+/// Reads JSON text into an empty value, and says what in it is not as described.
+pub(crate) fn read(
+    bytes: &[u8],
+    value: &mut dyn Value,
+) -> Result<Vec<Deviation>, Fault> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| Fault::outermost(error.to_string()))?;
+    let mut reader = Reader::new(text);
+    let read = reader.value(value, &Place::ROOT);
+    match read.and_then(|()| reader.scan.end().map_err(Stop::from)) {
+        Ok(()) => Ok(reader.deviations),
+        Err(stop) => Err(reader.fault(stop, text)),
+    }
+}
+
+/// Reads JSON text of which nothing may deviate.
+pub(crate) fn decode(bytes: &[u8], value: &mut dyn Value) -> Result<(), Fault> {
+    Fault::of(&read(bytes, value)?).map_or(Ok(()), Err)
+}
+
+/// What `Deserialize` of every value does: it reads as answers are read, so that what was
+/// once received and stored can be read again.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
     value: &mut dyn Value,
     deserializer: D,
 ) -> Result<(), D::Error> {
-    let mut track = Track::default();
-    Seed { value, track: &mut track }.deserialize(deserializer).map_err(|error| {
-        if track.path.is_empty() {
-            return error;
+    let text = crate::runtime::Any::deserialize(deserializer)?.to_string();
+    match read(text.as_bytes(), value) {
+        Ok(_) => Ok(()),
+        Err(fault) => {
+            Err(D::Error::custom(format_args!("{}: {}", fault.path, fault.message)))
         }
-        let fault = track.fault(&error);
-        D::Error::custom(format_args!("{}: {}", fault.path, fault.message))
-    })
+    }
 }
 
-/// Where decoding is, and how it goes about it.
-#[derive(Default)]
-pub(super) struct Track {
-    /// The way to a fault, innermost step first; filled only once there is one.
-    path: Vec<Step>,
-    /// Whether the fault is in a secret, whose text a message must not show.
-    secret: bool,
-    depth: usize,
-    /// Whether unions may only try the variant that fits best. Set while a union tries
-    /// its second best, so that nested ones do not multiply the attempts.
-    pub(super) once: bool,
+/// Why a value was not read.
+pub(super) enum Stop {
+    /// It is of another kind; what holds it goes on.
+    Unfit(Unfit),
+    /// The text is no JSON.
+    Broken(Broken),
 }
 
-enum Step {
-    Field(&'static str),
-    Key(String),
-    Index(usize),
+/// What was asked for where something else came.
+#[derive(Clone, Copy)]
+pub(super) struct Unfit {
+    expected: &'static str,
+    /// Whether an item of a list or a value of a map does not fit.
+    is_inside: bool,
 }
 
-impl Track {
-    fn fault(&self, error: &dyn fmt::Display) -> Fault {
-        let mut path = String::from("$");
-        for step in self.path.iter().rev() {
-            match step {
-                Step::Field(name) => push_name(&mut path, name),
-                Step::Key(name) => push_name(&mut path, name),
-                Step::Index(index) => path.push_str(&format!("[{index}]")),
+impl Unfit {
+    pub(super) fn one(expected: &'static str) -> Self {
+        Self { expected, is_inside: false }
+    }
+
+    fn expected(self) -> Cow<'static, str> {
+        match self.is_inside {
+            false => self.expected.into(),
+            true => format!("{} for each of its values", self.expected).into(),
+        }
+    }
+}
+
+impl From<Broken> for Stop {
+    fn from(broken: Broken) -> Self {
+        Self::Broken(broken)
+    }
+}
+
+fn unfit<T>(expected: &'static str) -> Result<T, Stop> {
+    Err(Stop::Unfit(Unfit::one(expected)))
+}
+
+/// How well a value fits, in the order of what counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    /// What is of another kind, or a value that an enum does not have.
+    pub(super) unfit: usize,
+    /// Required properties that are missing.
+    pub(super) missing: usize,
+    /// How much is known, and how closely its types say what came.
+    pub(super) known: usize,
+}
+
+impl Tally {
+    pub(super) fn fits_better_than(self, other: Self) -> bool {
+        let order = |tally: Self| (tally.unfit, tally.missing, Reverse(tally.known));
+        order(self) < order(other)
+    }
+
+    pub(super) fn add(&mut self, part: Self) {
+        self.unfit = self.unfit.saturating_add(part.unfit);
+        self.missing = self.missing.saturating_add(part.missing);
+        self.known = self.known.saturating_add(part.known);
+    }
+}
+
+/// An alternative of a union that is being tried.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Trial {
+    /// How many models are around it.
+    around: usize,
+    /// Whether a constant of it has another value.
+    is_alien: bool,
+}
+
+/// Decoding under way.
+pub(super) struct Reader<'t> {
+    pub(super) scan: Scanner<'t>,
+    pub(super) tally: Tally,
+    /// Whether a union is trying its alternatives: nothing is recorded then.
+    pub(super) tries: bool,
+    pub(super) trial: Trial,
+    /// What unions were found to be.
+    pub(super) choices: Choices,
+    pub(super) deviations: Vec<Deviation>,
+    /// The tag that the next model may have no place for.
+    pub(super) tag: Option<&'static str>,
+    /// The tag that the next model came without.
+    pub(super) untagged: Option<&'static str>,
+    /// How many models hold what is being read.
+    pub(super) holders: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            scan: Scanner::new(text, DEEPEST),
+            tally: Tally::default(),
+            tries: false,
+            trial: Trial::default(),
+            choices: Choices::default(),
+            deviations: Vec::new(),
+            tag: None,
+            untagged: None,
+            holders: 0,
+        }
+    }
+
+    fn fault(&mut self, stop: Stop, text: &str) -> Fault {
+        match stop {
+            Stop::Broken(Broken(message)) => {
+                let (line, column) = self.scan.line_and_column();
+                let message = format!("{message} at line {line} column {column}");
+                // Not known while all goes well, and so looked for now.
+                let mut way = Vec::new();
+                let broken = Scanner::new(text, DEEPEST).way_to_fault(&mut way).is_err();
+                let steps = way.iter().map(String::as_str).filter(|_| broken);
+                Fault { path: path_of(steps), message }
+            }
+            Stop::Unfit(unfit) => {
+                let found = self.found(&Place::ROOT);
+                Fault::outermost(format!("expected {}, found {found}", unfit.expected()))
             }
         }
-        let message = if self.secret {
-            "a secret that is not of the described type".into()
-        } else {
-            error.to_string()
-        };
-        Fault { path, message }
     }
 
-    fn enter<E: Error>(&mut self) -> Result<(), E> {
-        self.depth = self.depth.saturating_add(1);
-        if self.depth > DEEPEST {
-            return Err(E::custom("nested too deeply"));
+    /// Begins to try an alternative of a union.
+    pub(super) fn begin_trial(&mut self) {
+        self.tally = Tally::default();
+        self.trial = Trial { around: self.holders, is_alien: false };
+    }
+
+    /// Whether the alternative that was tried may be what the value is: one of which nothing
+    /// is there is not.
+    pub(super) fn is_possible(&self) -> bool {
+        let Tally { unfit, missing, known } = self.tally;
+        !self.trial.is_alien && (known > 0 || (missing == 0 && unfit == 0))
+    }
+
+    /// Records a deviation.
+    pub(super) fn record(
+        &mut self,
+        place: &Place<'_>,
+        kind: DeviationKind,
+        expected: Cow<'static, str>,
+        found: String,
+    ) {
+        if self.deviations.len() < MOST {
+            let pointer = place.pointer();
+            self.deviations.push(Deviation::new(pointer, kind, expected, found));
         }
-        Ok(())
     }
 
-    fn leave(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
+    /// The value that comes next, in words.
+    pub(super) fn found(&self, place: &Place<'_>) -> String {
+        /// How much of a text is shown.
+        const SHOWN: usize = 40;
+        let mut scan = self.scan;
+        let first = scan.peek();
+        let start = scan.position();
+        let kind = match first {
+            Ok(b'n') => return "null".into(),
+            Ok(b't' | b'f') => return "a boolean".into(),
+            Ok(b'[') => return "a list".into(),
+            Ok(b'{') => return "an object".into(),
+            Ok(b'"') => "the text",
+            _ => "the number",
+        };
+        if place.is_secret() {
+            return "a secret".into();
+        }
+        let is_read = scan.skip().is_ok();
+        let text = if is_read { scan.since(start) } else { "" };
+        let shown: String = text.trim_matches('"').chars().take(SHOWN).collect();
+        let is_cut = text.chars().nth(SHOWN.saturating_add(2)).is_some();
+        let dots = if is_cut { "…" } else { "" };
+        format!("{kind} `{}{dots}`", shown.escape_debug())
     }
 
-    /// Reads a JSON tree into an empty value.
-    pub(super) fn read(
+    /// Reads the next value.
+    pub(super) fn value(
         &mut self,
         value: &mut dyn Value,
-        json: &Any,
-    ) -> Result<(), serde_json::Error> {
-        Seed { value, track: self }.deserialize(json)
-    }
-
-    /// Runs an attempt after which decoding goes on, whatever comes of it.
-    pub(super) fn attempt(&mut self, value: &mut dyn Value, json: &Any) -> bool {
-        let (steps, depth) = (self.path.len(), self.depth);
-        let done = self.read(value, json).is_ok();
-        if !done {
-            self.path.truncate(steps);
-            self.depth = depth;
-            self.secret = false;
+        place: &Place<'_>,
+    ) -> Result<(), Stop> {
+        let first = self.scan.peek()?;
+        if first == b'n' {
+            return self.null(value);
         }
-        done
-    }
-}
-
-fn push_name(path: &mut String, name: &str) {
-    let plain =
-        |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '$' | '@');
-    if !name.is_empty() && name.chars().all(plain) {
-        path.push('.');
-        path.push_str(name);
-    } else {
-        path.push_str(&format!("[{name:?}]"));
-    }
-}
-
-/// A value on its way in.
-struct Seed<'a> {
-    value: &'a mut dyn Value,
-    track: &'a mut Track,
-}
-
-impl<'de> DeserializeSeed<'de> for Seed<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-/// Tells `null` from all else, which goes to the slot.
-impl<'de> Visitor<'de> for Seed<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a value")
-    }
-
-    fn visit_none<E: Error>(self) -> Result<(), E> {
-        if self.value.set_null() {
-            return Ok(());
-        }
-        match self.value.slot() {
-            // Servers whose empty lists are null pointers write them so.
-            Slot::List(list) => list.reset(),
-            Slot::Map(map) => map.reset(),
-            Slot::Union(union) => {
-                let unknown = union.table().variants();
-                union.field_mut(unknown).set_null();
+        match value.slot() {
+            Slot::Nothing => self.scan.skip()?,
+            Slot::Any(any) => *any = self.scan.any()?,
+            Slot::Bool(slot) => match first {
+                b't' => {
+                    self.scan.word("true")?;
+                    *slot = true;
+                    self.tally.known = self.tally.known.saturating_add(1);
+                }
+                b'f' => {
+                    self.scan.word("false")?;
+                    *slot = false;
+                    self.tally.known = self.tally.known.saturating_add(1);
+                }
+                _ => return unfit("a boolean"),
+            },
+            slot @ (Slot::Text(_) | Slot::Strings(_) | Slot::Binary(_)) => {
+                if first != b'"' {
+                    return unfit("a string");
+                }
+                self.text(slot)?;
             }
-            slot => {
-                let expected = Filler { slot, track: self.track };
-                return Err(E::invalid_type(Unexpected::Other("null"), &expected));
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.visit_none()
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let filler = Filler { slot: self.value.slot(), track: self.track };
-        match filler.slot {
-            Slot::Nothing => IgnoredAny::deserialize(deserializer).map(|_| ()),
-            Slot::Bool(_) => deserializer.deserialize_bool(filler),
-            Slot::I32(_) | Slot::I64(_) | Slot::U64(_) | Slot::Integers(_) => {
-                deserializer.deserialize_i64(filler)
-            }
-            Slot::I128(_) => deserializer.deserialize_i128(filler),
-            Slot::F64(_) => deserializer.deserialize_f64(filler),
-            Slot::Text(_) | Slot::Strings(_) | Slot::Binary(_) => {
-                deserializer.deserialize_str(filler)
-            }
-            Slot::Any(value) => {
-                *value = Any::deserialize(deserializer)?;
-                Ok(())
-            }
-            Slot::List(_) => deserializer.deserialize_seq(filler),
-            Slot::Map(_) | Slot::Model(_) => deserializer.deserialize_map(filler),
-            Slot::Union(union) => fit::union(union, filler.track, deserializer),
+            Slot::List(list) if first == b'[' => self.list(list, place)?,
+            Slot::List(_) => return unfit("a list"),
+            Slot::Map(map) if first == b'{' => self.map(map, place)?,
+            Slot::Model(model) if first == b'{' => self.model(model, place)?,
+            Slot::Map(_) | Slot::Model(_) => return unfit("an object"),
+            Slot::Union(union) => fit::union(self, union, place)?,
             Slot::Body(body) => {
                 let index = body.active().0;
-                let value = body.field_mut(index);
-                Seed { value, track: filler.track }.visit_some(deserializer)
+                return self.value(body.field_mut(index), place);
             }
-        }
-    }
-}
-
-/// A slot that takes what comes, if it is of its kind.
-struct Filler<'a> {
-    slot: Slot<'a>,
-    track: &'a mut Track,
-}
-
-impl Filler<'_> {
-    fn integer<E: Error>(self, number: i128) -> Result<(), E> {
-        let fits = match self.slot {
-            Slot::I32(slot) => {
-                i32::try_from(number).map(|number| *slot = number).is_ok()
-            }
-            Slot::I64(slot) => {
-                i64::try_from(number).map(|number| *slot = number).is_ok()
-            }
-            Slot::U64(slot) => {
-                u64::try_from(number).map(|number| *slot = number).is_ok()
-            }
-            Slot::Integers(slot) => {
-                i64::try_from(number).map(|number| slot.set(number)).is_ok()
-            }
-            Slot::I128(slot) => {
-                *slot = number;
-                true
-            }
-            Slot::F64(slot) => {
-                *slot = number as f64;
-                true
-            }
-            _ => {
-                let unexpected = Unexpected::Other("an integer");
-                return Err(E::invalid_type(unexpected, &self));
-            }
-        };
-        if fits {
-            Ok(())
-        } else {
-            Err(E::custom(format_args!("{number} is out of range")))
-        }
-    }
-}
-
-/// Whole numbers below this are exact as `i128`.
-const WHOLE: f64 = 1e30;
-
-impl<'de> Visitor<'de> for Filler<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self.slot {
-            Slot::Nothing => "nothing",
-            Slot::Bool(_) => "a boolean",
-            Slot::I32(_)
-            | Slot::I64(_)
-            | Slot::U64(_)
-            | Slot::I128(_)
-            | Slot::Integers(_) => "an integer",
-            Slot::F64(_) => "a number",
-            Slot::Text(_) | Slot::Strings(_) | Slot::Binary(_) => "a string",
-            Slot::Any(_) | Slot::Union(_) | Slot::Body(_) => "a value",
-            Slot::List(_) => "a list",
-            Slot::Map(_) | Slot::Model(_) => "an object",
-        })
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        match self.slot {
-            Slot::Bool(slot) => {
-                *slot = value;
-                Ok(())
-            }
-            _ => Err(E::invalid_type(Unexpected::Bool(value), &self)),
-        }
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        if let Slot::I64(slot) = self.slot {
-            *slot = value;
-            return Ok(());
-        }
-        self.integer(i128::from(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.integer(i128::from(value))
-    }
-
-    fn visit_i128<E: Error>(self, value: i128) -> Result<(), E> {
-        self.integer(value)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        if let Slot::F64(slot) = self.slot {
-            *slot = value;
-            return Ok(());
-        }
-        // `1.0` is an integer too.
-        if value.trunc() == value && value.abs() < WHOLE {
-            return self.integer(value as i128);
-        }
-        Err(E::invalid_type(Unexpected::Float(value), &self))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
-        match self.slot {
-            // Room for just the text: growing an empty one takes longer.
-            Slot::Text(slot) => *slot = value.to_owned(),
-            Slot::Strings(slot) => slot.set(value),
-            Slot::Binary(slot) => *slot = value.to_owned().into(),
-            _ => return Err(E::invalid_type(Unexpected::Str(value), &self)),
-        }
-        Ok(())
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<(), E> {
-        match self.slot {
-            Slot::Text(slot) => *slot = value,
-            _ => return self.visit_str(&value),
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
-        match self.slot {
-            Slot::List(list) => {
-                self.track.enter()?;
-                fill_list(list, items, self.track)?;
-                self.track.leave();
-                Ok(())
-            }
-            _ => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
-        let track = self.track;
-        track.enter()?;
-        match self.slot {
-            Slot::Model(model) => fill_model(model, Vec::new(), entries, track)?,
-            Slot::Map(map) => fill_map(map, entries, track)?,
             slot => {
-                return Err(A::Error::invalid_type(
-                    Unexpected::Map,
-                    &Filler { slot, track },
-                ));
+                if !matches!(first, b'-' | b'0'..=b'9') {
+                    return unfit(expected_number(&slot));
+                }
+                self.number(slot)?;
             }
         }
-        track.leave();
         Ok(())
     }
-}
 
-fn fill_list<'de, A: SeqAccess<'de>>(
-    list: &mut dyn List,
-    mut items: A,
-    track: &mut Track,
-) -> Result<(), A::Error> {
-    list.reset();
-    for index in 0.. {
-        let item = Item { list, track };
-        match items.next_element_seed(item) {
-            Ok(Some(())) => {}
-            Ok(None) => break,
-            Err(error) => {
-                track.path.push(Step::Index(index));
-                return Err(error);
+    fn null(&mut self, value: &mut dyn Value) -> Result<(), Stop> {
+        let start = self.scan;
+        self.scan.word("null")?;
+        if value.set_null() {
+            self.tally.known = self.tally.known.saturating_add(1);
+            return Ok(());
+        }
+        if let Slot::Union(union) = value.slot()
+            && (0..union.table().variants()).any(|one| union.field_mut(one).set_null())
+        {
+            return Ok(());
+        }
+        let expected = expected(&value.slot());
+        self.scan = start;
+        unfit(expected)
+    }
+
+    fn text(&mut self, slot: Slot<'_>) -> Result<(), Stop> {
+        let text = self.scan.string()?;
+        let mut rank = 1;
+        match slot {
+            Slot::Text(slot) => *slot = text.into_owned(),
+            Slot::Binary(slot) => *slot = text.into_owned().into(),
+            Slot::Strings(slot) => {
+                // A value that an enum does not know is possible.
+                if self.tries {
+                    rank = self.rank_enum(slot.count(), slot.describes(&text));
+                }
+                slot.set(&text);
+            }
+            _ => {}
+        }
+        self.tally.known = self.tally.known.saturating_add(rank);
+        Ok(())
+    }
+
+    /// How well a value of an enum fits. One that is not described is possible, but a
+    /// constant of an alternative tells it from the others.
+    fn rank_enum(&mut self, count: usize, is_described: bool) -> usize {
+        if is_described {
+            return 3;
+        }
+        self.tally.unfit = self.tally.unfit.saturating_add(1);
+        let is_outermost = self.holders <= self.trial.around.saturating_add(1);
+        self.trial.is_alien |= count == 1 && is_outermost;
+        0
+    }
+
+    fn number(&mut self, slot: Slot<'_>) -> Result<(), Stop> {
+        let start = self.scan;
+        let literal = self.scan.number()?;
+        let expected = expected_number(&slot);
+        let mut rank = 2;
+        let fits = if let Slot::F64(slot) = slot {
+            rank = 1;
+            literal.float().map(|number| *slot = number).is_some()
+        } else {
+            let integer = literal.integer();
+            match slot {
+                Slot::I32(slot) => set(integer, slot),
+                Slot::I64(slot) => set(integer, slot),
+                Slot::U64(slot) => set(integer, slot),
+                Slot::I128(slot) => set(integer, slot),
+                Slot::Integers(slot) => {
+                    let mut number: i64 = 0;
+                    let fits = set(integer, &mut number);
+                    if fits && self.tries {
+                        rank = self.rank_enum(slot.count(), slot.describes(number));
+                    }
+                    slot.set(number);
+                    fits
+                }
+                _ => false,
+            }
+        };
+        if !fits {
+            self.scan = start;
+            return unfit(expected);
+        }
+        self.tally.known = self.tally.known.saturating_add(rank);
+        Ok(())
+    }
+
+    fn list(&mut self, list: &mut dyn List, place: &Place<'_>) -> Result<(), Stop> {
+        list.reset();
+        self.scan.open()?;
+        for index in 0.. {
+            if !self.scan.next_item(b']', index == 0)? {
+                break;
+            }
+            let Some(item) = list.add() else { return unfit("no list") };
+            let place = place.index(index);
+            self.held(item, &place)?;
+        }
+        Ok(())
+    }
+
+    fn map(&mut self, map: &mut dyn Map, place: &Place<'_>) -> Result<(), Stop> {
+        map.reset();
+        self.scan.open()?;
+        let mut is_first = true;
+        while self.scan.next_item(b'}', is_first)? {
+            is_first = false;
+            let name = self.scan.name()?;
+            let place = place.name(&name);
+            self.held(map.at(name.clone().into_owned()), &place)?;
+        }
+        Ok(())
+    }
+
+    /// An item of a list or map. One of another kind is a matter of the property that holds
+    /// it all; where none does, it becomes empty.
+    fn held(&mut self, item: &mut dyn Value, place: &Place<'_>) -> Result<(), Stop> {
+        let start = self.scan;
+        match self.value(item, place) {
+            Err(Stop::Unfit(unfit)) if self.holders == 0 && !self.tries => {
+                item.make_empty();
+                self.scan = start;
+                self.deviates(place, unfit);
+                self.scan.skip().map_err(Stop::from)
+            }
+            Err(Stop::Unfit(unfit)) => {
+                Err(Stop::Unfit(Unfit { is_inside: true, ..unfit }))
+            }
+            read => read,
+        }
+    }
+
+    /// Counts and records that what comes next is of another kind.
+    fn deviates(&mut self, place: &Place<'_>, unfit: Unfit) {
+        self.tally.unfit = self.tally.unfit.saturating_add(1);
+        if self.tries {
+            return;
+        }
+        let found = self.found(place);
+        let is_null = found == "null";
+        let kind = if is_null { DeviationKind::Null } else { DeviationKind::Other };
+        self.record(place, kind, unfit.expected(), found);
+    }
+
+    /// Reads an object into a model.
+    pub(super) fn model(
+        &mut self,
+        model: &mut dyn Object,
+        place: &Place<'_>,
+    ) -> Result<(), Stop> {
+        let fields = model.table().fields();
+        let tag = self.tag.take().filter(|tag| {
+            // Other properties of a type of their own are no place for it.
+            !fields.iter().any(|field| field.name == *tag) && !keeps_unknown(model)
+        });
+        let untagged = self.untagged.take();
+        self.holders = self.holders.saturating_add(1);
+        self.scan.open()?;
+        let mut seen = Seen::default();
+        let mut expected = 0;
+        let mut is_first = true;
+        while self.scan.next_item(b'}', is_first)? {
+            is_first = false;
+            let name = self.scan.name()?;
+            if let Some(index) = find_field(fields, &name, expected)
+                && let Some(field) = fields.get(index)
+            {
+                expected = index.saturating_add(1);
+                let is_second = seen.set(index);
+                self.property(model, index, field, is_second, place)?;
+            } else if tag == Some(&*name) {
+                self.scan.skip()?;
+            } else {
+                self.other(model, &name, place)?;
             }
         }
-    }
-    Ok(())
-}
-
-/// A list that gets one more item, if there is one.
-struct Item<'a> {
-    list: &'a mut dyn List,
-    track: &'a mut Track,
-}
-
-impl<'de> DeserializeSeed<'de> for Item<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self.list.add() {
-            Some(value) => Seed { value, track: self.track }.deserialize(deserializer),
-            None => Err(D::Error::custom("the list takes no items")),
+        if let (Some(tag), Some(unknown)) = (untagged, unknown_mut(model)) {
+            unknown.keep(tag, None, None);
         }
+        self.missing(model, &seen, place);
+        self.holders = self.holders.saturating_sub(1);
+        Ok(())
     }
-}
 
-fn fill_map<'de, A: MapAccess<'de>>(
-    map: &mut dyn Map,
-    mut entries: A,
-    track: &mut Track,
-) -> Result<(), A::Error> {
-    map.reset();
-    while let Some(name) = entries.next_key::<String>()? {
-        let value = map.at(name.clone());
-        entries.next_value_seed(Seed { value, track }).inspect_err(|_| {
-            track.path.push(Step::Key(name));
-        })?;
-    }
-    Ok(())
-}
-
-/// Fills a model from entries that were read ahead, and then from the others.
-pub(super) fn fill_model<'de, A: MapAccess<'de>>(
-    model: &mut dyn Object,
-    ahead: Vec<(String, Any)>,
-    mut entries: A,
-    track: &mut Track,
-) -> Result<(), A::Error> {
-    let fields = model.table().fields();
-    let mut seen = Seen::default();
-    let mut expected = 0;
-    for (name, value) in ahead {
-        let index = find_field(fields, &name, expected);
-        expected = index.map_or(expected, |index| index.saturating_add(1));
-        let key = index.map_or(Key::Other(name), Key::Field);
-        take(model, key, &mut seen, track, |seed| {
-            seed.deserialize(value).map_err(A::Error::custom)
-        })?;
-    }
-    loop {
-        let Some(key) = entries.next_key_seed(KeySeed { fields, expected })? else {
-            break;
-        };
-        if let Key::Field(index) = key {
-            expected = index.saturating_add(1);
+    fn property(
+        &mut self,
+        model: &mut dyn Object,
+        index: usize,
+        field: &'static Field,
+        is_second: bool,
+        place: &Place<'_>,
+    ) -> Result<(), Stop> {
+        let value = model.field_mut(index);
+        if is_second {
+            value.make_empty();
         }
-        take(model, key, &mut seen, track, |seed| entries.next_value_seed(seed))?;
-    }
-    let missing = fields.iter().enumerate().find(|(index, field)| {
-        field.is(Field::REQUIRED) && !field.is(Field::WRITE_ONLY) && !seen.has(*index)
-    });
-    match missing {
-        Some((_, field)) => Err(A::Error::custom(format_args!(
-            "required property `{}` is missing",
-            field.name
-        ))),
-        None => Ok(()),
-    }
-}
-
-/// One entry into the field or the rest of a model.
-fn take<E>(
-    model: &mut dyn Object,
-    key: Key,
-    seen: &mut Seen,
-    track: &mut Track,
-    read: impl FnOnce(Seed<'_>) -> Result<(), E>,
-) -> Result<(), E> {
-    let fields = model.table().fields();
-    match key {
-        Key::Field(index) => {
-            seen.set(index);
-            let value = model.field_mut(index);
-            read(Seed { value, track }).inspect_err(|_| {
-                if let Some(field) = fields.get(index) {
-                    track.secret |= field.is(Field::SECRET);
-                    track.path.push(Step::Field(field.name));
+        let place = place.field(field);
+        let (start, before) = (self.scan, self.recorded());
+        match self.value(value, &place) {
+            Ok(()) => {
+                // A property counts more than how closely its type says what came.
+                self.tally.known = self.tally.known.saturating_add(8);
+                if is_second && let Some(unknown) = unknown_mut(model) {
+                    unknown.forget(field.name);
                 }
-            })
+                Ok(())
+            }
+            Err(Stop::Unfit(unfit)) => {
+                value.make_empty();
+                self.scan = start;
+                self.go_back(before);
+                self.deviates(&place, unfit);
+                if self.tries {
+                    return self.scan.skip().map_err(Stop::from);
+                }
+                let came = self.scan.any()?;
+                keep(model, index, field, Some(came));
+                Ok(())
+            }
+            stop => stop,
         }
-        Key::Other(name) => match model.field_mut(fields.len()).slot() {
-            Slot::Map(rest) => read(Seed { value: rest.at(name.clone()), track })
-                .inspect_err(|_| track.path.push(Step::Key(name))),
-            _ => read(Seed { value: &mut (), track }),
-        },
+    }
+
+    /// What was recorded and counted until now, to be gone back to when a value turns out
+    /// not to fit as a whole.
+    pub(super) fn recorded(&self) -> Recorded {
+        (self.deviations.len(), self.holders, self.tally)
+    }
+
+    pub(super) fn go_back(&mut self, (recorded, holders, tally): Recorded) {
+        self.deviations.truncate(recorded);
+        self.holders = holders;
+        self.tally = tally;
+        self.tag = None;
+    }
+
+    /// A property that the model does not name.
+    fn other(
+        &mut self,
+        model: &mut dyn Object,
+        name: &str,
+        place: &Place<'_>,
+    ) -> Result<(), Stop> {
+        let index = model.table().fields().len();
+        let Slot::Map(rest) = model.field_mut(index).slot() else {
+            return self.scan.skip().map_err(Stop::from);
+        };
+        let place = place.name(name);
+        let (start, before) = (self.scan, self.recorded());
+        match self.value(rest.at(name.to_owned()), &place) {
+            Err(Stop::Unfit(unfit)) => {
+                rest.remove(name);
+                self.scan = start;
+                self.go_back(before);
+                self.deviates(&place, unfit);
+                let came = self.scan.any()?;
+                if let Some(unknown) = unknown_mut(model) {
+                    unknown.insert(name, came);
+                }
+                Ok(())
+            }
+            read => read,
+        }
+    }
+
+    /// Marks the required properties that did not come.
+    fn missing(&mut self, model: &mut dyn Object, seen: &Seen, place: &Place<'_>) {
+        let fields = model.table().fields();
+        for (index, field) in fields.iter().enumerate() {
+            let is_needed = field.is(Field::REQUIRED) && !field.is(Field::WRITE_ONLY);
+            if !is_needed || seen.has(index) {
+                continue;
+            }
+            self.tally.missing = self.tally.missing.saturating_add(1);
+            if self.tries {
+                continue;
+            }
+            let expected = expected(&model.field_mut(index).slot());
+            model.field_mut(index).make_empty();
+            let place = place.field(field);
+            let nothing = "nothing".to_owned();
+            self.record(&place, DeviationKind::Missing, expected.into(), nothing);
+            keep(model, index, field, None);
+        }
+    }
+}
+
+/// Puts an integer where it fits.
+fn set<T: TryFrom<i128>>(number: Option<i128>, slot: &mut T) -> bool {
+    let number = number.and_then(|number| T::try_from(number).ok());
+    number.map(|number| *slot = number).is_some()
+}
+
+fn expected_number(slot: &Slot<'_>) -> &'static str {
+    match slot {
+        Slot::F64(_) => "a number",
+        Slot::I32(_) => "an integer of 32 bits",
+        Slot::U64(_) => "an integer of 64 bits that is not negative",
+        Slot::I64(_) | Slot::Integers(_) => "an integer of 64 bits",
+        _ => "an integer",
+    }
+}
+
+/// What a slot takes, in words.
+pub(crate) fn expected(slot: &Slot<'_>) -> &'static str {
+    match slot {
+        Slot::Nothing => "nothing",
+        Slot::Bool(_) => "a boolean",
+        Slot::Text(_) | Slot::Strings(_) | Slot::Binary(_) => "a string",
+        Slot::Any(_) | Slot::Body(_) => "a value",
+        Slot::Union(_) => "one of the described alternatives",
+        Slot::List(_) => "a list",
+        Slot::Map(_) | Slot::Model(_) => "an object",
+        number => expected_number(number),
     }
 }
 
 /// Whether a model keeps properties it does not know as they come.
-pub(super) fn keeps_unknown(model: &dyn Object) -> bool {
-    downcast::<Unknown>(model.field(model.table().fields().len())).is_some()
+fn keeps_unknown(model: &dyn Object) -> bool {
+    let rest = model.field(model.table().fields().len());
+    crate::runtime::downcast::<Unknown>(rest).is_some()
 }
 
-/// The name of an entry: that of a known property, or another.
-enum Key {
-    Field(usize),
-    Other(String),
-}
-
-/// Finds a property's name without copying it.
-#[derive(Clone, Copy)]
-struct KeySeed {
-    fields: &'static [Field],
-    expected: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
-
-    fn deserialize<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Key, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a name")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        let found = find_field(self.fields, name, self.expected);
-        Ok(found.map_or_else(|| Key::Other(name.to_owned()), Key::Field))
-    }
-}
+/// What was recorded and counted until some moment: deviations, holders and the tally.
+pub(super) type Recorded = (usize, usize, Tally);
 
 /// Which properties came.
 #[derive(Default)]
@@ -525,18 +636,24 @@ struct Seen {
 }
 
 impl Seen {
-    fn set(&mut self, index: usize) {
+    /// Whether it had come before.
+    fn set(&mut self, index: usize) -> bool {
         let (word, bit) = (index / 64, 1 << (index % 64));
-        let Some(beyond) = word.checked_sub(1) else {
-            self.low |= bit;
-            return;
+        let bits = match word.checked_sub(1) {
+            None => &mut self.low,
+            Some(beyond) => {
+                if self.high.len() < word {
+                    self.high.resize(word, 0);
+                }
+                match self.high.get_mut(beyond) {
+                    Some(bits) => bits,
+                    None => return false,
+                }
+            }
         };
-        if self.high.len() < word {
-            self.high.resize(word, 0);
-        }
-        if let Some(bits) = self.high.get_mut(beyond) {
-            *bits |= bit;
-        }
+        let had = *bits & bit != 0;
+        *bits |= bit;
+        had
     }
 
     fn has(&self, index: usize) -> bool {

@@ -3,10 +3,10 @@
 use super::event_parser::{EventParser, ServerEvent};
 use super::event_rules::EventRules;
 use super::items::{Step, steps};
-use super::json_lines::read_item;
+use super::json_lines::read_part;
 use super::{Items, LONGEST_ITEM, too_long};
 use crate::runtime::{
-    BoxFuture, ByteStream, Case, Error, Output, Received, Slot, Value, View,
+    BoxFuture, ByteStream, Case, Deviation, Error, Output, Received, Slot, Value, View,
 };
 use bytes::Bytes;
 use serde_json::{Value as Json, json};
@@ -24,6 +24,15 @@ pub struct Event<T> {
     pub id: Option<String>,
     /// What it holds.
     pub data: T,
+    deviations: Vec<Deviation>,
+}
+
+impl<T> Event<T> {
+    /// Where the data is not as the description says: mostly nowhere. It was read as far as
+    /// it goes.
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.deviations
+    }
 }
 
 impl<T> Deref for Event<T> {
@@ -53,11 +62,13 @@ impl<T: Value + Default> EventStream<T> {
     pub fn new(mut bytes: ByteStream) -> Self {
         let reopen = bytes.take_reopen();
         let rules = bytes.take_event_rules().unwrap_or_default();
+        let is_strict = bytes.is_strict();
         let reading = Reading {
             bytes,
             parser: EventParser::new(LONGEST_ITEM, None),
             reopen,
             rules,
+            is_strict,
             after: None,
             fruitless: 0,
         };
@@ -119,6 +130,7 @@ struct Reading {
     parser: EventParser,
     reopen: Option<Reopen>,
     rules: EventRules,
+    is_strict: bool,
     /// The id that this connection was asked to go on after.
     after: Option<String>,
     /// How often it was asked for since the last event.
@@ -132,7 +144,7 @@ impl Reading {
         loop {
             if let Some(event) = self.parser.next_event() {
                 self.fruitless = 0;
-                return match read_event(event, &self.rules)? {
+                return match read_event(event, &self.rules, self.is_strict)? {
                     Some(event) => Ok(Some((event, self))),
                     None => Ok(None),
                 };
@@ -182,6 +194,7 @@ impl Reading {
 fn read_event<T: Value + Default>(
     raw: ServerEvent,
     rules: &EventRules,
+    is_strict: bool,
 ) -> Result<Option<Event<T>>, Error> {
     let ServerEvent { event, data, id } = raw;
     let mut blank = T::default();
@@ -200,14 +213,14 @@ fn read_event<T: Value + Default>(
         return Ok(None);
     }
     if is_text {
-        return Ok(Some(Event { event, id, data: blank }));
+        return Ok(Some(Event { event, id, data: blank, deviations: Vec::new() }));
     }
-    let data = if describes_whole_event(&T::default()) {
-        read_whole(&event, id.as_deref(), &data)?
+    let (data, deviations) = if describes_whole_event(&T::default()) {
+        read_whole(&event, id.as_deref(), &data, is_strict)?
     } else {
-        read_item(&Bytes::from(data))?
+        read_part(&Bytes::from(data), is_strict)?
     };
-    Ok(Some(Event { event, id, data }))
+    Ok(Some(Event { event, id, data, deviations }))
 }
 
 /// Whether the type describes the event with its `data`, not the data alone.
@@ -221,18 +234,19 @@ fn read_whole<T: Value + Default>(
     event: &str,
     id: Option<&str>,
     data: &str,
-) -> Result<T, Error> {
-    let whole = |data: Json| {
+    is_strict: bool,
+) -> Result<(T, Vec<Deviation>), Error> {
+    let whole = |data: Json, is_strict: bool| {
         let mut whole = json!({ "event": event, "data": data });
         if let (Some(id), Some(object)) = (id, whole.as_object_mut()) {
             object.insert("id".to_owned(), id.into());
         }
-        read_item(&Bytes::from(whole.to_string()))
+        read_part(&Bytes::from(whole.to_string()), is_strict)
     };
     // The data is a text, or JSON in a text.
-    whole(data.into()).or_else(|error| match serde_json::from_str(data) {
-        Ok(data) => whole(data),
-        Err(_) => Err(error),
+    whole(data.into(), true).or_else(|_| match serde_json::from_str(data) {
+        Ok(data) => whole(data, is_strict),
+        Err(_) => whole(data.into(), is_strict),
     })
 }
 

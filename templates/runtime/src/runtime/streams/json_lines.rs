@@ -2,8 +2,9 @@
 
 use super::line_parser::LineParser;
 use super::{Items, LONGEST_ITEM, too_long};
-use crate::runtime::json::decode;
-use crate::runtime::{ByteStream, Case, Error, Output, Received, Value};
+use crate::runtime::json::{Fault, read};
+use crate::runtime::observe;
+use crate::runtime::{ByteStream, Case, Deviation, Error, Output, Received, Value};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderMap;
@@ -23,7 +24,8 @@ impl<T: Value + Default> JsonLines<T> {
     #[must_use]
     pub fn new(bytes: ByteStream) -> Self {
         let parser = LineParser::new(LONGEST_ITEM);
-        let lines = Lines { bytes: Some(bytes), parser, item: PhantomData };
+        let is_strict = bytes.is_strict();
+        let lines = Lines { bytes: Some(bytes), parser, is_strict, item: PhantomData };
         Self { items: Items::new(lines) }
     }
 }
@@ -64,6 +66,7 @@ struct Lines<T> {
     /// `None` at the end.
     bytes: Option<ByteStream>,
     parser: LineParser,
+    is_strict: bool,
     item: PhantomData<fn() -> T>,
 }
 
@@ -76,7 +79,9 @@ impl<T: Value + Default> Stream for Lines<T> {
     ) -> Poll<Option<Self::Item>> {
         loop {
             match self.parser.next_line() {
-                Ok(Some(line)) => return Poll::Ready(Some(read_item(&line))),
+                Ok(Some(line)) => {
+                    return Poll::Ready(Some(read_item(&line, self.is_strict)));
+                }
                 Ok(None) => {}
                 Err(_) => return Poll::Ready(Some(Err(too_long()))),
             }
@@ -87,7 +92,9 @@ impl<T: Value + Default> Stream for Lines<T> {
                 None => {
                     self.bytes = None;
                     let last = self.parser.finish();
-                    return Poll::Ready(last.map(|line| read_item(&line)));
+                    return Poll::Ready(
+                        last.map(|line| read_item(&line, self.is_strict)),
+                    );
                 }
             }
         }
@@ -95,14 +102,26 @@ impl<T: Value + Default> Stream for Lines<T> {
 }
 
 /// One item out of JSON text; what cannot be read is kept in the error.
-pub(super) fn read_item<T: Value + Default>(line: &Bytes) -> Result<T, Error> {
+fn read_item<T: Value + Default>(line: &Bytes, is_strict: bool) -> Result<T, Error> {
+    read_part(line, is_strict).map(|(value, _)| value)
+}
+
+/// One item out of JSON text, and where it deviates from the description.
+pub(super) fn read_part<T: Value + Default>(
+    text: &Bytes,
+    is_strict: bool,
+) -> Result<(T, Vec<Deviation>), Error> {
     let mut value = T::default();
-    match decode(line, &mut value) {
-        Ok(()) => Ok(value),
-        Err(fault) => {
-            let headers = HeaderMap::new();
-            Err(Error::decode(fault.path, fault.message, None, headers, line.clone()))
-        }
+    let refused = |Fault { path, message }| {
+        Error::decode(path, message, None, HeaderMap::new(), text.clone())
+    };
+    let deviations = read(text, &mut value).map_err(refused)?;
+    for deviation in &deviations {
+        observe::deviation("", deviation);
+    }
+    match Fault::of(&deviations).filter(|_| is_strict) {
+        Some(fault) => Err(refused(fault).with_deviations(deviations)),
+        None => Ok((value, deviations)),
     }
 }
 

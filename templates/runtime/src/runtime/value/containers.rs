@@ -83,6 +83,10 @@ impl<T: Value + Default> Value for Nullable<T> {
         *self = Self::Null;
         true
     }
+
+    fn make_empty(&mut self) {
+        *self = Self::default();
+    }
 }
 
 impl<T: Value + Default> Value for Option<T> {
@@ -97,11 +101,15 @@ impl<T: Value + Default> Value for Option<T> {
         self.get_or_insert_default().slot()
     }
 
-    /// Where `null` is no value, it stands for "not there".
     fn set_null(&mut self) -> bool {
         let mut value = T::default();
-        *self = value.set_null().then_some(value);
-        true
+        let is_value = value.set_null();
+        *self = is_value.then_some(value);
+        is_value
+    }
+
+    fn make_empty(&mut self) {
+        *self = Self::default();
     }
 }
 
@@ -112,6 +120,10 @@ impl<T: Value + Default> Value for Vec<T> {
 
     fn slot(&mut self) -> Slot<'_> {
         Slot::List(self)
+    }
+
+    fn make_empty(&mut self) {
+        *self = Self::default();
     }
 }
 
@@ -148,6 +160,10 @@ impl<T: Value + Default> Value for BTreeMap<String, T> {
     fn slot(&mut self) -> Slot<'_> {
         Slot::Map(self)
     }
+
+    fn make_empty(&mut self) {
+        *self = Self::default();
+    }
 }
 
 impl<T: Value + Default> Map for BTreeMap<String, T> {
@@ -168,6 +184,10 @@ impl<T: Value + Default> Map for BTreeMap<String, T> {
 
     fn at(&mut self, name: String) -> &mut dyn Value {
         self.entry(name).or_default()
+    }
+
+    fn remove(&mut self, name: &str) {
+        BTreeMap::remove(self, name);
     }
 
     fn reset(&mut self) {

@@ -16,8 +16,9 @@ pub(crate) use copy::copy;
 pub(crate) use debug::debug;
 pub(crate) use equal::equal;
 pub use unknown::Unknown;
+pub(crate) use unknown::{Written, was_left_out, written};
 
-use crate::runtime::{Binary, Integers, Object, Strings};
+use crate::runtime::{Binary, Field, Integers, Object, Strings};
 use std::any::Any as DynamicAny;
 use std::fmt;
 
@@ -32,10 +33,14 @@ pub trait Value: DynamicAny + Send + Sync {
     /// Where what comes in is to be put. An absent value becomes an empty one.
     fn slot(&mut self) -> Slot<'_>;
 
-    /// Takes a JSON `null`. `false`: that is no value of this type.
+    /// Takes a JSON `null`. `false`: that is no value of this type. What is only optional is
+    /// not there then.
     fn set_null(&mut self) -> bool {
         false
     }
+
+    /// Becomes the empty value of its type.
+    fn make_empty(&mut self);
 }
 
 /// What a value is. Options, nullables and boxes are looked through.
@@ -69,6 +74,32 @@ pub enum View<'a> {
     Union(&'a dyn Object),
     /// A request body of one of several media types.
     Body(&'a dyn Object),
+}
+
+impl View<'_> {
+    /// Whether it is what the empty value of most types is: nothing, zero, no text.
+    pub(crate) fn is_blank(self) -> bool {
+        match self {
+            Self::Absent | Self::Null => true,
+            Self::Bool(value) => !value,
+            Self::Integer(value) => value == 0,
+            Self::Wide(value) => value == 0,
+            Self::Float(value) => value == 0.0,
+            Self::Text(value) => value.is_empty(),
+            Self::Any(value) => value.is_null(),
+            Self::Binary(value) => value.text() == Some(""),
+            Self::List(list) => list.length() == 0,
+            Self::Map(map) => map.length() == 0,
+            Self::Model(model) => (0..=model.table().fields().len().saturating_add(1))
+                .all(|index| model.field(index).view().is_blank()),
+            Self::Union(union) | Self::Body(union) => union.active().1.view().is_blank(),
+        }
+    }
+
+    /// It as any JSON value; `null` where JSON cannot say it.
+    pub(crate) fn to_any(self) -> Any {
+        crate::runtime::json::to_any(self)
+    }
 }
 
 /// Where what comes in is to be put.
@@ -131,6 +162,8 @@ pub trait Map {
     fn find(&self, name: &str) -> Option<&dyn Value>;
     /// The value of a name, made if need be.
     fn at(&mut self, name: String) -> &mut dyn Value;
+    /// Removes the value of a name.
+    fn remove(&mut self, name: &str);
     /// Removes all values.
     fn reset(&mut self);
 }
@@ -149,6 +182,32 @@ impl fmt::Debug for dyn Value {
 impl PartialEq for dyn Value {
     fn eq(&self, other: &Self) -> bool {
         equal(self, other)
+    }
+}
+
+/// What a model keeps beside its described properties.
+pub(crate) fn unknown_of(model: &dyn Object) -> Option<&Unknown> {
+    downcast(model.field(model.table().fields().len().saturating_add(1)))
+}
+
+/// The same, to change it.
+pub(crate) fn unknown_mut(model: &mut dyn Object) -> Option<&mut Unknown> {
+    let index = model.table().fields().len().saturating_add(1);
+    let any: &mut dyn DynamicAny = model.field_mut(index);
+    any.downcast_mut()
+}
+
+/// Keeps what came for a property, or that nothing came, beside its field, which is empty.
+pub(crate) fn keep(
+    model: &mut dyn Object,
+    index: usize,
+    field: &'static Field,
+    came: Option<Any>,
+) {
+    let empty = model.field(index).view();
+    let empty = (!empty.is_blank()).then(|| empty.to_any());
+    if let Some(unknown) = unknown_mut(model) {
+        unknown.keep(field.name, came, empty);
     }
 }
 

@@ -2,20 +2,28 @@
 
 use super::tree::{Element, parse};
 use super::{Xml, XmlNode};
-use crate::runtime::json::Fault;
-use crate::runtime::{Any, Field, List, Map, Object, Slot, Value};
+use crate::runtime::deviation::MOST;
+use crate::runtime::json::{Fault, Place, expected};
+use crate::runtime::{
+    Any, Deviation, DeviationKind, Field, List, Map, Object, Slot, Value, View, keep,
+};
 use std::str::FromStr;
 
-/// Reads XML text into an empty value.
-pub(crate) fn decode(
+/// Reads XML text into an empty value, as far as it goes, and says what in it is not as
+/// described.
+pub(crate) fn read(
     text: &str,
     value: &mut dyn Value,
     root: &Xml,
-) -> Result<(), Fault> {
-    let element = parse(text).map_err(|message| fault("", message))?;
+) -> Result<Vec<Deviation>, Fault> {
+    let outermost = |message| Fault { path: "$".into(), message };
+    let element = parse(text).map_err(outermost)?;
     let element = enveloped(&element, value, root);
-    fill(value, element, root)
-        .map_err(|fault| Fault { path: format!("${}", fault.path), ..fault })
+    let mut reader = Reader { deviations: Vec::new() };
+    match reader.fill(value, element, root, &Place::ROOT) {
+        Ok(()) => Ok(reader.deviations),
+        Err(unfit) => Err(outermost(unfit.message(false))),
+    }
 }
 
 /// How many envelopes are opened at most.
@@ -52,42 +60,229 @@ fn enveloped<'a>(root: &'a Element, value: &mut dyn Value, xml: &Xml) -> &'a Ele
     if is_called(element) || holds_some(element) { element } else { root }
 }
 
-fn fault(path: &str, message: impl Into<String>) -> Fault {
-    Fault { path: path.into(), message: message.into() }
+/// What was asked for where something else came.
+struct Unfit {
+    expected: &'static str,
+    found: String,
 }
 
-/// The fault as one of what `step` leads to.
-fn below(step: &str, fault: Fault) -> Fault {
-    Fault { path: format!("{step}{}", fault.path), ..fault }
+impl Unfit {
+    fn message(&self, is_secret: bool) -> String {
+        let found = if is_secret { "a secret" } else { &self.found };
+        format!("expected {}, found {found}", self.expected)
+    }
 }
 
-/// An element into a value. The depth is that of the tree, which is limited.
-fn fill(value: &mut dyn Value, element: &Element, xml: &Xml) -> Result<(), Fault> {
-    let is_nothing =
-        element.is_nil || (element.is_empty() && !takes_empty(&value.slot()));
-    if is_nothing && value.set_null() {
-        return Ok(());
+/// Decoding under way. The depth is that of the tree, which is limited.
+struct Reader {
+    deviations: Vec<Deviation>,
+}
+
+impl Reader {
+    fn record(&mut self, place: &Place<'_>, unfit: Unfit) {
+        if self.deviations.len() < MOST {
+            let found =
+                if place.is_secret() { "a secret".to_owned() } else { unfit.found };
+            let kind = DeviationKind::Other;
+            let deviation = Deviation::new(place.pointer(), kind, unfit.expected, found);
+            self.deviations.push(deviation);
+        }
     }
-    match value.slot() {
-        Slot::Model(model) => fill_model(model, element),
-        Slot::List(list) => {
-            list.reset();
-            let item = xml.item.unwrap_or(&Xml::NONE);
-            element.children.iter().try_for_each(|child| add(list, child, item))
+
+    /// An element into a value.
+    fn fill(
+        &mut self,
+        value: &mut dyn Value,
+        element: &Element,
+        xml: &Xml,
+        place: &Place<'_>,
+    ) -> Result<(), Unfit> {
+        let is_nothing =
+            element.is_nil || (element.is_empty() && !takes_empty(&value.slot()));
+        if is_nothing && becomes_nothing(value) {
+            return Ok(());
         }
-        Slot::Map(map) => {
-            map.reset();
-            element.children.iter().try_for_each(|child| rest(map, child))
+        match value.slot() {
+            Slot::Model(model) => self.fill_model(model, element, place),
+            Slot::List(list) => {
+                list.reset();
+                let item = xml.item.unwrap_or(&Xml::NONE);
+                for child in &element.children {
+                    self.add(list, child, item, place);
+                }
+            }
+            Slot::Map(map) => {
+                map.reset();
+                for child in &element.children {
+                    self.rest(map, child, place);
+                }
+            }
+            Slot::Any(any) => *any = json(element),
+            slot if element.children.is_empty() => return scalar(slot, &element.text),
+            _ => {
+                let found = "elements".to_owned();
+                return Err(Unfit { expected: "a text", found });
+            }
         }
-        Slot::Any(any) => {
-            *any = json(element);
-            Ok(())
-        }
-        slot if element.children.is_empty() => {
-            scalar(slot, &element.text).map_err(|message| fault("", message))
-        }
-        _ => Err(fault("", "there are elements where a text was expected")),
+        Ok(())
     }
+
+    /// An item of a list. One that does not fit becomes empty.
+    fn add(
+        &mut self,
+        list: &mut dyn List,
+        element: &Element,
+        xml: &Xml,
+        place: &Place<'_>,
+    ) {
+        let place = place.index(list.length());
+        let Some(item) = list.add() else { return };
+        if let Err(unfit) = self.fill(item, element, xml, &place) {
+            item.make_empty();
+            self.record(&place, unfit);
+        }
+    }
+
+    /// An element that is no property into what takes those.
+    fn rest(&mut self, map: &mut dyn Map, element: &Element, place: &Place<'_>) {
+        let value = map.at(element.name.clone());
+        if let Slot::Any(any) = value.slot() {
+            join(any, json(element));
+            return;
+        }
+        let place = place.name(&element.name);
+        if let Err(unfit) = self.fill(value, element, &Xml::NONE, &place) {
+            value.make_empty();
+            self.record(&place, unfit);
+        }
+    }
+
+    fn fill_model(
+        &mut self,
+        model: &mut dyn Object,
+        element: &Element,
+        place: &Place<'_>,
+    ) {
+        let fields = model.table().fields();
+        let mut seen = vec![false; fields.len()];
+        let mut see = |index: usize| {
+            seen.get_mut(index).is_some_and(|seen| !std::mem::replace(seen, true))
+        };
+        for (name, text) in &element.attributes {
+            match find(fields, name, XmlNode::Attribute) {
+                Some((index, field)) => {
+                    see(index);
+                    let read = fill_scalar(model.field_mut(index), text);
+                    self.keep(model, index, field, text.as_str().into(), place, read);
+                }
+                None => {
+                    if let Slot::Map(map) = model.field_mut(fields.len()).slot()
+                        && let Slot::Any(any) = map.at(format!("@{name}")).slot()
+                    {
+                        *any = Any::from(text.as_str());
+                    }
+                }
+            }
+        }
+        for child in &element.children {
+            match find(fields, &child.name, XmlNode::Element) {
+                Some((index, field)) => {
+                    let is_first = see(index);
+                    let inner = place.field(field);
+                    let value = model.field_mut(index);
+                    let read = self.fill_field(value, field, child, is_first, &inner);
+                    if read.is_err() {
+                        self.keep(model, index, field, json(child), place, read);
+                    }
+                }
+                None => {
+                    if let Slot::Map(map) = model.field_mut(fields.len()).slot() {
+                        self.rest(map, child, place);
+                    }
+                }
+            }
+        }
+        for (index, field) in fields.iter().enumerate() {
+            if node(field) == XmlNode::Text {
+                see(index);
+                let text = element.text.as_str();
+                let read = fill_scalar(model.field_mut(index), text);
+                self.keep(model, index, field, text.into(), place, read);
+            }
+        }
+        for (index, field) in fields.iter().enumerate() {
+            let is_needed = field.is(Field::REQUIRED) && !field.is(Field::WRITE_ONLY);
+            // A list without items leaves no trace.
+            if see(index)
+                && is_needed
+                && !matches!(model.field_mut(index).slot(), Slot::List(_))
+            {
+                self.missing(model, index, field, place);
+            }
+        }
+    }
+
+    /// Keeps what came for a property that does not fit it.
+    fn keep(
+        &mut self,
+        model: &mut dyn Object,
+        index: usize,
+        field: &'static Field,
+        came: Any,
+        place: &Place<'_>,
+        read: Result<(), Unfit>,
+    ) {
+        let Err(unfit) = read else { return };
+        self.record(&place.field(field), unfit);
+        model.field_mut(index).make_empty();
+        keep(model, index, field, Some(came));
+    }
+
+    fn missing(
+        &mut self,
+        model: &mut dyn Object,
+        index: usize,
+        field: &'static Field,
+        place: &Place<'_>,
+    ) {
+        let value = model.field_mut(index);
+        let expected = expected(&value.slot());
+        value.make_empty();
+        if self.deviations.len() < MOST {
+            let pointer = place.field(field).pointer();
+            let kind = DeviationKind::Missing;
+            let nothing = "nothing".to_owned();
+            self.deviations.push(Deviation::new(pointer, kind, expected, nothing));
+        }
+        keep(model, index, field, None);
+    }
+
+    fn fill_field(
+        &mut self,
+        value: &mut dyn Value,
+        field: &Field,
+        element: &Element,
+        is_first: bool,
+        place: &Place<'_>,
+    ) -> Result<(), Unfit> {
+        let xml = field.xml.unwrap_or(&Xml::NONE);
+        if let Slot::List(list) = value.slot()
+            && !wraps(element, field, xml)
+        {
+            if is_first {
+                list.reset();
+            }
+            self.add(list, element, xml.item.unwrap_or(&Xml::NONE), place);
+            return Ok(());
+        }
+        self.fill(value, element, xml, place)
+    }
+}
+
+/// An element of nothing is `null` where that is a value, and else nothing at all, where
+/// that may be.
+fn becomes_nothing(value: &mut dyn Value) -> bool {
+    value.set_null() || matches!(value.view(), View::Absent)
 }
 
 /// Whether an empty element is a value of this kind.
@@ -105,97 +300,6 @@ fn takes_empty(slot: &Slot<'_>) -> bool {
     }
 }
 
-fn add(list: &mut dyn List, element: &Element, xml: &Xml) -> Result<(), Fault> {
-    let step = format!("[{}]", list.length());
-    match list.add() {
-        Some(item) => fill(item, element, xml).map_err(|fault| below(&step, fault)),
-        None => Err(fault("", "the list takes no items")),
-    }
-}
-
-/// An element that is no property into what takes those.
-fn rest(map: &mut dyn Map, element: &Element) -> Result<(), Fault> {
-    let value = map.at(element.name.clone());
-    if let Slot::Any(any) = value.slot() {
-        join(any, json(element));
-        return Ok(());
-    }
-    fill(value, element, &Xml::NONE)
-        .map_err(|fault| below(&format!(".{}", element.name), fault))
-}
-
-fn fill_model(model: &mut dyn Object, element: &Element) -> Result<(), Fault> {
-    let fields = model.table().fields();
-    let mut seen = vec![false; fields.len()];
-    let mut see = |index: usize| {
-        seen.get_mut(index).is_some_and(|seen| !std::mem::replace(seen, true))
-    };
-    for (name, text) in &element.attributes {
-        match find(fields, name, XmlNode::Attribute) {
-            Some((index, field)) => {
-                see(index);
-                fill_scalar(model, index, field, text)?;
-            }
-            None => {
-                if let Slot::Map(map) = model.field_mut(fields.len()).slot()
-                    && let Slot::Any(any) = map.at(format!("@{name}")).slot()
-                {
-                    *any = Any::from(text.as_str());
-                }
-            }
-        }
-    }
-    for child in &element.children {
-        match find(fields, &child.name, XmlNode::Element) {
-            Some((index, field)) => {
-                let is_first = see(index);
-                fill_field(model.field_mut(index), field, child, is_first)
-                    .map_err(|fault| of_field(field, fault))?;
-            }
-            None => {
-                if let Slot::Map(map) = model.field_mut(fields.len()).slot() {
-                    rest(map, child)?;
-                }
-            }
-        }
-    }
-    for (index, field) in fields.iter().enumerate() {
-        if node(field) == XmlNode::Text {
-            see(index);
-            fill_scalar(model, index, field, &element.text)?;
-        }
-    }
-    for (index, field) in fields.iter().enumerate() {
-        if see(index) && field.is(Field::REQUIRED) && !field.is(Field::WRITE_ONLY) {
-            // A list without items leaves no trace.
-            let is_list = matches!(model.field_mut(index).slot(), Slot::List(_));
-            if !is_list {
-                let message = format!("required property `{}` is missing", field.name);
-                return Err(fault("", message));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn fill_field(
-    value: &mut dyn Value,
-    field: &Field,
-    element: &Element,
-    is_first: bool,
-) -> Result<(), Fault> {
-    let xml = field.xml.unwrap_or(&Xml::NONE);
-    if let Slot::List(list) = value.slot()
-        && !wraps(element, field, xml)
-    {
-        if is_first {
-            list.reset();
-        }
-        return add(list, element, xml.item.unwrap_or(&Xml::NONE));
-    }
-    fill(value, element, xml)
-}
-
 /// Whether an element holds the items of a list, or is one of them. Servers differ here
 /// from their descriptions: the names tell which it is.
 fn wraps(element: &Element, field: &Field, xml: &Xml) -> bool {
@@ -208,25 +312,12 @@ fn wraps(element: &Element, field: &Field, xml: &Xml) -> bool {
         && (xml.wrapped || element.children.iter().all(|child| child.name == item))
 }
 
-fn fill_scalar(
-    model: &mut dyn Object,
-    index: usize,
-    field: &Field,
-    text: &str,
-) -> Result<(), Fault> {
-    let value = model.field_mut(index);
-    if text.trim().is_empty() && !takes_empty(&value.slot()) && value.set_null() {
+fn fill_scalar(value: &mut dyn Value, text: &str) -> Result<(), Unfit> {
+    let is_nothing = text.trim().is_empty() && !takes_empty(&value.slot());
+    if is_nothing && becomes_nothing(value) {
         return Ok(());
     }
-    scalar(value.slot(), text).map_err(|message| of_field(field, fault("", message)))
-}
-
-/// A fault in a field. The text of a secret must not be shown.
-fn of_field(field: &Field, mut fault: Fault) -> Fault {
-    if field.is(Field::SECRET) {
-        fault.message = "a secret that is not of the described type".into();
-    }
-    below(&format!(".{}", field.name), fault)
+    scalar(value.slot(), text)
 }
 
 fn node(field: &Field) -> XmlNode {
@@ -250,42 +341,56 @@ fn find<'a>(
 }
 
 /// Text into a value without parts.
-fn scalar(slot: Slot<'_>, text: &str) -> Result<(), String> {
+fn scalar(slot: Slot<'_>, text: &str) -> Result<(), Unfit> {
     let word = text.trim();
-    match slot {
-        Slot::Bool(value) => {
-            *value = match word {
-                "true" | "1" => true,
-                "false" | "0" => false,
-                _ => return Err(format!("`{word}` is neither true nor false")),
-            };
-            Ok(())
+    let expected = expected(&slot);
+    let fits = match slot {
+        Slot::Bool(value) => match word {
+            "true" | "1" => {
+                *value = true;
+                true
+            }
+            "false" | "0" => {
+                *value = false;
+                true
+            }
+            _ => false,
+        },
+        Slot::I32(value) => number(word, value),
+        Slot::I64(value) => number(word, value),
+        Slot::U64(value) => number(word, value),
+        Slot::I128(value) => number(word, value),
+        Slot::F64(value) => number(word, value),
+        Slot::Integers(value) => {
+            let mut one: i64 = 0;
+            let fits = number(word, &mut one);
+            value.set(one);
+            fits
         }
-        Slot::I32(value) => number(word).map(|number| *value = number),
-        Slot::I64(value) => number(word).map(|number| *value = number),
-        Slot::U64(value) => number(word).map(|number| *value = number),
-        Slot::I128(value) => number(word).map(|number| *value = number),
-        Slot::F64(value) => number(word).map(|number| *value = number),
-        Slot::Integers(value) => number(word).map(|number| value.set(number)),
         Slot::Text(value) => {
             text.clone_into(value);
-            Ok(())
+            true
         }
         Slot::Strings(value) => {
             value.set(word);
-            Ok(())
+            true
         }
         Slot::Any(value) => {
             *value = Any::from(text);
-            Ok(())
+            true
         }
-        Slot::Nothing => Ok(()),
-        _ => Err("there is a text where elements were expected".into()),
-    }
+        Slot::Nothing => true,
+        _ => false,
+    };
+    let found = || {
+        let shown: String = word.chars().take(40).collect();
+        format!("the text `{}`", shown.escape_debug())
+    };
+    if fits { Ok(()) } else { Err(Unfit { expected, found: found() }) }
 }
 
-fn number<T: FromStr>(word: &str) -> Result<T, String> {
-    word.parse().map_err(|_| format!("`{word}` is no such number"))
+fn number<T: FromStr>(word: &str, slot: &mut T) -> bool {
+    word.parse().map(|number| *slot = number).is_ok()
 }
 
 /// An element as JSON: text, or an object with the attributes under `@name`, the elements

@@ -8,11 +8,11 @@ mod encode;
 mod tree;
 
 #[cfg(feature = "xml")]
-pub(crate) use decode::decode;
+pub(crate) use decode::read;
 #[cfg(feature = "xml")]
 pub(crate) use encode::encode;
 #[cfg(not(feature = "xml"))]
-pub(crate) use missing::{decode, encode};
+pub(crate) use missing::{encode, read};
 
 /// How a value stands in XML (OpenAPI 3.0, "XML Object").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -107,16 +107,16 @@ impl Xml {
 #[cfg(not(feature = "xml"))]
 mod missing {
     use super::Xml;
-    use crate::runtime::Value;
     use crate::runtime::json::Fault;
+    use crate::runtime::{Deviation, Value};
 
     const MESSAGE: &str = "XML needs the feature `xml` of this crate";
 
-    pub(crate) fn decode(
+    pub(crate) fn read(
         _text: &str,
         _value: &mut dyn Value,
         _root: &Xml,
-    ) -> Result<(), Fault> {
+    ) -> Result<Vec<Deviation>, Fault> {
         Err(Fault { path: "$".into(), message: MESSAGE.into() })
     }
 
