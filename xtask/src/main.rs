@@ -6,6 +6,7 @@ mod codegen;
 mod corpus;
 mod demo;
 mod describe;
+mod fidelity;
 mod hostile;
 mod judges;
 mod measure;
@@ -14,7 +15,6 @@ mod package;
 mod pages;
 mod release;
 mod repository;
-mod roundtrip;
 mod soak;
 mod support;
 mod wasm;
@@ -55,7 +55,7 @@ enum Task {
     /// Check that the SDK builds for browsers, where that target is installed.
     Wasm,
     /// Send examples and random values through the types of generated crates.
-    Roundtrip(roundtrip::Arguments),
+    Fidelity(fidelity::Arguments),
     /// Pack the generator, and try the package alone in an empty folder.
     Package,
     /// Publish the version that Cargo.toml says, and tag it.
@@ -77,7 +77,7 @@ fn main() -> ExitCode {
         Task::Pages(arguments) => pages::run(&arguments),
         Task::Support(arguments) => support::run(&arguments),
         Task::Wasm => wasm::run(),
-        Task::Roundtrip(arguments) => roundtrip::run(&arguments),
+        Task::Fidelity(arguments) => fidelity::run(&arguments),
         Task::Package => package::run(),
         Task::Release(arguments) => release::run(&arguments),
         Task::Bless => bless::run(),

@@ -5,7 +5,7 @@
 use super::DEEPEST;
 use crate::runtime::{
     Any, Field, Map, Object, Unknown, Value, View, Written, is_unknown, items,
-    unknown_of, was_left_out, written,
+    unknown_of, came_otherwise, written,
 };
 use serde::ser::{Error as _, SerializeMap as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
@@ -127,7 +127,7 @@ impl<'a> Encoder<'_, 'a> {
         let mut out = serializer.serialize_map(None)?;
         let odd = unknown_of(model).map_or(&[][..], Unknown::odd);
         for (property, tag) in tags {
-            if was_left_out(odd, property) {
+            if came_otherwise(odd, property) {
                 continue;
             }
             let declared = fields.iter().any(|field| field.name == *property);
@@ -139,7 +139,7 @@ impl<'a> Encoder<'_, 'a> {
             let view = model.field(index).view();
             let tag = tags.iter().find(|(property, _)| *property == field.name);
             if let (Some((_, tag)), View::Absent | View::Text("")) = (tag, view)
-                && !was_left_out(odd, field.name)
+                && !came_otherwise(odd, field.name)
             {
                 out.serialize_entry(field.name, tag)?;
                 continue;

@@ -155,9 +155,9 @@ pub(crate) fn written<'a>(odd: &'a [Odd], name: &str, view: View<'_>) -> Written
     }
 }
 
-/// Whether the server left out a property, and nobody set it since.
-pub(crate) fn was_left_out(odd: &[Odd], name: &str) -> bool {
-    odd.iter().any(|odd| odd.name == name && odd.came.is_none())
+/// Whether a property did not come, or not as described.
+pub(crate) fn came_otherwise(odd: &[Odd], name: &str) -> bool {
+    odd.iter().any(|odd| odd.name == name)
 }
 
 impl<N: Into<String>, V: Into<Any>> FromIterator<(N, V)> for Unknown {

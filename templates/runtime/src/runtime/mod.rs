@@ -66,7 +66,7 @@ mod expanded {
     pub(crate) use super::transport::tell_no_body;
     pub(crate) use super::value::{
         Written, copy, debug, downcast_box, equal, is_unknown, items, keep, unknown_mut,
-        unknown_of, was_left_out, written,
+        unknown_of, came_otherwise, written,
     };
 }
 #[allow(unused_imports, reason = "an SDK uses those that its description needs")]

@@ -16,7 +16,7 @@ pub(crate) use copy::copy;
 pub(crate) use debug::debug;
 pub(crate) use equal::equal;
 pub use unknown::Unknown;
-pub(crate) use unknown::{Written, was_left_out, written};
+pub(crate) use unknown::{Written, came_otherwise, written};
 
 use crate::runtime::{Binary, Field, Integers, Object, Strings};
 use std::any::Any as DynamicAny;

@@ -1,12 +1,17 @@
-//! `cargo xtask roundtrip`: for each schema, the description's own examples and random
-//! valid values go through the generated types, and must come back equal.
+//! `cargo xtask fidelity`: for each schema, the description's own examples and random valid
+//! values go through the generated types, and must come back equal, with nothing to say of
+//! them. Then each of them goes once more with one fault in it: it must come back as it went,
+//! and what is said of it must be about the fault.
 //!
 //! Values are made from the canonical document and not from the IR, and an independent
 //! JSON Schema validator says which of them are valid, so that a schema which `lower`
 //! misread is found too.
 
+mod damage;
 mod driver;
 mod instances;
+
+use damage::is_about;
 
 use crate::corpus::discover;
 use crate::repository;
@@ -20,8 +25,8 @@ use std::process::ExitCode;
 /// Send examples and random values through the types of generated crates.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  cargo xtask roundtrip generator/tests/features spec
-  cargo xtask roundtrip ../shared/corpus --sample 10 --seed 7")]
+  cargo xtask fidelity generator/tests/features spec
+  cargo xtask fidelity ../shared/corpus --sample 10 --seed 7")]
 pub(crate) struct Arguments {
     /// Folders (or single files) of descriptions.
     #[arg(required = true)]
@@ -51,6 +56,15 @@ struct Journey {
     /// The Rust type, from the top of the crate.
     ty: String,
     value: Value,
+    /// The pointer to what is wrong with it, if anything is.
+    fault: Option<String>,
+}
+
+/// What a value came back as.
+struct Returned {
+    value: Value,
+    /// Where it was said to deviate.
+    deviations: Vec<String>,
 }
 
 /// What came of a description.
@@ -58,7 +72,30 @@ struct Journey {
 struct Outcome {
     types: usize,
     values: usize,
+    /// How many values had a fault.
+    damaged: usize,
+    /// Of how many of these nothing was said: a rule, an enum's value or a name is no
+    /// deviation.
+    silent: usize,
     faults: Vec<String>,
+}
+
+impl Outcome {
+    fn add(&mut self, other: Self) {
+        self.types = self.types.saturating_add(other.types);
+        self.values = self.values.saturating_add(other.values);
+        self.damaged = self.damaged.saturating_add(other.damaged);
+        self.silent = self.silent.saturating_add(other.silent);
+        self.faults.extend(other.faults);
+    }
+
+    fn told(&self) -> String {
+        let Self { types, values, damaged, silent, faults } = self;
+        let faults = faults.len();
+        format!(
+            "{types} types, {values} values, {damaged} of them with a fault ({silent} unsaid), {faults} faults"
+        )
+    }
 }
 
 /// Runs the task. The exit code is a failure when a value did not come back equal.
@@ -74,7 +111,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         candidates = discover::sample(candidates, count, arguments.seed);
     }
     if candidates.is_empty() {
-        println!("roundtrip: skipped, there is no description below the folders given");
+        println!("fidelity: skipped, there is no description below the folders given");
         return Ok(ExitCode::SUCCESS);
     }
     let mut all = Outcome::default();
@@ -90,22 +127,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
                 Outcome { faults: vec![format!("{error:#}")], ..Outcome::default() }
             }
         };
-        let (types, values) = (outcome.types, outcome.values);
-        println!(
-            "{name}: {types} types, {values} values, {} faults",
-            outcome.faults.len()
-        );
+        println!("{name}: {}", outcome.told());
         for fault in outcome.faults.iter().take(20) {
             println!("  {fault}");
         }
-        all.types = all.types.saturating_add(types);
-        all.values = all.values.saturating_add(values);
-        all.faults.extend(outcome.faults);
+        all.add(outcome);
     }
-    let (count, faults) = (candidates.len(), all.faults.len());
-    let (types, values) = (all.types, all.values);
-    println!("{count} descriptions, {types} types, {values} values, {faults} faults");
-    Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    println!("{} descriptions, {}", candidates.len(), all.told());
+    Ok(if all.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Tries one description; `None` where nothing is generated for it.
@@ -132,21 +161,46 @@ fn attempt(
     if types.is_empty() {
         return Ok(Some(outcome));
     }
-    let folder = repository::target().join("roundtrip");
+    let folder = repository::target().join("fidelity");
     let answers = driver::run(&folder, &files, &types, &journeys)?;
     for (journey, answer) in journeys.iter().zip(answers) {
-        let (ty, value) = (&journey.ty, &journey.value);
-        match answer {
-            Ok(back) if is_same(value, &back) => {}
-            Ok(back) => {
-                outcome.faults.push(format!("{ty}: {value} came back as {back}"));
-            }
-            Err(error) => {
-                outcome.faults.push(format!("{ty}: {value} is refused: {error}"))
-            }
+        outcome.damaged =
+            outcome.damaged.saturating_add(usize::from(journey.fault.is_some()));
+        let is_silent = answer.as_ref().is_ok_and(|back| back.deviations.is_empty());
+        if is_silent && journey.fault.is_some() {
+            outcome.silent = outcome.silent.saturating_add(1);
         }
+        outcome.faults.extend(judged(journey, answer));
     }
     Ok(Some(outcome))
+}
+
+/// What is wrong with what came back.
+fn judged(journey: &Journey, answer: Result<Returned, String>) -> Option<String> {
+    let Journey { ty, value, fault } = journey;
+    let back = match answer {
+        Ok(back) => back,
+        Err(error) => return Some(format!("{ty}: {value} is refused: {error}")),
+    };
+    if !is_same(value, &back.value) {
+        return Some(format!("{ty}: {value} came back as {}", back.value));
+    }
+    let said = &back.deviations;
+    match fault {
+        None if said.is_empty() => None,
+        None => {
+            Some(format!("{ty}: {value} is valid, and is said to deviate at {said:?}"))
+        }
+        Some(fault) => {
+            let is_right =
+                said.is_empty() || said.iter().any(|one| is_about(one, fault));
+            (!is_right).then(|| {
+                format!(
+                    "{ty}: {value} is wrong at {fault}, and said to deviate at {said:?}"
+                )
+            })
+        }
+    }
 }
 
 /// Whether two values mean the same: `3` and `3.0` do.

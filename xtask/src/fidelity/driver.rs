@@ -1,10 +1,9 @@
 //! A program beside a generated crate that reads values as its types and writes them back.
 
-use super::Journey;
+use super::{Journey, Returned};
 use crate::repository;
 use anyhow::{Context, Result, bail};
 use oasmith::emit::SourceFile;
-use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -16,9 +15,13 @@ pub(super) const PACKAGE: &str = "round-trip";
 
 const HEAD: &str = "use std::io::BufRead;
 
-fn through<T: serde::de::DeserializeOwned + serde::Serialize>(text: &str) -> Result<String, String> {
-    let value: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    serde_json::to_string(&value).map_err(|error| error.to_string())
+use round_trip::runtime::{Value, parse_webhook};
+
+fn through<T: Value + Default + serde::Serialize>(text: &str) -> Result<String, String> {
+    let read = parse_webhook::<T>(text.as_bytes()).map_err(|error| error.to_string())?;
+    let back = serde_json::to_string(&*read).map_err(|error| error.to_string())?;
+    let said: Vec<_> = read.deviations().iter().map(|one| one.pointer()).collect();
+    Ok(format!(\"[{back},{}]\", serde_json::json!(said)))
 }
 
 fn main() {
@@ -43,7 +46,7 @@ pub(super) fn run(
     files: &[SourceFile],
     types: &[&str],
     journeys: &[Journey],
-) -> Result<Vec<Result<Value, String>>> {
+) -> Result<Vec<Result<Returned, String>>> {
     let home = folder.join("crate");
     write(&home, files, types)?;
     let mut command = repository::cargo();
@@ -126,9 +129,11 @@ fn feed(program: &Path, input: String) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-fn read_answer(line: &str) -> Result<Value, String> {
+fn read_answer(line: &str) -> Result<Returned, String> {
     match line.split_at_checked(1) {
-        Some(("1", text)) => serde_json::from_str(text).map_err(|it| it.to_string()),
+        Some(("1", text)) => serde_json::from_str(text)
+            .map(|(value, deviations)| Returned { value, deviations })
+            .map_err(|it| it.to_string()),
         Some((_, error)) => Err(error.to_owned()),
         None => Err("no answer".to_owned()),
     }

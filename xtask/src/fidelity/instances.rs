@@ -1,5 +1,6 @@
 //! The values that go through the types: examples of the description, and made-up ones.
 
+use super::damage::damaged;
 use super::{Arguments, Journey};
 use oasmith::Described;
 use oasmith::ir::{Kind, Scalar};
@@ -39,9 +40,11 @@ pub(super) fn journeys(described: &Described, arguments: &Arguments) -> Vec<Jour
             Kind::IntegerEnum(_) => format!("{CRATE}::runtime::OpenInteger<{path}>"),
             _ => path,
         };
-        Some((open, &ty.origin))
+        let is_model =
+            matches!(described.api.types.behind_aliases(id).1.kind, Kind::Struct(_));
+        Some((open, &ty.origin, is_model))
     });
-    for (ty, origin) in types.take(arguments.types) {
+    for (ty, origin, is_model) in types.take(arguments.types) {
         let pointer = origin.to_string();
         let Some(schema) = document.pointer(&pointer) else { continue };
         let Some(is_valid) = mock::validity(document, origin) else { continue };
@@ -60,8 +63,18 @@ pub(super) fn journeys(described: &Described, arguments: &Arguments) -> Vec<Jour
         }
         // Null is told apart where a type is used, not in the type.
         values.retain(|value| !value.is_null() && is_valid(value));
-        journeys
-            .extend(values.into_iter().map(|value| Journey { ty: ty.clone(), value }));
+        for value in values {
+            // What deviates in a list or map alone is held by nothing that could keep it.
+            let damaged = match is_model {
+                true => damaged(&value, &mut maker.random, &is_valid),
+                false => None,
+            };
+            journeys.push(Journey { ty: ty.clone(), value, fault: None });
+            journeys.extend(damaged.map(|(value, fault)| {
+                let fault = Some(fault);
+                Journey { ty: ty.clone(), value, fault }
+            }));
+        }
     }
     journeys
 }
