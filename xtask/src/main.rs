@@ -17,6 +17,7 @@ mod release;
 mod repository;
 mod soak;
 mod support;
+mod traffic;
 mod wasm;
 
 use clap::{Parser, Subcommand};
@@ -56,6 +57,7 @@ enum Task {
     Wasm,
     /// Send examples and random values through the types of generated crates.
     Fidelity(fidelity::Arguments),
+    Traffic(traffic::Arguments),
     /// Pack the generator, and try the package alone in an empty folder.
     Package,
     /// Publish the version that Cargo.toml says, and tag it.
@@ -78,6 +80,7 @@ fn main() -> ExitCode {
         Task::Support(arguments) => support::run(&arguments),
         Task::Wasm => wasm::run(),
         Task::Fidelity(arguments) => fidelity::run(&arguments),
+        Task::Traffic(arguments) => traffic::run(&arguments),
         Task::Package => package::run(),
         Task::Release(arguments) => release::run(&arguments),
         Task::Bless => bless::run(),

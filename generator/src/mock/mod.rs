@@ -48,6 +48,6 @@ pub use fault::{Fault, FaultPlan, FaultRule, UnknownFault, When};
 pub use journal::{Entry, Journal, TOKEN_OPERATION};
 pub use received::Received;
 pub use sample::{NotMade, sample};
-pub use schemas::validity;
+pub use schemas::{validity, violations};
 pub use server::Running;
 pub use violation::{Violation, ViolationKind};

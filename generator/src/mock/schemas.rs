@@ -74,6 +74,20 @@ pub fn validity(
     Some(move |value: &Value| validator.is_valid(value))
 }
 
+/// As [`validity`], with the JSON pointers to what is wrong with a value.
+#[must_use]
+pub fn violations(
+    document: &Value,
+    schema: &Pointer,
+) -> Option<impl Fn(&Value) -> Vec<String> + use<>> {
+    let schema = document.pointer(&schema.to_string())?;
+    let validator = validator_of(document, schema, Direction::Response, Manner::Mild)?;
+    Some(move |value: &Value| {
+        let wrong = validator.iter_errors(value);
+        wrong.map(|one| one.instance_path().to_string()).collect()
+    })
+}
+
 /// Tells which values can be sent where the media type or parameter at `origin` is described,
 /// its schema taken to the letter. What has no schema takes any.
 pub(crate) fn sendable(

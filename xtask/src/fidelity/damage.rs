@@ -72,7 +72,7 @@ fn damage(value: &mut Value, pointer: &str, way: u8) -> Option<()> {
 
 /// Whether a deviation says something of a fault: it is at that place, around it, or (where a
 /// choice among alternatives fell otherwise for it) beside it.
-pub(super) fn is_about(deviation: &str, fault: &str) -> bool {
+pub(crate) fn is_about(deviation: &str, fault: &str) -> bool {
     let leads = |outer: &str, inner: &str| {
         inner
             .strip_prefix(outer)

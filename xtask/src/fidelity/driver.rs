@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The name of the crate.
-pub(super) const PACKAGE: &str = "round-trip";
+pub(crate) const PACKAGE: &str = "round-trip";
 
 const HEAD: &str = "use std::io::BufRead;
 
@@ -41,7 +41,7 @@ const TAIL: &str = "            _ => Err(\"no such type\".to_owned()),
 ";
 
 /// What each value came back as, or why it was refused.
-pub(super) fn run(
+pub(crate) fn run(
     folder: &Path,
     files: &[SourceFile],
     types: &[&str],

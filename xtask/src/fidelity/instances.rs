@@ -1,10 +1,9 @@
 //! The values that go through the types: examples of the description, and made-up ones.
 
 use super::damage::damaged;
+use super::types::{Typed, types};
 use super::{Arguments, Journey};
 use oasmith::Described;
-use oasmith::ir::{Kind, Scalar};
-use oasmith::name::{Home, Names};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -14,40 +13,18 @@ const TRIES: usize = 12;
 const MAX_OPTIONAL_DEPTH: u32 = 4;
 const MAX_DEPTH: u32 = 24;
 
-/// The crate that they go through, as Rust names it.
-const CRATE: &str = "round_trip";
-
 /// The values to try, those of one type after another.
 pub(super) fn journeys(described: &Described, arguments: &Arguments) -> Vec<Journey> {
-    let names = oasmith::name::name(described.api.clone()).names;
     let document = &described.document.root;
     let given = examples(document);
     let mut maker = Maker { document, random: fastrand::Rng::with_seed(arguments.seed) };
     let mut journeys = Vec::new();
-    let types = described.api.types.iter();
-    // Raw bytes are a body or a part of one; they have no JSON.
-    let has_json = |id| {
-        let (_, ty) = described.api.types.behind_aliases(id);
-        !matches!(ty.kind, Kind::Scalar(Scalar::Binary))
-    };
-    let types = types.filter(|(id, _)| has_json(*id)).filter_map(|(id, ty)| {
-        let path = path_of(names.types.get(id.index())?, &names)?;
-        let path = format!("{CRATE}::{path}");
-        let is_nullable = matches!(&ty.kind, Kind::Alias(target) if target.nullable);
-        let open = match &described.api.types.behind_aliases(id).1.kind {
-            _ if is_nullable => path,
-            Kind::StringEnum(_) => format!("{CRATE}::runtime::Open<{path}>"),
-            Kind::IntegerEnum(_) => format!("{CRATE}::runtime::OpenInteger<{path}>"),
-            _ => path,
-        };
-        let is_model =
-            matches!(described.api.types.behind_aliases(id).1.kind, Kind::Struct(_));
-        Some((open, &ty.origin, is_model))
-    });
-    for (ty, origin, is_model) in types.take(arguments.types) {
+    for Typed { ty, origin, is_model } in
+        types(described).into_iter().take(arguments.types)
+    {
         let pointer = origin.to_string();
         let Some(schema) = document.pointer(&pointer) else { continue };
-        let Some(is_valid) = mock::validity(document, origin) else { continue };
+        let Some(is_valid) = mock::validity(document, &origin) else { continue };
         let mut values: Vec<Value> = Vec::new();
         values.extend(schema.get("example").cloned());
         values.extend(given.get(&format!("#{pointer}")).into_iter().flatten().cloned());
@@ -77,18 +54,6 @@ pub(super) fn journeys(described: &Described, arguments: &Arguments) -> Vec<Jour
         }
     }
     journeys
-}
-
-/// Where a type is found from the top of the crate.
-fn path_of(name: &oasmith::name::TypeName, names: &Names) -> Option<String> {
-    match name.home {
-        Home::Component(_) => Some(format!("types::{}", name.ident)),
-        Home::Types(module) => {
-            let module = &names.type_modules.get(module)?.module;
-            Some(format!("types::{module}::{}", name.ident))
-        }
-        Home::None | Home::Operation(_) | Home::Webhooks => None,
-    }
 }
 
 /// The examples that stand beside a `$ref` to a schema, by the `$ref`.

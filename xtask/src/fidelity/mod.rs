@@ -8,10 +8,12 @@
 //! misread is found too.
 
 mod damage;
-mod driver;
+pub(crate) mod driver;
 mod instances;
+mod types;
 
-use damage::is_about;
+pub(crate) use damage::is_about;
+pub(crate) use types::types;
 
 use crate::corpus::discover;
 use crate::repository;
@@ -52,19 +54,19 @@ pub(crate) struct Arguments {
 }
 
 /// A value on its way through a type.
-struct Journey {
+pub(crate) struct Journey {
     /// The Rust type, from the top of the crate.
-    ty: String,
-    value: Value,
+    pub(crate) ty: String,
+    pub(crate) value: Value,
     /// The pointer to what is wrong with it, if anything is.
-    fault: Option<String>,
+    pub(crate) fault: Option<String>,
 }
 
 /// What a value came back as.
-struct Returned {
-    value: Value,
+pub(crate) struct Returned {
+    pub(crate) value: Value,
     /// Where it was said to deviate.
-    deviations: Vec<String>,
+    pub(crate) deviations: Vec<String>,
 }
 
 /// What came of a description.
@@ -204,7 +206,7 @@ fn judged(journey: &Journey, answer: Result<Returned, String>) -> Option<String>
 }
 
 /// Whether two values mean the same: `3` and `3.0` do.
-fn is_same(one: &Value, other: &Value) -> bool {
+pub(crate) fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {
             one == other || one.as_f64() == other.as_f64()

@@ -13,8 +13,8 @@ const LIMIT: Duration = Duration::from_secs(150);
 
 /// Where judges are installed.
 #[derive(Clone, Debug)]
-pub(super) struct Store {
-    pub(super) folder: PathBuf,
+pub(crate) struct Store {
+    pub(crate) folder: PathBuf,
 }
 
 impl Store {
@@ -44,7 +44,7 @@ impl Store {
     }
 
     /// Installs a package of npm; gives the folder that its programs are below.
-    pub(super) fn npm(&self, package: &str, version: &str) -> Result<PathBuf> {
+    pub(crate) fn npm(&self, package: &str, version: &str) -> Result<PathBuf> {
         let name = format!("npm-{}", package.replace(['/', '@'], "-"));
         let wanted = format!("{package}@{version}");
         self.once(&name, |folder| {

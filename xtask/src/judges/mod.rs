@@ -17,7 +17,7 @@ use crate::repository;
 use anyhow::Result;
 use clap::ValueEnum;
 use comfy_table::Table;
-use install::Store;
+pub(crate) use install::Store;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

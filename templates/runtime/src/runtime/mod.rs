@@ -65,8 +65,8 @@ mod expanded {
     };
     pub(crate) use super::transport::tell_no_body;
     pub(crate) use super::value::{
-        Written, copy, debug, downcast_box, equal, is_unknown, items, keep, unknown_mut,
-        unknown_of, came_otherwise, written,
+        Written, came_otherwise, copy, debug, downcast_box, equal, is_unknown, items,
+        keep, unknown_mut, unknown_of, written,
     };
 }
 #[allow(unused_imports, reason = "an SDK uses those that its description needs")]
