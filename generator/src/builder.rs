@@ -220,9 +220,9 @@ impl Builder {
             || is_build_script().then(|| std::env::var_os("OUT_DIR")).flatten();
         let folder = chosen.or_else(|| Some(Path::new(&scratch()?).join("sdk")));
         folder.ok_or_else(|| {
-            let message = "no folder was named for the crate";
+            let message = "no output folder is set";
             let found = Diagnostic::new(Code::ConfigInvalid, Place::Nowhere, message);
-            diagnostics.push(found.help("name one with `out_dir`, or by `output`"));
+            diagnostics.push(found.help("set one with `out_dir`, or with `output`"));
             Stopped
         })
     }

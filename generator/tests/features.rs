@@ -55,6 +55,10 @@ fn main() -> ExitCode {
             crates_too.used(&feature).map_err(Into::into)
         }));
     }
+    let crates_too = Arc::clone(&crates);
+    trials.push(Trial::test("guide::examples", move || {
+        crates_too.guide_examples().map_err(Into::into)
+    }));
     libtest_mimic::run(&arguments, trials).exit()
 }
 

@@ -6,6 +6,7 @@ use crate::runtime;
 
 pub mod list_group_cluster_backup_checkpoints;
 
+#[doc(inline)]
 pub use self::list_group_cluster_backup_checkpoints::{
     ListGroupClusterBackupCheckpoints, ListGroupClusterBackupCheckpointsParams,
 };

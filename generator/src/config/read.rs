@@ -49,7 +49,7 @@ pub fn check(config: &Config, diagnostics: &mut Diagnostics) -> Result<(), Stopp
     let message = format!("`{name}` cannot be the name of a crate");
     diagnostics.push(
         Diagnostic::new(Code::ConfigInvalid, Place::Nowhere, message)
-            .help("use letters, digits, `-` and `_`, a letter first"),
+            .help("use letters, digits, `-` and `_`, and begin with a letter"),
     );
     Err(Stopped)
 }

@@ -103,7 +103,7 @@ fn version(map: &Map<String, Value>, diagnostics: &mut Diagnostics) -> Option<Ve
         };
         let version = Version::parse(&text);
         if version.is_none() {
-            let message = format!("version `{text}` of `{key}` is not known");
+            let message = format!("version `{text}` of `{key}` is not supported");
             diagnostics.report(
                 Code::UnknownVersion,
                 &Pointer::root().child(key),

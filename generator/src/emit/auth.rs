@@ -86,7 +86,7 @@ pub(super) fn uses_digest(api: &Api) -> bool {
 /// The file.
 pub(super) fn emit(context: &Context<'_>) -> SourceFile {
     let credentials = credentials(context.api);
-    let mut names = BTreeSet::from(["Credential", "Secret"]);
+    let mut names = BTreeSet::from(["Credential", "Secret", "Sent", "Way"]);
     names.extend(
         credentials.iter().filter(|one| one.feature().is_none()).map(|one| one.name()),
     );
@@ -94,6 +94,7 @@ pub(super) fn emit(context: &Context<'_>) -> SourceFile {
         let (name, feature) = (ident(credential.name()), credential.feature()?);
         Some(quote! {
             #[cfg(feature = #feature)]
+            #[doc(inline)]
             pub use crate::runtime::auth::#name;
         })
     });
@@ -103,15 +104,32 @@ pub(super) fn emit(context: &Context<'_>) -> SourceFile {
         // Where there are no files, there is no store of them.
         uses.extend(quote! {
             #[cfg(not(target_arch = "wasm32"))]
+            #[doc(inline)]
             pub use crate::runtime::auth::FileTokenStore;
         });
     }
     let names = names.into_iter().map(ident);
-    uses.extend(quote!(pub use crate::runtime::auth::{#(#names),*};));
+    uses.extend(quote! {
+        #[doc(inline)]
+        pub use crate::runtime::auth::{#(#names),*};
+    });
     let items = credentials.iter().map(|one| from_env(*one, context));
     let items: Vec<_> = std::iter::once(uses).chain(items).collect();
-    let docs = Comment::new().own("Credentials.");
+    let docs = Comment::new().own(&words(&credentials));
     RustFile::new(context, Home::None).finish("src/auth.rs", &docs, items)
+}
+
+/// What the page of the credentials begins with.
+fn words(credentials: &BTreeSet<Credential>) -> String {
+    let made = "The credentials that this API takes. Give them to \
+                [`ClientBuilder::auth`](crate::ClientBuilder::auth).";
+    match credentials.is_empty() {
+        false => made.to_owned(),
+        true => {
+            "This API asks for no credentials. What is here is for those of your own."
+                .to_owned()
+        }
+    }
 }
 
 /// `from_env()`, which reads the variables that this crate's users know.
@@ -127,9 +145,9 @@ fn from_env(credential: Credential, context: &Context<'_>) -> TokenStream {
         .map(|(words, variable)| format!("the {words} from `{variable}`"))
         .collect();
     let docs = Comment::inner()
-        .own(&format!("Out of the environment: {}.", parts.join(", ")))
+        .own(&format!("Reads {}.", parts.join(" and ")))
         .own("# Errors")
-        .own("A variable is missing or empty.")
+        .own("If a variable is not set or empty.")
         .tokens();
     let feature = credential.feature();
     let feature = feature.map(|feature| quote!(#[cfg(feature = #feature)]));

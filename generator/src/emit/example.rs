@@ -17,6 +17,33 @@ pub(super) fn call(context: &Context<'_>) -> Option<Vec<String>> {
     Some(block)
 }
 
+/// The example as a whole program in a fenced block, for the README.
+pub(super) fn program(context: &Context<'_>) -> Option<String> {
+    let mut program = String::from("```rust\n");
+    let mut inside = false;
+    for line in source(context)? {
+        // What docs hide is what a program needs around the call.
+        let line = match line.as_str() {
+            "# #[allow(deprecated)]" => continue,
+            "# Ok(())" => "Ok(())".to_owned(),
+            "# }" => {
+                inside = false;
+                "}".to_owned()
+            }
+            _ => line,
+        };
+        if let Some(signature) = line.strip_prefix("# async fn example") {
+            program.push_str(&format!("#[tokio::main]\nasync fn main{signature}\n"));
+            inside = true;
+            continue;
+        }
+        let indent = if inside && !line.is_empty() { "    " } else { "" };
+        program.push_str(&format!("{indent}{line}\n"));
+    }
+    program.push_str("```");
+    Some(program)
+}
+
 /// The lines of a whole program's body, hidden ones with `# `.
 fn source(context: &Context<'_>) -> Option<Vec<String>> {
     let operations = context.api.operations.iter().zip(&context.names.operations);
@@ -47,7 +74,7 @@ fn source(context: &Context<'_>) -> Option<Vec<String>> {
     }
     let subject = Subject { operation, name };
     lines.extend(written(group, &subject, &arguments));
-    lines.push(format!("# let _ = {};", result_name(operation)));
+    lines.push(format!("println!(\"{{{}:?}}\");", result_name(operation)));
     lines.push("# Ok(())".to_owned());
     lines.push("# }".to_owned());
     Some(lines)

@@ -35,7 +35,7 @@ pub(super) fn emit(context: &Context<'_>, index: usize, name: &GroupName) -> Sou
     let uses = sorted.iter().map(|subject| {
         let (module, names) =
             (ident(&subject.name.module), exported(subject).map(ident));
-        quote!(pub use self::#module::{#(#names),*};)
+        quote!(#[doc(inline)] pub use self::#module::{#(#names),*};)
     });
     let uses = quote!(#(#uses)*);
     let docs = Comment::new().words(&words, &fallback).tokens();

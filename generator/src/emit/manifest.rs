@@ -1,6 +1,6 @@
 //! `Cargo.toml`, `README.md` and the other files that are no Rust.
 
-use super::{Context, SourceFile, auth, example, runtime, xml};
+use super::{Context, SourceFile, auth, example, overview, runtime, xml};
 use crate::name::GroupName;
 use crate::templates::{CARGO, README};
 use minijinja::{Environment, context};
@@ -24,12 +24,6 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         .features
         .replace("default = [", &format!("default = [\"{}\", ", super::gates::ALL));
     sections.features.push_str(&group_features(&groups_on));
-    let example: Vec<String> = example::call(context)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|line| !line.starts_with("# "))
-        .map(|line| if line == "```no_run" { "```rust".to_owned() } else { line })
-        .collect();
     let values = context! {
         name => &package.name,
         version => &package.version,
@@ -46,8 +40,10 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         title => super::docs::plain(&info.title),
         api_version => super::docs::plain(&info.version),
         summary => super::docs::plain(&package.description),
-        example => example.join("\n"),
+        example => example::program(context),
         groups => groups(context),
+        credentials => credentials(context),
+        features_told => overview::feature_rows(context),
         has_groups => groups_on.len() > 2,
     };
     let render = |path: &str, template: &str| SourceFile {
@@ -55,6 +51,18 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         text: Environment::new().render_str(template, &values).unwrap_or_default(),
     };
     vec![render("Cargo.toml", CARGO), render("README.md", README)]
+}
+
+/// The credentials, for a table of Markdown.
+fn credentials(context: &Context<'_>) -> Vec<minijinja::Value> {
+    let row = |one: overview::CredentialLine| {
+        context! {
+            name => one.name,
+            what => one.what,
+            variables => one.variables.join(", "),
+        }
+    };
+    overview::credentials(context).into_iter().map(row).collect()
 }
 
 /// The groups, for a table of Markdown.

@@ -15,6 +15,7 @@ mod groups;
 mod manifest;
 mod model;
 mod operations;
+mod overview;
 mod pages;
 mod reference;
 mod root;

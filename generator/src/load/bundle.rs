@@ -406,7 +406,7 @@ impl Bundler<'_> {
         }
     }
 
-    /// A reference that leads nowhere stays, as a local one: whether the SDK can do
+    /// A reference that has no target stays, as a local one: whether the SDK can do
     /// without it is decided later.
     fn lost(
         &mut self,

@@ -25,7 +25,7 @@ pub(super) struct Problem {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ProblemKind {
-    /// A key occurs twice in one object; the last one was taken.
+    /// A key appears twice in one object; the last one is used.
     DoubledKey,
     /// A list or an object stands as a key; the member was left out.
     KeyNotScalar,

@@ -30,7 +30,7 @@ pub(super) struct Files {
     by_address: BTreeMap<Url, Result<FileId, Lost>>,
 }
 
-/// Why a reference leads nowhere.
+/// Why a reference has no target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Lost {
     /// The address is on the network, or none that is ever read.
@@ -261,7 +261,7 @@ impl Files {
                 diagnostics.push(Diagnostic::new(
                     Code::PartSyntaxError,
                     Place::Offset(file, error.offset),
-                    format!("neither JSON nor YAML: {}", error.message),
+                    format!("not valid JSON or YAML: {}", error.message),
                 ));
                 (Value::Null, None)
             }

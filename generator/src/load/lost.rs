@@ -6,12 +6,12 @@ use crate::diagnostic::Code;
 use crate::document::disk::{self, NotRead};
 use std::path::Path;
 
-/// What is said of a reference that leads nowhere, and what to do about it.
+/// What is said of a reference that has no target, and what to do about it.
 pub(super) fn explain(lost: &Lost, reference: &str) -> (Code, String, &'static str) {
     match lost {
         Lost::Remote => (
             Code::RemoteReference,
-            format!("`{reference}` is on the network, where nothing is read from"),
+            format!("`{reference}` is on the network, and was not read"),
             "allow it with `--allow-remote`, or save the file and refer to the copy",
         ),
         Lost::Unreachable(url, error) => (
@@ -40,7 +40,7 @@ pub(super) fn explain(lost: &Lost, reference: &str) -> (Code, String, &'static s
         Lost::Refused(path, refused) => explain_refused(path, refused, reference),
         Lost::NoValue => (
             Code::MissingFile,
-            format!("`{reference}` refers to a value that its file does not have"),
+            format!("`{reference}` refers to something that its file does not contain"),
             "check the part after `#`",
         ),
     }

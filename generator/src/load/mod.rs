@@ -144,7 +144,7 @@ pub(crate) fn read_file(
             diagnostics.push(Diagnostic::new(
                 Code::SyntaxError,
                 Place::Offset(file, error.offset),
-                format!("neither JSON nor YAML: {}", error.message),
+                format!("not valid JSON or YAML: {}", error.message),
             ));
             Err(Stopped)
         }
@@ -162,31 +162,32 @@ fn report_problem(file: FileId, problem: Problem, diagnostics: &mut Diagnostics)
         ProblemKind::DoubledKey => (
             Code::DoubledKey,
             format!(
-                "the key `{last}` occurs twice in one object; the last one was taken"
+                "the key `{last}` appears twice in one object; the last one is used"
             ),
             "remove or rename one of the two",
         ),
         ProblemKind::KeyNotScalar => (
             Code::KeyNotScalar,
-            "a list or an object stands as a key; the member was left out".to_owned(),
+            "a list or object stands where a key should be; the entry was left out"
+                .to_owned(),
             "put quotes around the key if it begins with `{` or `[`",
         ),
         ProblemKind::TooDeep => (
             Code::TooDeep,
             format!(
-                "values nest more than {} levels deep here; the rest was left out",
+                "values are nested more than {} levels deep here; the rest was left out",
                 decode::MAX_DEPTH
             ),
             "move the inner parts into components",
         ),
         ProblemKind::TabIndent => (
             Code::TabIndent,
-            "lines are indented by tabs; each was read as one space".to_owned(),
-            "indent by spaces",
+            "lines are indented with tabs; each tab is read as one space".to_owned(),
+            "indent with spaces",
         ),
         ProblemKind::NotUtf8 => (
             Code::NotUtf8,
-            "the file holds bytes that are not UTF-8; they were replaced".to_owned(),
+            "the file contains bytes that are not UTF-8; they were replaced".to_owned(),
             "save the file as UTF-8",
         ),
     };
@@ -202,9 +203,9 @@ fn check_is_openapi(root: &Value, diagnostics: &mut Diagnostics) -> Result<(), S
         Diagnostic::new(
             Code::NotOpenApi,
             Place::File(Location::default()),
-            "this is no OpenAPI description: the root has no `openapi` or `swagger` key",
+            "this is not an OpenAPI document: the root has no `openapi` or `swagger` key",
         )
-        .help("if this is a part of a description, name the file that has `openapi:` at its top"),
+        .help("if this is part of a document, give the file that has `openapi:` at its top"),
     );
     Err(Stopped)
 }

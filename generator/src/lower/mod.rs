@@ -37,7 +37,7 @@ pub fn lower(
 ) -> Result<Api, Stopped> {
     if !document.root.is_object() {
         let root = crate::document::Pointer::root();
-        diagnostics.report(Code::NotOpenApi, &root, "the description is no object");
+        diagnostics.report(Code::NotOpenApi, &root, "the document is not an object");
         return Err(Stopped);
     }
     let mut lowering = Lowering::new(&document.root, config, diagnostics);

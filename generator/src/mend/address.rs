@@ -50,7 +50,8 @@ pub(super) fn mend_server(
     }
     if left_out != LeftOut::default() {
         let words = left_out.words();
-        let message = format!("the address of a server holds {words}; it was left out");
+        let message =
+            format!("the address of a server contains {words}; it was left out");
         report.add(Code::AddressPart, &at.pointer(), message);
         map.insert("url".to_owned(), Value::String(plain));
     }
@@ -67,7 +68,7 @@ pub(super) fn mend_flow(
         let (plain, left_out) = plain(url, true);
         if left_out != LeftOut::default() {
             let words = left_out.words();
-            let message = format!("`{key}` holds {words}; it was left out");
+            let message = format!("`{key}` contains {words}; it was left out");
             report.add(Code::AddressPart, &at.pointer().child(key), message);
             *url = plain;
         }

@@ -14,7 +14,7 @@ pub(super) fn mend(root: &mut Value, report: &mut Report<'_>) {
             report.add(
                 Code::MissingPaths,
                 &Pointer::ROOT,
-                "the description has no `paths`",
+                "the document has no `paths`",
             );
         }
         root.insert("paths".to_owned(), json!({}));
@@ -24,7 +24,7 @@ pub(super) fn mend(root: &mut Value, report: &mut Report<'_>) {
 fn mend_info(root: &mut Map<String, Value>, report: &mut Report<'_>) {
     let at = Pointer::root().child("info");
     if !root.get("info").is_some_and(Value::is_object) {
-        report.add(Code::MissingInfo, &Pointer::ROOT, "the description has no `info`");
+        report.add(Code::MissingInfo, &Pointer::ROOT, "the document has no `info`");
         root.insert("info".to_owned(), json!({ "title": "API", "version": "0" }));
         return;
     }

@@ -15,7 +15,7 @@ pub(super) fn before_shape(
     if !map.contains_key("schema") || map.contains_key("content") {
         return;
     }
-    let message = || "`schema` belongs into `content`; it is taken for JSON".to_owned();
+    let message = || "`schema` belongs inside `content`; it is read as JSON".to_owned();
     report.count(Code::ForeignKeyword, "schema of a body", || at.pointer(), message);
     if let Some(schema) = map.shift_remove("schema") {
         let content = json!({ "application/json": { "schema": schema } });
@@ -81,7 +81,7 @@ pub(super) fn mend_content(
                 some => format!("taken as `{}`", some.join("`, `")),
             };
             let message =
-                format!("`{name}` is no media type as it should be; it is {instead}");
+                format!("`{name}` is not a valid media type; it is read as {instead}");
             report.add(Code::BadMediaType, &place.child(name.as_str()), message);
         }
         for one in corrected {

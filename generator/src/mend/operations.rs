@@ -118,7 +118,11 @@ fn tell(code: Code, id: &str, made: &str, at: &Pointer, report: &mut Report<'_>)
             || format!("an operation has no `operationId`; it is called `{made}`");
         report.count(code, "", || at.clone(), message);
     } else {
-        report.add(code, at, format!("`operationId: {id}` is taken; this is `{made}`"));
+        report.add(
+            code,
+            at,
+            format!("`operationId: {id}` is already used; this one becomes `{made}`"),
+        );
     }
 }
 

@@ -18,14 +18,14 @@ pub(super) fn before_shape(
         && let Some(required) = schema.get("required").and_then(Value::as_bool)
     {
         schema.shift_remove("required");
-        let message = || "`required` of a parameter stands in its schema".to_owned();
+        let message = || "`required` of a parameter is inside its schema".to_owned();
         report.count(Code::RequiredOnProperty, "schema", || at.pointer(), message);
         map.entry("required").or_insert(Value::Bool(required));
     }
     let foreign = map.shift_remove("collectionFormat").is_some();
     if lift_schema(map) || foreign {
         let name = kind.title();
-        let message = || format!("the type of a {name} belongs into its `schema`");
+        let message = || format!("the type of a {name} belongs inside its `schema`");
         report.count(Code::ForeignKeyword, name, || at.pointer(), message);
     }
 }
@@ -57,7 +57,7 @@ fn mend_name(map: &mut Map<String, Value>, at: &At<'_, '_>, report: &mut Report<
     match map.get_mut("name") {
         Some(Value::String(name)) => {
             if name.trim().len() < name.len() {
-                let message = format!("the name `{name}` has spaces at its ends");
+                let message = format!("the name `{name}` begins or ends with spaces");
                 report.add(Code::UntrimmedName, &at.pointer(), message);
                 *name = name.trim().to_owned();
             }

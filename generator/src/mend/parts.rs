@@ -146,7 +146,7 @@ fn mend_encoding(
         && !STYLES.contains(&style.as_str())
     {
         let message =
-            format!("`style: {style}` is none of an encoding; it was left out");
+            format!("`style: {style}` is not a style for an encoding; it was left out");
         report.add(Code::BrokenPart, &at.pointer(), message);
         map.shift_remove("style");
     }
@@ -168,7 +168,7 @@ pub(super) fn drop_links(
                 .any(|key| link.get(*key).is_some_and(Value::is_string));
         if !leads && !name.starts_with("x-") {
             let place = at.pointer().child("links").child(name.as_str());
-            report.add(Code::BrokenPart, &place, "a link leads to no operation");
+            report.add(Code::BrokenPart, &place, "a link refers to no operation");
         }
         leads
     });

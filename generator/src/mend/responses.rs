@@ -27,7 +27,7 @@ pub(super) fn before_shape(
             [] => "it was left out".to_owned(),
             some => format!("it is taken as {}", some.join(" and ")),
         };
-        let message = format!("`{key}` is no status code; {words}");
+        let message = format!("`{key}` is not a status code; {words}");
         report.add(Code::BadStatus, &place.child(key.as_str()), message);
         for status in meant {
             report.moved(&place.child(key.as_str()), place.child(status.as_str()));

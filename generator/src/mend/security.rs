@@ -46,7 +46,7 @@ pub(super) fn after_shape(
         _ => "",
     };
     if meant != kind {
-        let message = format!("`{kind}` is no type of a security scheme");
+        let message = format!("`{kind}` is not a type of security scheme");
         report.add(Code::BrokenSecurity, &at.pointer(), message);
     }
     if meant.is_empty() {
@@ -86,8 +86,9 @@ fn mend_key(map: &mut Map<String, Value>, at: &At<'_, '_>, report: &mut Report<'
             "cookie" => "cookie",
             _ => "header",
         };
-        let message =
-            format!("`in: {place}` is no place of a key; it is taken as `{meant}`");
+        let message = format!(
+            "`in: {place}` is not a place for an API key; it is read as `{meant}`"
+        );
         report.add(Code::BrokenSecurity, &at.pointer(), message);
         map.insert("in".to_owned(), json!(meant));
     }
@@ -116,7 +117,7 @@ fn mend_flows(map: &mut Map<String, Value>, at: &At<'_, '_>, report: &mut Report
             report.add(
                 Code::BrokenSecurity,
                 &at.pointer(),
-                format!("`{old}` is no flow"),
+                format!("`{old}` is not an OAuth flow"),
             );
             flows.insert(new.to_owned(), flow);
         }

@@ -43,7 +43,7 @@ fn unknown(kind: Kind, key: &str, at: &At<'_, '_>, report: &mut Report<'_>) {
     }
     let name = format!("{} {key}", kind.title());
     let message =
-        || format!("`{key}` is not a key of a {}; it is left aside", kind.title());
+        || format!("`{key}` is not a key of a {}; it is ignored", kind.title());
     report.count(Code::UnknownKey, &name, || at.pointer().child(key), message);
 }
 

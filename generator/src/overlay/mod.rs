@@ -53,7 +53,7 @@ pub fn overlay(
                 let place = Place::File(action.place.clone());
                 diagnostics.push(
                     Diagnostic::new(Code::OverlayWithoutTarget, place, message)
-                        .help("compare `target` with the description"),
+                        .help("compare `target` with the document"),
                 );
             }
         }

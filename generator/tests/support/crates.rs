@@ -13,6 +13,9 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 const USERS: &str = "users";
+/// The feature that the guide calls, and the crate whose documentation is the guide.
+const GUIDE: &str = "guide";
+const GUIDE_CRATE: &str = "guide-examples";
 
 /// What cargo said of the workspace.
 #[derive(Clone, Debug, Default)]
@@ -73,6 +76,44 @@ impl Crates {
         }
     }
 
+    /// Compiles the examples of docs/guide.md, and runs those that need no server.
+    pub(crate) fn guide_examples(&self) -> Result<(), String> {
+        self.built()?;
+        let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(program)
+            .current_dir(&self.home)
+            .env("CARGO_TARGET_DIR", self.home.join("target"))
+            .args(["test", "--doc", "--quiet", "--package", GUIDE_CRATE])
+            .output()
+            .map_err(|error| error.to_string())?;
+        let told = [output.stdout, output.stderr].concat();
+        let told = String::from_utf8_lossy(&told).into_owned();
+        match output.status.success() && !told.contains("running 0 tests") {
+            true => Ok(()),
+            false => Err(told),
+        }
+    }
+
+    /// A crate that has the guide for its documentation, and what the guide names.
+    fn guide(&self) -> BTreeMap<String, String> {
+        let sdk = self.home.join(GUIDE);
+        let manifest = format!(
+            "[package]\nname = {GUIDE_CRATE:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+             [dependencies]\n\
+             photos-sdk = {{ package = \"feature-{GUIDE}\", path = {sdk:?}, \
+             features = [\"blocking\", \"mock\", \"tracing\"] }}\n\
+             reqwest = {{ version = \"0.13\", default-features = false }}\n\
+             tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\", \"time\"] }}\n\
+             tracing-subscriber = {{ version = \"0.3\", default-features = false, \
+             features = [\"fmt\", \"std\"] }}\n"
+        );
+        let guide = repository().join("docs").join("guide.md");
+        BTreeMap::from([
+            ("Cargo.toml".to_owned(), manifest),
+            ("src/lib.rs".to_owned(), format!("#![doc = include_str!({guide:?})]\n")),
+        ])
+    }
+
     /// Generates and builds everything, once, whichever test asks first.
     fn built(&self) -> Result<&Built, String> {
         let build = || self.prepare().and_then(|()| self.build());
@@ -81,7 +122,7 @@ impl Crates {
 
     fn prepare(&self) -> Result<(), String> {
         fs::create_dir_all(&self.home).map_err(|error| error.to_string())?;
-        let mut members = format!("    {USERS:?},\n");
+        let mut members = format!("    {USERS:?},\n    {GUIDE_CRATE:?},\n");
         for feature in &self.features {
             // Why one cannot be generated is told by its first test.
             let files = feature.generate().unwrap_or_default();
@@ -96,6 +137,7 @@ impl Crates {
             ("src/lib.rs".to_owned(), self.users_source()),
         ]);
         replace(&self.home.join(USERS), &users)?;
+        replace(&self.home.join(GUIDE_CRATE), &self.guide())?;
         // Little of the time goes into tests that run: compile fast.
         let workspace = format!(
             "[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n\n\

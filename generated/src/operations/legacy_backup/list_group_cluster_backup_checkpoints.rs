@@ -130,7 +130,18 @@ impl runtime::Request for ListGroupClusterBackupCheckpointsParams {
     }
 }
 
-/// The request that [`list_group_cluster_backup_checkpoints`](super::LegacyBackup::list_group_cluster_backup_checkpoints) makes.
+/// Return all legacy backup checkpoints
+///
+/// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints`
+///
+/// [`list_group_cluster_backup_checkpoints`](super::LegacyBackup::list_group_cluster_backup_checkpoints) makes it and tells more.
+///
+/// - Returns [`PaginatedCheckpoints`](types::PaginatedCheckpoints) in a [`Response`](runtime::Response).
+/// - Pages: [`items`](runtime::Call::items) yields every [`Checkpoint`](types::Checkpoint), page after page.
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`ApiError`](types::ApiError), for 401, 403, 404, 410, 429, 500.
+/// - Credentials: `ServiceAccountAuth`, or `DigestAuth`.
+///
+/// Roles requirements: Project Read Only
 pub type ListGroupClusterBackupCheckpoints = runtime::Call<
     ListGroupClusterBackupCheckpointsParams,
 >;

@@ -4,8 +4,8 @@
 
 use super::DEEPEST;
 use crate::runtime::{
-    Any, Field, Map, Object, Unknown, Value, View, Written, is_unknown, items,
-    unknown_of, came_otherwise, written,
+    Any, Field, Map, Object, Unknown, Value, View, Written, came_otherwise, is_unknown,
+    items, unknown_of, written,
 };
 use serde::ser::{Error as _, SerializeMap as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};

@@ -68,7 +68,7 @@ fn convert_operation(
         operation.insert("parameters".to_owned(), Value::Array(own.kept));
     }
     if own.bodies.len() > 1 || (!own.bodies.is_empty() && !own.fields.is_empty()) {
-        let message = "the operation describes more than one body; the first is taken";
+        let message = "the operation has more than one body; the first one is used";
         report.add(Code::SeveralBodies, at, message);
     }
     if let Some((old, parameter)) = own.bodies.first() {

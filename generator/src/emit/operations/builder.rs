@@ -1,6 +1,6 @@
 //! The builder of an operation, which is the request: a call, and its setters.
 
-use super::{Subject, body, params};
+use super::{Subject, body, page, params};
 use crate::emit::docs::Comment;
 use crate::emit::file::RustFile;
 use crate::emit::model::Argument;
@@ -13,14 +13,7 @@ use quote::quote;
 pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> Vec<TokenStream> {
     file.uses_runtime();
     let (name, params) = (ident(&subject.name.builder), ident(&subject.name.params));
-    let group = file.context.names.groups.get(subject.name.group.0);
-    let link = group.map_or_else(String::new, |group| {
-        let method = subject.name.method.trim_start_matches("r#");
-        format!("super::{}::{method}", group.ident)
-    });
-    let docs = Comment::new()
-        .own(&format!("The request that [`{}`]({link}) makes.", subject.name.method))
-        .tokens();
+    let docs = page::words(file, subject).tokens();
     let mut items = vec![quote!(#docs pub type #name = runtime::Call<#params>;)];
     let setters = setters(file, subject);
     if !setters.is_empty() {

@@ -3,6 +3,7 @@
 mod body;
 mod builder;
 mod output;
+mod page;
 mod pages;
 mod params;
 mod table;

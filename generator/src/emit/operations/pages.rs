@@ -29,6 +29,12 @@ pub(super) fn emit(file: &RustFile<'_>, subject: &Subject<'_>) -> Option<TokenSt
     })
 }
 
+/// The type of an item, where there are pages.
+pub(super) fn item(file: &RustFile<'_>, subject: &Subject<'_>) -> Option<TokenStream> {
+    let (page, pagination) = paged(subject)?;
+    taking(file, page, &pagination.items).map(|(item, _)| item)
+}
+
 /// The line of the operation's table about its pages.
 pub(super) fn line(file: &RustFile<'_>, subject: &Subject<'_>) -> Option<String> {
     let (page, pagination) = paged(subject)?;

@@ -67,7 +67,7 @@ impl<'a> Lowering<'a> {
         };
         let name = header.text("name").unwrap_or_default();
         let message = format!(
-            "{} {} {words}: it requires the header `{name}`, which is no name of a header",
+            "{} {} {words}: it requires the header `{name}`, which is not a valid header name",
             site.method, site.path
         );
         self.report(code, header, message);
@@ -134,7 +134,7 @@ impl<'a> Lowering<'a> {
     /// Says that something referred to is not there.
     fn report_lost(&mut self, node: &Node<'a>, what: &str) {
         let to = node.reference().unwrap_or_default();
-        let message = format!("the {what} `{to}` is not there, and so left out");
+        let message = format!("the {what} `{to}` does not exist, and is left out");
         self.report(Code::DanglingReference, node, message);
     }
 

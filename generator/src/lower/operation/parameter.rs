@@ -81,14 +81,13 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             if place == Place::Header && is_of_transport(name) {
-                let message =
-                    format!("the header parameter `{name}` is left to the transport");
+                let message = format!("the transport sends the header `{name}` itself");
                 self.tally(Code::HeaderOfTransport, &node, message);
                 continue;
             }
             if place == Place::Header && !is_header_name(name) {
                 let message = format!(
-                    "`{name}` is no name of a header; the parameter was left out"
+                    "`{name}` is not a valid header name; the parameter was left out"
                 );
                 self.report(Code::HeaderName, &node, message);
                 continue;

@@ -96,7 +96,7 @@ impl<'a> Lowering<'a> {
             self.report(
                 Code::NeverSchema,
                 &at,
-                "no value fits this schema; any value is taken",
+                "no value fits this schema; any value is allowed",
             );
             return Kind::Any;
         }
@@ -140,7 +140,7 @@ impl<'a> Lowering<'a> {
         let rules = &words.rules;
         if rules.min_items.is_some() || rules.max_items.is_some() || rules.unique_items {
             let message =
-                "how many items a list in a list has is documented, not checked";
+                "the number of items of a list inside a list is documented, not checked";
             self.tally(Code::RuleUnchecked, at, message.to_owned());
         }
         self.place(&source, &path)

@@ -47,7 +47,8 @@ impl<'a> Lowering<'a> {
         let before = choices.len();
         choices.retain(|choice| !choice.members.iter().all(is_rules_only));
         if choices.len() < before {
-            let message = "alternatives that only limit which properties are there are not checked";
+            let message =
+                "alternatives that only require other properties are not checked";
             self.tally(Code::RuleUnchecked, at, message.to_owned());
         }
         let choice = match choices.as_slice() {

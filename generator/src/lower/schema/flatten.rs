@@ -101,13 +101,12 @@ impl<'a> Lowering<'a> {
     }
 
     fn report_recursive(&mut self, node: &Node<'a>) {
-        let message =
-            "`allOf` leads back to the schema that it stands in; that part is left out";
+        let message = "`allOf` refers back to the schema that contains it; that reference is left out";
         self.report(Code::RecursiveAllOf, node, message);
     }
 
     pub(super) fn report_dangling(&mut self, node: &Node<'a>, reference: &str) {
-        let message = format!("`{reference}` leads nowhere; any value is taken");
+        let message = format!("`{reference}` has no target; any value is allowed");
         self.report(Code::DanglingSchema, node, message);
     }
 }

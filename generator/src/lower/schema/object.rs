@@ -54,8 +54,7 @@ impl<'a> Lowering<'a> {
         let source = Source::all(nodes.iter().cloned());
         let at = source.anchor()?.clone();
         if nodes.iter().any(|node| node.value == &Value::Bool(false)) {
-            let message =
-                format!("`{name}` may not be there at all, so it has no field");
+            let message = format!("`{name}` is forbidden, so it has no field");
             self.report(Code::NeverSchema, &at, message);
             return None;
         }
@@ -115,7 +114,7 @@ impl<'a> Lowering<'a> {
             (_, []) => return Rest::Unknown,
             _ => {
                 let message =
-                    "properties that have a type by pattern are kept as any value";
+                    "the properties of `patternProperties` are kept as any value";
                 self.report(Code::PatternPropertiesApproximated, at, message);
                 return Rest::Unknown;
             }

@@ -147,8 +147,7 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn report_alias_cycle(&mut self, source: &Source<'a>) {
         if let Some(anchor) = source.anchor().cloned() {
-            let message =
-                "this schema is only another name of itself; any value is taken";
+            let message = "this schema refers only to itself; any value is allowed";
             self.report(Code::SchemaAliasCycle, &anchor, message);
         }
     }

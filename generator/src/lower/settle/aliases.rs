@@ -54,13 +54,13 @@ fn cut(types: &mut Types, last: TypeId, first: TypeId, diagnostics: &mut Diagnos
     let (code, message) = if only_aliases {
         (
             Code::SchemaAliasCycle,
-            format!("`{name}` is only another name of itself; any value is taken"),
+            format!("`{name}` refers only to itself; any value is allowed"),
         )
     } else {
         (
             Code::EndlessList,
             format!(
-                "`{name}` is nothing but lists or maps of itself; any value is taken inside"
+                "`{name}` contains only lists or maps of itself; any value is allowed inside"
             ),
         )
     };

@@ -53,19 +53,22 @@ fn tell(path: &str, template: &Template, at: &Pointer, report: &mut Report<'_>) 
         report.add(
             Code::UntrimmedName,
             at,
-            format!("the path `{path}` has spaces at its ends"),
+            format!("the path `{path}` begins or ends with spaces"),
         );
     }
     if template.broken {
-        let message =
-            format!("the path `{path}` is not well formed; it is `{}`", template.path());
+        let message = format!(
+            "the path `{path}` is not valid; it is read as `{}`",
+            template.path()
+        );
         report.add(Code::BrokenPath, at, message);
     }
     if !template.query.is_empty() || !template.query_variables.is_empty() {
-        report.add(Code::QueryInPath, at, format!("the path `{path}` holds a query"));
+        report.add(Code::QueryInPath, at, format!("the path `{path}` contains a query"));
     }
     if template.fragment.is_some() {
-        let message = format!("the path `{path}` holds a fragment, which is never sent");
+        let message =
+            format!("the path `{path}` contains a fragment, which is never sent");
         report.add(Code::QueryInPath, at, message);
     }
 }

@@ -8,7 +8,7 @@ use crate::document::Pointer;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Puts something in the place of what leads to nothing, or takes it out.
+/// Puts something in the place of what has no target, or takes it out.
 pub(super) fn take_out(root: &mut Value, report: &mut Report<'_>) {
     let mut names = Names::of(root);
     forget_lost_components(root, &mut names);
@@ -20,7 +20,7 @@ pub(super) fn take_out(root: &mut Value, report: &mut Report<'_>) {
         let Some(reference) = dangling(kind, value, &names) else { return };
         let pointer = at.pointer();
         let (instead, words) = replacement(kind);
-        let message = format!("`{reference}` leads to nothing; {words}");
+        let message = format!("`{reference}` has no target; {words}");
         report.add(Code::DanglingReference, &pointer, message);
         match instead {
             Some(instead) => *value = instead,
@@ -38,7 +38,7 @@ pub(super) fn take_out(root: &mut Value, report: &mut Report<'_>) {
     }
 }
 
-/// The reference that a value is, if it leads to nothing.
+/// The reference that a value is, if it has no target.
 fn dangling(kind: Kind, value: &Value, names: &Names) -> Option<String> {
     let section = kind.section()?;
     let reference = value.get("$ref")?.as_str()?;
@@ -73,13 +73,13 @@ fn mend_path_parameter(
     }
     let Some(schema) = parameter.get_mut("schema") else { return };
     if let Some(reference) = dangling(Kind::Schema, schema, names) {
-        let message = format!("`{reference}` leads to nothing; any text is allowed");
+        let message = format!("`{reference}` has no target; any text is allowed");
         report.add(Code::DanglingReference, &at().child("schema"), message);
         *schema = json!({ "type": "string" });
     }
 }
 
-/// Components that are nothing but a reference that leads to nothing are nothing
+/// Components that are nothing but a reference that has no target are nothing
 /// themselves, and so are those that refer to them.
 fn forget_lost_components(root: &Value, names: &mut Names) {
     let mut users: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();

@@ -37,7 +37,7 @@ pub(super) fn inline(root: &mut Value, report: &mut Report<'_>) {
                 }
                 _ => {
                     let why =
-                        if circle { "is inside of itself" } else { "leads to nothing" };
+                        if circle { "is inside of itself" } else { "has no target" };
                     let code =
                         if circle { Code::AliasCycle } else { Code::DanglingReference };
                     report.add(code, &at.pointer(), format!("`{reference}` {why}"));
@@ -89,7 +89,7 @@ fn targets(root: &mut Value) -> BTreeMap<String, Value> {
         let target = follow(root, &tokens(&reference));
         let target = target.as_deref().and_then(|target| get(root, target));
         let target = target.filter(|target| target.is_object() && !is_reference(target));
-        // One that leads to nothing is here to be reported.
+        // One that has no target is here to be reported.
         targets.insert(reference, target.cloned());
     }
     targets

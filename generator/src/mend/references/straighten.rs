@@ -14,14 +14,14 @@ enum Fate {
     To(String),
     /// This stands in its place.
     Object(Value),
-    /// It leads to nothing.
+    /// It has no target.
     Nothing,
 }
 
 /// The reference as written, and the kind of object that is needed in its place.
 type Odd = (Kind, String);
 
-/// Gives every reference its final form. What leads to nothing stays as it is.
+/// Gives every reference its final form. What has no target stays as it is.
 pub(super) fn straighten(root: &mut Value, report: &mut Report<'_>) {
     let mut names = Names::of(root);
     let odd = collect(root, &names);
@@ -106,7 +106,7 @@ fn guess(
     let known = names.has(section, last).then(|| last.clone());
     match known.or_else(|| names.alike(section, last)) {
         Some(name) => {
-            let message = format!("`{reference}` leads to nothing; `{name}` is taken");
+            let message = format!("`{reference}` has no target; `{name}` is taken");
             report.add(Code::MisplacedReference, at, message);
             Fate::To(to_component(section, &name))
         }
@@ -133,7 +133,7 @@ fn found(
         let other = other_kind(root, kind, &target);
         if !matches!(other, Some(Fate::Nothing)) {
             let message =
-                format!("a {} is needed here, not what stands there", kind.title());
+                format!("a {} is needed here, and this is something else", kind.title());
             report.add(Code::MisplacedReference, at, message);
         }
         if let Some(fate) = other {
@@ -175,7 +175,7 @@ fn found_again(
             Fate::To(to_component("schemas", &name))
         }
         _ => {
-            report.add(Code::MisplacedReference, at, "the reference leads nowhere");
+            report.add(Code::MisplacedReference, at, "the reference has no target");
             Fate::Nothing
         }
     }

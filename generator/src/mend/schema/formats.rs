@@ -99,7 +99,7 @@ pub(super) fn check(
     if !known.contains(&format.as_str()) {
         let tally = format!("{name} {format}");
         let message =
-            || format!("format `{format}` is not known; the value is any {name}");
+            || format!("format `{format}` is unknown; the value is any {name}");
         report.count(
             Code::UnknownFormat,
             &tally,

@@ -41,7 +41,8 @@ impl Mender {
         report: &mut Report<'_>,
     ) {
         if at.depth() > MAX_DEPTH {
-            let message = format!("schemas nest more than {MAX_DEPTH} levels deep here");
+            let message =
+                format!("schemas are nested more than {MAX_DEPTH} levels deep here");
             report.add(Code::TooDeep, &at.pointer(), message);
             *map = Map::new();
             return;

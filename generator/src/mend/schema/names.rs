@@ -94,7 +94,7 @@ fn trim_keys(
         if trimmed.len() < name.len() && !trimmed.is_empty() && !names.contains(trimmed)
         {
             let place = at.pointer().child(what);
-            let message = format!("the name `{name}` has spaces at its ends");
+            let message = format!("the name `{name}` begins or ends with spaces");
             report.add(Code::UntrimmedName, &place.child(name.as_str()), message);
             report.moved(&place.child(name.as_str()), place.child(trimmed));
             map.insert(trimmed.to_owned(), value);
@@ -135,7 +135,7 @@ pub(super) fn mend_discriminator(
             // A place that is no component yet may become one.
             None if text.starts_with("#/") => true,
             None => {
-                let message = format!("`{value}` of a discriminator leads to nothing");
+                let message = format!("`{value}` of a discriminator has no target");
                 report.add(Code::DanglingReference, &place(), message);
                 false
             }

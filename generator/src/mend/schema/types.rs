@@ -320,8 +320,7 @@ pub(super) fn drop_inapplicable(
     for (key, types) in BY_TYPE {
         if !types.contains(&name.as_str()) && map.shift_remove(*key).is_some() {
             let tally = format!("{key} {name}");
-            let message =
-                || format!("`{key}` says nothing about a value of type {name}");
+            let message = || format!("`{key}` has no meaning for the type {name}");
             report.count(
                 Code::InapplicableKeyword,
                 &tally,

@@ -13,13 +13,21 @@ pub mod text;
 pub mod upload;
 pub mod without_schema;
 
+#[doc(inline)]
 pub use self::bytes::{Bytes, BytesParams};
+#[doc(inline)]
 pub use self::either::{Either, EitherBody, EitherParams};
+#[doc(inline)]
 pub use self::form::{Form, FormParams};
+#[doc(inline)]
 pub use self::on_delete::{OnDelete, OnDeleteParams};
+#[doc(inline)]
 pub use self::optional::{Optional, OptionalParams};
+#[doc(inline)]
 pub use self::text::{Text, TextParams};
+#[doc(inline)]
 pub use self::upload::{Upload, UploadParams};
+#[doc(inline)]
 pub use self::without_schema::{WithoutSchema, WithoutSchemaParams};
 
 /// The operations without a group.

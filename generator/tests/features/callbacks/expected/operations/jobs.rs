@@ -7,7 +7,9 @@ use crate::{runtime, types};
 pub mod get_job;
 pub mod start_job;
 
+#[doc(inline)]
 pub use self::get_job::{GetJob, GetJobParams};
+#[doc(inline)]
 pub use self::start_job::{StartJob, StartJobParams};
 
 /// The operations of `jobs`.

@@ -7,7 +7,9 @@ use crate::runtime;
 pub mod add_thing;
 pub mod things;
 
+#[doc(inline)]
 pub use self::add_thing::{AddThing, AddThingParams};
+#[doc(inline)]
 pub use self::things::{Things, ThingsParams};
 
 /// The operations without a group.

@@ -18,18 +18,31 @@ pub mod sheet;
 pub mod view;
 pub mod watch;
 
+#[doc(inline)]
 pub use self::base::{Base, BaseParams};
+#[doc(inline)]
 pub use self::counts::{Counts, CountsParams};
+#[doc(inline)]
 pub use self::deep::{Deep, DeepParams};
+#[doc(inline)]
 pub use self::entry::{Entry, EntryParams};
+#[doc(inline)]
 pub use self::event::{Event, EventParams};
+#[doc(inline)]
 pub use self::events::{Events, EventsParams};
+#[doc(inline)]
 pub use self::lines::{Lines, LinesParams};
+#[doc(inline)]
 pub use self::listed::{Listed, ListedParams};
+#[doc(inline)]
 pub use self::page::{Page, PageParams};
+#[doc(inline)]
 pub use self::plain::{Plain, PlainParams};
+#[doc(inline)]
 pub use self::sheet::{Sheet, SheetParams};
+#[doc(inline)]
 pub use self::view::{View, ViewParams};
+#[doc(inline)]
 pub use self::watch::{Watch, WatchParams};
 
 /// The operations without a group.

@@ -6,6 +6,7 @@ use crate::runtime;
 
 pub mod filter;
 
+#[doc(inline)]
 pub use self::filter::{Filter, FilterParams};
 
 /// The operations without a group.

@@ -9,11 +9,15 @@ pub mod doubled_post_doubled;
 pub mod get_things_thing_id;
 pub mod without_responses;
 
+#[doc(inline)]
 pub use self::doubled::{Doubled, DoubledParams};
+#[doc(inline)]
 pub use self::doubled_post_doubled::{DoubledPostDoubled, DoubledPostDoubledParams};
+#[doc(inline)]
 pub use self::get_things_thing_id::{
     GetThingsThingId, GetThingsThingIdOutput, GetThingsThingIdParams,
 };
+#[doc(inline)]
 pub use self::without_responses::{WithoutResponses, WithoutResponsesParams};
 
 /// The operations without a group.

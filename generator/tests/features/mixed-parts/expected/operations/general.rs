@@ -6,6 +6,7 @@ use crate::runtime;
 
 pub mod send_photo;
 
+#[doc(inline)]
 pub use self::send_photo::{SendPhoto, SendPhotoParams};
 
 /// The operations without a group.

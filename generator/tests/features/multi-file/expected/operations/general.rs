@@ -10,10 +10,15 @@ pub mod list_pets;
 pub mod make_pet;
 pub mod shared;
 
+#[doc(inline)]
 pub use self::get_pet::{GetPet, GetPetParams};
+#[doc(inline)]
 pub use self::inline::{Inline, InlineParams};
+#[doc(inline)]
 pub use self::list_pets::{ListPets, ListPetsParams};
+#[doc(inline)]
 pub use self::make_pet::{MakePet, MakePetParams};
+#[doc(inline)]
 pub use self::shared::{Shared, SharedParams};
 
 /// The operations without a group.

@@ -6,6 +6,7 @@ use crate::{runtime, types};
 
 pub mod https_example_org_do_it_now;
 
+#[doc(inline)]
 pub use self::https_example_org_do_it_now::{
     HttpsExampleOrgDoItNow, HttpsExampleOrgDoItNowParams,
 };

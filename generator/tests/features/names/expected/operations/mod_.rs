@@ -7,7 +7,9 @@ use crate::runtime;
 pub mod get;
 pub mod sagje;
 
+#[doc(inline)]
 pub use self::get::{Get, GetParams};
+#[doc(inline)]
 pub use self::sagje::{삭제, 삭제Params};
 
 /// The operations of `Mod`.

@@ -6,6 +6,7 @@ use crate::{runtime, types};
 
 pub mod change;
 
+#[doc(inline)]
 pub use self::change::{Change, ChangeParams};
 
 /// The operations without a group.

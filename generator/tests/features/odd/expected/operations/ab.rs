@@ -6,6 +6,7 @@ use crate::runtime;
 
 pub mod get_x;
 
+#[doc(inline)]
 pub use self::get_x::{GetX, GetXOutput, GetXParams};
 
 /// The operations of `a/b`.

@@ -11,11 +11,17 @@ pub mod minus_minus_minus;
 pub mod options_id;
 pub mod trace_id;
 
+#[doc(inline)]
 pub use self::get_id::{GetId, GetIdParams};
+#[doc(inline)]
 pub use self::get_x::{GetX, GetXBody, GetXOutput, GetXParams};
+#[doc(inline)]
 pub use self::head_id::{HeadId, HeadIdParams};
+#[doc(inline)]
 pub use self::minus_minus_minus::{MinusMinusMinus, MinusMinusMinusParams};
+#[doc(inline)]
 pub use self::options_id::{OptionsId, OptionsIdParams};
+#[doc(inline)]
 pub use self::trace_id::{TraceId, TraceIdParams};
 
 /// The operations without a group.

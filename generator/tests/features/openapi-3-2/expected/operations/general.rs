@@ -6,6 +6,7 @@ use crate::runtime;
 
 pub mod search;
 
+#[doc(inline)]
 pub use self::search::{Search, SearchParams};
 
 /// The operations without a group.

@@ -6,6 +6,7 @@ use crate::runtime;
 
 pub mod copy_thing;
 
+#[doc(inline)]
 pub use self::copy_thing::{CopyThing, CopyThingParams};
 
 /// Parts

@@ -6,6 +6,7 @@ use crate::{runtime, types};
 
 pub mod query_things;
 
+#[doc(inline)]
 pub use self::query_things::{QueryThings, QueryThingsParams};
 
 /// Things

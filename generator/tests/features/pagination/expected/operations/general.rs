@@ -10,10 +10,15 @@ pub mod not_pages;
 pub mod numbered;
 pub mod offset;
 
+#[doc(inline)]
 pub use self::cursor::{Cursor, CursorParams};
+#[doc(inline)]
 pub use self::linked::{Linked, LinkedParams};
+#[doc(inline)]
 pub use self::not_pages::{NotPages, NotPagesParams};
+#[doc(inline)]
 pub use self::numbered::{Numbered, NumberedParams};
+#[doc(inline)]
 pub use self::offset::{Offset, OffsetParams};
 
 /// The operations without a group.

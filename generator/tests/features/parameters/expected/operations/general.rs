@@ -10,10 +10,15 @@ pub mod matrix;
 pub mod query;
 pub mod simple;
 
+#[doc(inline)]
 pub use self::headers::{Headers, HeadersParams};
+#[doc(inline)]
 pub use self::label::{Label, LabelParams};
+#[doc(inline)]
 pub use self::matrix::{Matrix, MatrixParams};
+#[doc(inline)]
 pub use self::query::{Query, QueryParams};
+#[doc(inline)]
 pub use self::simple::{Simple, SimpleParams};
 
 /// The operations without a group.

@@ -7,7 +7,9 @@ use crate::runtime;
 pub mod patch_pod;
 pub mod patch_typed;
 
+#[doc(inline)]
 pub use self::patch_pod::{PatchPod, PatchPodBody, PatchPodParams};
+#[doc(inline)]
 pub use self::patch_typed::{PatchTyped, PatchTypedBody, PatchTypedParams};
 
 /// The operations without a group.

@@ -23,23 +23,41 @@ pub mod twin;
 pub mod twin_post_twins_b;
 pub mod undeclared;
 
+#[doc(inline)]
 pub use self::fixed_query::{FixedQuery, FixedQueryParams};
+#[doc(inline)]
 pub use self::fragment::{Fragment, FragmentParams};
+#[doc(inline)]
 pub use self::get_nameless_id::{GetNamelessId, GetNamelessIdParams};
+#[doc(inline)]
 pub use self::head_nameless_id::{HeadNamelessId, HeadNamelessIdParams};
+#[doc(inline)]
 pub use self::mixed::{Mixed, MixedParams};
+#[doc(inline)]
 pub use self::no_slash::{NoSlash, NoSlashParams};
+#[doc(inline)]
 pub use self::options_nameless_id::{OptionsNamelessId, OptionsNamelessIdParams};
+#[doc(inline)]
 pub use self::regexes::{Regexes, RegexesParams};
+#[doc(inline)]
 pub use self::several_in_a_segment::{SeveralInASegment, SeveralInASegmentParams};
+#[doc(inline)]
 pub use self::shared_name::{SharedName, SharedNameParams};
+#[doc(inline)]
 pub use self::spaces::{Spaces, SpacesParams};
+#[doc(inline)]
 pub use self::spelled_differently::{SpelledDifferently, SpelledDifferentlyParams};
+#[doc(inline)]
 pub use self::stray::{Stray, StrayParams};
+#[doc(inline)]
 pub use self::symbols::{Symbols, SymbolsParams};
+#[doc(inline)]
 pub use self::trace_nameless_id::{TraceNamelessId, TraceNamelessIdParams};
+#[doc(inline)]
 pub use self::twin::{Twin, TwinParams};
+#[doc(inline)]
 pub use self::twin_post_twins_b::{TwinPostTwinsB, TwinPostTwinsBParams};
+#[doc(inline)]
 pub use self::undeclared::{Undeclared, UndeclaredParams};
 
 /// The operations without a group.

@@ -15,15 +15,25 @@ pub mod run;
 pub mod start;
 pub mod stop;
 
+#[doc(inline)]
 pub use self::cancel::{Cancel, CancelParams};
+#[doc(inline)]
 pub use self::colons::{Colons, ColonsParams};
+#[doc(inline)]
 pub use self::get_by_name::{GetByName, GetByNameParams};
+#[doc(inline)]
 pub use self::get_file::{GetFile, GetFileParams};
+#[doc(inline)]
 pub use self::get_object::{GetObject, GetObjectParams};
+#[doc(inline)]
 pub use self::get_object_acl::{GetObjectAcl, GetObjectAclParams};
+#[doc(inline)]
 pub use self::list_things::{ListThings, ListThingsParams};
+#[doc(inline)]
 pub use self::run::{Run, RunParams};
+#[doc(inline)]
 pub use self::start::{Start, StartParams};
+#[doc(inline)]
 pub use self::stop::{Stop, StopParams};
 
 /// The operations without a group.

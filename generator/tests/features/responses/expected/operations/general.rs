@@ -28,28 +28,51 @@ pub mod vendor;
 pub mod wild_json;
 pub mod without_schema;
 
+#[doc(inline)]
 pub use self::accept::{Accept, AcceptParams};
+#[doc(inline)]
 pub use self::anything::{Anything, AnythingParams};
+#[doc(inline)]
 pub use self::archive::{Archive, ArchiveParams};
+#[doc(inline)]
 pub use self::bytes::{Bytes, BytesParams};
+#[doc(inline)]
 pub use self::discard::{Discard, DiscardOutput, DiscardParams};
+#[doc(inline)]
 pub use self::head::{Head, HeadParams};
+#[doc(inline)]
 pub use self::list::{List, ListParams};
+#[doc(inline)]
 pub use self::media_types::{MediaTypes, MediaTypesOutput, MediaTypesParams};
+#[doc(inline)]
 pub use self::none::{NoneOperation, NoneOperationParams};
+#[doc(inline)]
 pub use self::odd::{Odd, OddParams};
+#[doc(inline)]
 pub use self::only_default::{OnlyDefault, OnlyDefaultParams};
+#[doc(inline)]
 pub use self::range::{Range, RangeParams};
+#[doc(inline)]
 pub use self::ranges::{Ranges, RangesOutput, RangesParams};
+#[doc(inline)]
 pub use self::redirect::{Redirect, RedirectParams};
+#[doc(inline)]
 pub use self::remove::{Remove, RemoveParams};
+#[doc(inline)]
 pub use self::same::{Same, SameParams};
+#[doc(inline)]
 pub use self::several::{Several, SeveralOutput, SeveralParams};
+#[doc(inline)]
 pub use self::several_errors::{SeveralErrors, SeveralErrorsParams};
+#[doc(inline)]
 pub use self::text::{Text, TextParams};
+#[doc(inline)]
 pub use self::text_json::{TextJson, TextJsonParams};
+#[doc(inline)]
 pub use self::vendor::{Vendor, VendorParams};
+#[doc(inline)]
 pub use self::wild_json::{WildJson, WildJsonParams};
+#[doc(inline)]
 pub use self::without_schema::{WithoutSchema, WithoutSchemaParams};
 
 /// The operations without a group.

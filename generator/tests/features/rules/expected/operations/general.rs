@@ -6,6 +6,7 @@ use crate::{runtime, types};
 
 pub mod put_order;
 
+#[doc(inline)]
 pub use self::put_order::{PutOrder, PutOrderParams};
 
 /// The operations without a group.

@@ -10,10 +10,15 @@ pub mod by_header;
 pub mod by_query;
 pub mod login;
 
+#[doc(inline)]
 pub use self::by_basic::{ByBasic, ByBasicParams};
+#[doc(inline)]
 pub use self::by_cookie::{ByCookie, ByCookieParams};
+#[doc(inline)]
 pub use self::by_header::{ByHeader, ByHeaderParams};
+#[doc(inline)]
 pub use self::by_query::{ByQuery, ByQueryParams};
+#[doc(inline)]
 pub use self::login::{Login, LoginParams};
 
 /// The operations without a group.

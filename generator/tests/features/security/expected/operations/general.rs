@@ -20,20 +20,35 @@ pub mod same_name;
 pub mod strange;
 pub mod undeclared;
 
+#[doc(inline)]
 pub use self::bearer::{Bearer, BearerParams};
+#[doc(inline)]
 pub use self::both::{Both, BothParams};
+#[doc(inline)]
 pub use self::cookie::{Cookie, CookieParams};
+#[doc(inline)]
 pub use self::digest::{Digest, DigestParams};
+#[doc(inline)]
 pub use self::either::{Either, EitherParams};
+#[doc(inline)]
 pub use self::global::{Global, GlobalParams};
+#[doc(inline)]
 pub use self::mutual::{Mutual, MutualParams};
+#[doc(inline)]
 pub use self::none::{NoneOperation, NoneOperationParams};
+#[doc(inline)]
 pub use self::oauth::{Oauth, OauthParams};
+#[doc(inline)]
 pub use self::oidc::{Oidc, OidcParams};
+#[doc(inline)]
 pub use self::optional::{Optional, OptionalParams};
+#[doc(inline)]
 pub use self::same_header::{SameHeader, SameHeaderParams};
+#[doc(inline)]
 pub use self::same_name::{SameName, SameNameParams};
+#[doc(inline)]
 pub use self::strange::{Strange, StrangeParams};
+#[doc(inline)]
 pub use self::undeclared::{Undeclared, UndeclaredParams};
 
 /// The operations without a group.

@@ -6,6 +6,7 @@ use crate::runtime;
 
 pub mod things;
 
+#[doc(inline)]
 pub use self::things::{Things, ThingsParams};
 
 /// The operations without a group.

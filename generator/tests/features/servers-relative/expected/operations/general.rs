@@ -9,9 +9,13 @@ pub mod from_path;
 pub mod from_root;
 pub mod repeated;
 
+#[doc(inline)]
 pub use self::from_operation::{FromOperation, FromOperationParams};
+#[doc(inline)]
 pub use self::from_path::{FromPath, FromPathParams};
+#[doc(inline)]
 pub use self::from_root::{FromRoot, FromRootParams};
+#[doc(inline)]
 pub use self::repeated::{Repeated, RepeatedParams};
 
 /// The operations without a group.

@@ -8,8 +8,11 @@ pub mod from_operation;
 pub mod from_path;
 pub mod from_root;
 
+#[doc(inline)]
 pub use self::from_operation::{FromOperation, FromOperationParams};
+#[doc(inline)]
 pub use self::from_path::{FromPath, FromPathParams};
+#[doc(inline)]
 pub use self::from_root::{FromRoot, FromRootParams};
 
 /// The operations without a group.

@@ -6,6 +6,7 @@ use crate::runtime;
 
 pub mod town;
 
+#[doc(inline)]
 pub use self::town::{Town, TownParams};
 
 /// The operations without a group.

@@ -8,8 +8,11 @@ pub mod either;
 pub mod events;
 pub mod lines;
 
+#[doc(inline)]
 pub use self::either::{Either, EitherOutput, EitherParams};
+#[doc(inline)]
 pub use self::events::{Events, EventsParams};
+#[doc(inline)]
 pub use self::lines::{Lines, LinesParams};
 
 /// The operations without a group.

@@ -9,9 +9,13 @@ pub mod get_f_a_b_ext;
 pub mod post_f_a_b_ext;
 pub mod put_body;
 
+#[doc(inline)]
 pub use self::delete_body::{DeleteBody, DeleteBodyParams};
+#[doc(inline)]
 pub use self::get_f_a_b_ext::{GetFABExt, GetFABExtParams};
+#[doc(inline)]
 pub use self::post_f_a_b_ext::{PostFABExt, PostFABExtParams};
+#[doc(inline)]
 pub use self::put_body::{PutBody, PutBodyBody, PutBodyParams};
 
 /// The operations without a group.

@@ -10,10 +10,15 @@ pub mod get_thing;
 pub mod put_thing;
 pub mod upload;
 
+#[doc(inline)]
 pub use self::download::{Download, DownloadParams};
+#[doc(inline)]
 pub use self::form::{Form, FormParams};
+#[doc(inline)]
 pub use self::get_thing::{GetThing, GetThingParams};
+#[doc(inline)]
 pub use self::put_thing::{PutThing, PutThingParams};
+#[doc(inline)]
 pub use self::upload::{Upload, UploadParams};
 
 /// The operations without a group.

@@ -6,6 +6,7 @@ use crate::runtime;
 
 pub mod text;
 
+#[doc(inline)]
 pub use self::text::{Text, TextParams};
 
 /// The operations without a group.

@@ -6,6 +6,7 @@ use crate::{runtime, types};
 
 pub mod echo;
 
+#[doc(inline)]
 pub use self::echo::{Echo, EchoParams};
 
 /// The operations without a group.

@@ -7,7 +7,9 @@ use crate::{runtime, types};
 pub mod create_thing;
 pub mod delete_thing;
 
+#[doc(inline)]
 pub use self::create_thing::{CreateThing, CreateThingParams};
+#[doc(inline)]
 pub use self::delete_thing::{DeleteThing, DeleteThingParams};
 
 /// The operations without a group.

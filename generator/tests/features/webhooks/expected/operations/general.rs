@@ -6,6 +6,7 @@ use crate::runtime;
 
 pub mod subscribe;
 
+#[doc(inline)]
 pub use self::subscribe::{Subscribe, SubscribeParams};
 
 /// The operations without a group.

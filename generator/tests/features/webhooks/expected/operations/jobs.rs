@@ -7,7 +7,9 @@ use crate::runtime;
 pub mod job_status;
 pub mod start_job;
 
+#[doc(inline)]
 pub use self::job_status::{JobStatus, JobStatusParams};
+#[doc(inline)]
 pub use self::start_job::{StartJob, StartJobParams};
 
 /// The operations of `jobs`.

@@ -9,9 +9,13 @@ pub mod add_shape;
 pub mod either;
 pub mod list_books;
 
+#[doc(inline)]
 pub use self::add_book::{AddBook, AddBookParams};
+#[doc(inline)]
 pub use self::add_shape::{AddShape, AddShapeParams};
+#[doc(inline)]
 pub use self::either::{Either, EitherOutput, EitherParams};
+#[doc(inline)]
 pub use self::list_books::{ListBooks, ListBooksParams};
 
 /// The operations without a group.

@@ -8,8 +8,11 @@ pub mod first;
 pub mod second;
 pub mod third;
 
+#[doc(inline)]
 pub use self::first::{First, FirstParams};
+#[doc(inline)]
 pub use self::second::{Second, SecondParams};
+#[doc(inline)]
 pub use self::third::{Third, ThirdParams};
 
 /// The operations without a group.

@@ -84,7 +84,11 @@ impl runtime::Request for EchoParams {
     }
 }
 
-/// The request that [`echo`](super::General::echo) makes.
+/// `POST /numbers`
+///
+/// [`echo`](super::General::echo) makes it and tells more.
+///
+/// - Returns [`Numbers`](types::Numbers) in a [`Response`](runtime::Response).
 pub type Echo = runtime::Call<EchoParams>;
 
 impl runtime::Call<EchoParams> {

@@ -71,5 +71,9 @@ impl runtime::Request for BytesParams {
     }
 }
 
-/// The request that [`bytes`](super::General::bytes) makes.
+/// `PUT /bytes`
+///
+/// [`bytes`](super::General::bytes) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Bytes = runtime::Call<BytesParams>;

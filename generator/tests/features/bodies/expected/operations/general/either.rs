@@ -61,7 +61,11 @@ impl runtime::Request for EitherParams {
     }
 }
 
-/// The request that [`either`](super::General::either) makes.
+/// `POST /either`
+///
+/// [`either`](super::General::either) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Either = runtime::Call<EitherParams>;
 
 impl runtime::Call<EitherParams> {

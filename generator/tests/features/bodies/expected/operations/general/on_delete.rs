@@ -68,5 +68,9 @@ impl runtime::Request for OnDeleteParams {
     }
 }
 
-/// The request that [`on_delete`](super::General::on_delete) makes.
+/// `DELETE /on-delete`
+///
+/// [`on_delete`](super::General::on_delete) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type OnDelete = runtime::Call<OnDeleteParams>;

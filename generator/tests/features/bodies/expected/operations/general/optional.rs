@@ -60,7 +60,11 @@ impl runtime::Request for OptionalParams {
     }
 }
 
-/// The request that [`optional`](super::General::optional) makes.
+/// `PATCH /optional`
+///
+/// [`optional`](super::General::optional) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Optional = runtime::Call<OptionalParams>;
 
 impl runtime::Call<OptionalParams> {

@@ -71,5 +71,9 @@ impl runtime::Request for TextParams {
     }
 }
 
-/// The request that [`text`](super::General::text) makes.
+/// `PUT /text`
+///
+/// [`text`](super::General::text) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Text = runtime::Call<TextParams>;

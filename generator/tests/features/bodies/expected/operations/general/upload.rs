@@ -72,7 +72,11 @@ impl runtime::Request for UploadParams {
     }
 }
 
-/// The request that [`upload`](super::General::upload) makes.
+/// `POST /upload`
+///
+/// [`upload`](super::General::upload) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Upload = runtime::Call<UploadParams>;
 
 /// The object `upload.request`.

@@ -68,5 +68,9 @@ impl runtime::Request for WithoutSchemaParams {
     }
 }
 
-/// The request that [`without_schema`](super::General::without_schema) makes.
+/// `POST /without-schema`
+///
+/// [`without_schema`](super::General::without_schema) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type WithoutSchema = runtime::Call<WithoutSchemaParams>;

@@ -71,5 +71,9 @@ impl runtime::Request for GetJobParams {
     }
 }
 
-/// The request that [`get_job`](super::Jobs::get_job) makes.
+/// `GET /jobs/{id}`
+///
+/// [`get_job`](super::Jobs::get_job) makes it and tells more.
+///
+/// - Returns [`Job`](types::Job) in a [`Response`](runtime::Response).
 pub type GetJob = runtime::Call<GetJobParams>;

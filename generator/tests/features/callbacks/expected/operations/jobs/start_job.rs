@@ -72,5 +72,9 @@ impl runtime::Request for StartJobParams {
     }
 }
 
-/// The request that [`start_job`](super::Jobs::start_job) makes.
+/// `POST /jobs`
+///
+/// [`start_job`](super::Jobs::start_job) makes it and tells more.
+///
+/// - Returns [`Job`](types::Job) in a [`Response`](runtime::Response).
 pub type StartJob = runtime::Call<StartJobParams>;

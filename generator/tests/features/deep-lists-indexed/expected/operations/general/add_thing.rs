@@ -72,7 +72,11 @@ impl runtime::Request for AddThingParams {
     }
 }
 
-/// The request that [`add_thing`](super::General::add_thing) makes.
+/// `POST /things`
+///
+/// [`add_thing`](super::General::add_thing) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type AddThing = runtime::Call<AddThingParams>;
 
 /// The object `addThing.request`.

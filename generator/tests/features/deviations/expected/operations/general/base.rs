@@ -47,5 +47,10 @@ impl runtime::Request for BaseParams {
     }
 }
 
-/// The request that [`base`](super::General::base) makes.
+/// `GET /base`
+///
+/// [`base`](super::General::base) makes it and tells more.
+///
+/// - Returns [`Base`](types::Base) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Problem`](types::Problem), for any other status.
 pub type Base = runtime::Call<BaseParams>;

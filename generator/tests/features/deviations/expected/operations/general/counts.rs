@@ -47,5 +47,10 @@ impl runtime::Request for CountsParams {
     }
 }
 
-/// The request that [`counts`](super::General::counts) makes.
+/// `GET /counts`
+///
+/// [`counts`](super::General::counts) makes it and tells more.
+///
+/// - Returns [`Counts`](types::Counts) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Problem`](types::Problem), for any other status.
 pub type Counts = runtime::Call<CountsParams>;

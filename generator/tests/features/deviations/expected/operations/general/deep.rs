@@ -47,5 +47,10 @@ impl runtime::Request for DeepParams {
     }
 }
 
-/// The request that [`deep`](super::General::deep) makes.
+/// `GET /deep`
+///
+/// [`deep`](super::General::deep) makes it and tells more.
+///
+/// - Returns [`Deep`](types::Deep) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Problem`](types::Problem), for any other status.
 pub type Deep = runtime::Call<DeepParams>;

@@ -47,5 +47,10 @@ impl runtime::Request for EntryParams {
     }
 }
 
-/// The request that [`entry`](super::General::entry) makes.
+/// `GET /entry`
+///
+/// [`entry`](super::General::entry) makes it and tells more.
+///
+/// - Returns [`Entry`](types::Entry) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Problem`](types::Problem), for any other status.
 pub type Entry = runtime::Call<EntryParams>;

@@ -47,5 +47,10 @@ impl runtime::Request for EventParams {
     }
 }
 
-/// The request that [`event`](super::General::event) makes.
+/// `GET /event`
+///
+/// [`event`](super::General::event) makes it and tells more.
+///
+/// - Returns [`Event`](types::Event) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Problem`](types::Problem), for any other status.
 pub type Event = runtime::Call<EventParams>;

@@ -46,5 +46,9 @@ impl runtime::Request for LinesParams {
     }
 }
 
-/// The request that [`lines`](super::General::lines) makes.
+/// `GET /lines`
+///
+/// [`lines`](super::General::lines) makes it and tells more.
+///
+/// - Returns [`JsonLines`](runtime::JsonLines)\<[`Item`](types::Item)\> in a [`Response`](runtime::Response).
 pub type Lines = runtime::Call<LinesParams>;

@@ -47,5 +47,10 @@ impl runtime::Request for ListedParams {
     }
 }
 
-/// The request that [`listed`](super::General::listed) makes.
+/// `GET /listed`
+///
+/// [`listed`](super::General::listed) makes it and tells more.
+///
+/// - Returns [`Listed`](types::Listed) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Problem`](types::Problem), for any other status.
 pub type Listed = runtime::Call<ListedParams>;

@@ -47,5 +47,10 @@ impl runtime::Request for PageParams {
     }
 }
 
-/// The request that [`page`](super::General::page) makes.
+/// `GET /page`
+///
+/// [`page`](super::General::page) makes it and tells more.
+///
+/// - Returns [`Page`](types::Page) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Problem`](types::Problem), for any other status.
 pub type Page = runtime::Call<PageParams>;

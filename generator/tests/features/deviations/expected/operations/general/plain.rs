@@ -46,5 +46,9 @@ impl runtime::Request for PlainParams {
     }
 }
 
-/// The request that [`plain`](super::General::plain) makes.
+/// `GET /plain`
+///
+/// [`plain`](super::General::plain) makes it and tells more.
+///
+/// - Returns [`Vec`]\<`String`\> in a [`Response`](runtime::Response).
 pub type Plain = runtime::Call<PlainParams>;

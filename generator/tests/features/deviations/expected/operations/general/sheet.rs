@@ -46,5 +46,9 @@ impl runtime::Request for SheetParams {
     }
 }
 
-/// The request that [`sheet`](super::General::sheet) makes.
+/// `GET /sheet`
+///
+/// [`sheet`](super::General::sheet) makes it and tells more.
+///
+/// - Returns [`Sheet`](types::Sheet) in a [`Response`](runtime::Response).
 pub type Sheet = runtime::Call<SheetParams>;

@@ -47,5 +47,10 @@ impl runtime::Request for ViewParams {
     }
 }
 
-/// The request that [`view`](super::General::view) makes.
+/// `GET /view`
+///
+/// [`view`](super::General::view) makes it and tells more.
+///
+/// - Returns [`View`](types::View) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Problem`](types::Problem), for any other status.
 pub type View = runtime::Call<ViewParams>;

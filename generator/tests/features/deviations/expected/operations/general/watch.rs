@@ -45,5 +45,9 @@ impl runtime::Request for WatchParams {
     }
 }
 
-/// The request that [`watch`](super::General::watch) makes.
+/// `POST /watch`
+///
+/// [`watch`](super::General::watch) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Watch = runtime::Call<WatchParams>;

@@ -72,5 +72,9 @@ impl runtime::Request for EchoParams {
     }
 }
 
-/// The request that [`echo`](super::General::echo) makes.
+/// `POST /events`
+///
+/// [`echo`](super::General::echo) makes it and tells more.
+///
+/// - Returns [`All`](types::All) in a [`Response`](runtime::Response).
 pub type Echo = runtime::Call<EchoParams>;

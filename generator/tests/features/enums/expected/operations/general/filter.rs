@@ -66,7 +66,11 @@ impl runtime::Request for FilterParams {
     }
 }
 
-/// The request that [`filter`](super::General::filter) makes.
+/// `GET /enums`
+///
+/// [`filter`](super::General::filter) makes it and tells more.
+///
+/// - Returns [`Enums`](types::Enums) in a [`Response`](runtime::Response).
 pub type Filter = runtime::Call<FilterParams>;
 
 impl runtime::Call<FilterParams> {

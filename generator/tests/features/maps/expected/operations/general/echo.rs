@@ -72,5 +72,9 @@ impl runtime::Request for EchoParams {
     }
 }
 
-/// The request that [`echo`](super::General::echo) makes.
+/// `POST /maps`
+///
+/// [`echo`](super::General::echo) makes it and tells more.
+///
+/// - Returns [`Maps`](types::Maps) in a [`Response`](runtime::Response).
 pub type Echo = runtime::Call<EchoParams>;

@@ -45,5 +45,9 @@ impl runtime::Request for DoubledParams {
     }
 }
 
-/// The request that [`doubled`](super::General::doubled) makes.
+/// `GET /doubled`
+///
+/// [`doubled`](super::General::doubled) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Doubled = runtime::Call<DoubledParams>;

@@ -48,5 +48,9 @@ impl runtime::Request for DoubledPostDoubledParams {
     }
 }
 
-/// The request that [`doubled_post_doubled`](super::General::doubled_post_doubled) makes.
+/// `POST /doubled`
+///
+/// [`doubled_post_doubled`](super::General::doubled_post_doubled) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type DoubledPostDoubled = runtime::Call<DoubledPostDoubledParams>;

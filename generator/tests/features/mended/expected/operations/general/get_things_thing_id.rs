@@ -90,7 +90,11 @@ impl runtime::Request for GetThingsThingIdParams {
     }
 }
 
-/// The request that [`get_things_thing_id`](super::General::get_things_thing_id) makes.
+/// `GET /things/{thingId}`
+///
+/// [`get_things_thing_id`](super::General::get_things_thing_id) makes it and tells more.
+///
+/// - Returns [`GetThingsThingIdOutput`] in a [`Response`](runtime::Response).
 pub type GetThingsThingId = runtime::Call<GetThingsThingIdParams>;
 
 impl runtime::Call<GetThingsThingIdParams> {

@@ -47,5 +47,9 @@ impl runtime::Request for WithoutResponsesParams {
     }
 }
 
-/// The request that [`without_responses`](super::General::without_responses) makes.
+/// `PUT /doubled`
+///
+/// [`without_responses`](super::General::without_responses) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type WithoutResponses = runtime::Call<WithoutResponsesParams>;

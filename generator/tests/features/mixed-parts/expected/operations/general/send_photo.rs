@@ -72,7 +72,11 @@ impl runtime::Request for SendPhotoParams {
     }
 }
 
-/// The request that [`send_photo`](super::General::send_photo) makes.
+/// `POST /photos`
+///
+/// [`send_photo`](super::General::send_photo) makes it and tells more.
+///
+/// - Returns [`SendPhotoResponse`] in a [`Response`](runtime::Response).
 pub type SendPhoto = runtime::Call<SendPhotoParams>;
 
 /// The object `sendPhoto.request`.

@@ -68,5 +68,9 @@ impl runtime::Request for GetPetParams {
     }
 }
 
-/// The request that [`get_pet`](super::General::get_pet) makes.
+/// `GET /pets/{petId}`
+///
+/// [`get_pet`](super::General::get_pet) makes it and tells more.
+///
+/// - Returns [`Pet`](types::Pet) in a [`Response`](runtime::Response).
 pub type GetPet = runtime::Call<GetPetParams>;

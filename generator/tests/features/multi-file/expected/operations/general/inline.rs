@@ -67,7 +67,12 @@ impl runtime::Request for InlineParams {
     }
 }
 
-/// The request that [`inline`](super::General::inline) makes.
+/// `GET /inline`
+///
+/// [`inline`](super::General::inline) makes it and tells more.
+///
+/// - Returns [`Vec`]\<[`Pet`](types::Pet)\> in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Fault`](types::Fault), for any other status.
 pub type Inline = runtime::Call<InlineParams>;
 
 impl runtime::Call<InlineParams> {

@@ -60,7 +60,11 @@ impl runtime::Request for ListPetsParams {
     }
 }
 
-/// The request that [`list_pets`](super::General::list_pets) makes.
+/// `GET /pets`
+///
+/// [`list_pets`](super::General::list_pets) makes it and tells more.
+///
+/// - Returns [`Vec`]\<[`Pet`](types::Pet)\> in a [`Response`](runtime::Response).
 pub type ListPets = runtime::Call<ListPetsParams>;
 
 impl runtime::Call<ListPetsParams> {

@@ -72,5 +72,9 @@ impl runtime::Request for MakePetParams {
     }
 }
 
-/// The request that [`make_pet`](super::General::make_pet) makes.
+/// `POST /pets`
+///
+/// [`make_pet`](super::General::make_pet) makes it and tells more.
+///
+/// - Returns [`Pet`](types::Pet) in a [`Response`](runtime::Response).
 pub type MakePet = runtime::Call<MakePetParams>;

@@ -59,7 +59,11 @@ impl runtime::Request for SharedParams {
     }
 }
 
-/// The request that [`shared`](super::General::shared) makes.
+/// `GET /shared`
+///
+/// [`shared`](super::General::shared) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Shared = runtime::Call<SharedParams>;
 
 impl runtime::Call<SharedParams> {

@@ -72,5 +72,10 @@ impl runtime::Request for HttpsExampleOrgDoItNowParams {
     }
 }
 
-/// The request that [`https_example_org_do_it_now`](super::ConAux::https_example_org_do_it_now) makes.
+/// `POST /things`
+///
+/// [`https_example_org_do_it_now`](super::ConAux::https_example_org_do_it_now) makes it and tells more.
+///
+/// - Returns [`Error`](types::Error) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Error`](types::Error), for any other status.
 pub type HttpsExampleOrgDoItNow = runtime::Call<HttpsExampleOrgDoItNowParams>;

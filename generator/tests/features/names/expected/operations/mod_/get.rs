@@ -137,7 +137,11 @@ impl runtime::Request for GetParams {
     }
 }
 
-/// The request that [`get`](super::Mod::get) makes.
+/// `GET /things/{type}`
+///
+/// [`get`](super::Mod::get) makes it and tells more.
+///
+/// - Returns [`OptionModel`](types::OptionModel) in a [`Response`](runtime::Response).
 pub type Get = runtime::Call<GetParams>;
 
 impl runtime::Call<GetParams> {

@@ -45,5 +45,9 @@ impl runtime::Request for 삭제Params {
     }
 }
 
-/// The request that [`삭제`](super::Mod::삭제) makes.
+/// `DELETE /things`
+///
+/// [`삭제`](super::Mod::삭제) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type 삭제 = runtime::Call<삭제Params>;

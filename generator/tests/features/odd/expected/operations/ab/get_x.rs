@@ -142,7 +142,14 @@ impl runtime::Request for GetXParams {
     }
 }
 
-/// The request that [`get_x`](super::AB::get_x) makes.
+/// Sum
+///
+/// `GET /x`
+///
+/// [`get_x`](super::AB::get_x) makes it and tells more.
+///
+/// - Returns [`GetXOutput`] in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api), for 404, 599.
 pub type GetX = runtime::Call<GetXParams>;
 
 impl runtime::Call<GetXParams> {

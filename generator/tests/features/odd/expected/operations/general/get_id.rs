@@ -68,5 +68,9 @@ impl runtime::Request for GetIdParams {
     }
 }
 
-/// The request that [`get_id`](super::General::get_id) makes.
+/// `GET /{id}`
+///
+/// [`get_id`](super::General::get_id) makes it and tells more.
+///
+/// - Returns [`Vec`]\<[`Id`](types::Id)\> in a [`Response`](runtime::Response).
 pub type GetId = runtime::Call<GetIdParams>;

@@ -71,7 +71,13 @@ impl runtime::Request for GetXParams {
     }
 }
 
-/// The request that [`get_x`](super::General::get_x) makes.
+/// Sum
+///
+/// `PUT /x`
+///
+/// [`get_x`](super::General::get_x) makes it and tells more.
+///
+/// - Returns [`GetXOutput`] in a [`Response`](runtime::Response).
 pub type GetX = runtime::Call<GetXParams>;
 
 impl runtime::Call<GetXParams> {

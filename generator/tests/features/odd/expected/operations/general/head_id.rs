@@ -67,5 +67,9 @@ impl runtime::Request for HeadIdParams {
     }
 }
 
-/// The request that [`head_id`](super::General::head_id) makes.
+/// `HEAD /{id}`
+///
+/// [`head_id`](super::General::head_id) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type HeadId = runtime::Call<HeadIdParams>;

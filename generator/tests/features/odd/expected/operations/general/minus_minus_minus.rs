@@ -61,7 +61,14 @@ impl runtime::Request for MinusMinusMinusParams {
     }
 }
 
-/// The request that [`minus_minus_minus`](super::General::minus_minus_minus) makes.
+/// Sum
+///
+/// `POST /x`
+///
+/// [`minus_minus_minus`](super::General::minus_minus_minus) makes it and tells more.
+///
+/// - Returns [`Nullable`](runtime::Nullable)\<[`MinusMinusMinusDefaultResponse`]\> in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Nullable`](runtime::Nullable)\<[`MinusMinusMinusDefaultResponse`]\>, for any other status.
 pub type MinusMinusMinus = runtime::Call<MinusMinusMinusParams>;
 
 impl runtime::Call<MinusMinusMinusParams> {

@@ -66,5 +66,9 @@ impl runtime::Request for OptionsIdParams {
     }
 }
 
-/// The request that [`options_id`](super::General::options_id) makes.
+/// `OPTIONS /{id}`
+///
+/// [`options_id`](super::General::options_id) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type OptionsId = runtime::Call<OptionsIdParams>;

@@ -68,5 +68,9 @@ impl runtime::Request for TraceIdParams {
     }
 }
 
-/// The request that [`trace_id`](super::General::trace_id) makes.
+/// `TRACE /{id}`
+///
+/// [`trace_id`](super::General::trace_id) makes it and tells more.
+///
+/// - Returns [`ByteStream`](runtime::ByteStream) in a [`Response`](runtime::Response).
 pub type TraceId = runtime::Call<TraceIdParams>;

@@ -59,7 +59,11 @@ impl runtime::Request for SearchParams {
     }
 }
 
-/// The request that [`search`](super::General::search) makes.
+/// `GET /search`
+///
+/// [`search`](super::General::search) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Search = runtime::Call<SearchParams>;
 
 impl runtime::Call<SearchParams> {

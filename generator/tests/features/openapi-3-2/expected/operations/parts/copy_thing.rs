@@ -48,5 +48,9 @@ impl runtime::Request for CopyThingParams {
     }
 }
 
-/// The request that [`copy_thing`](super::Parts::copy_thing) makes.
+/// `COPY /things`
+///
+/// [`copy_thing`](super::Parts::copy_thing) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type CopyThing = runtime::Call<CopyThingParams>;

@@ -72,5 +72,9 @@ impl runtime::Request for QueryThingsParams {
     }
 }
 
-/// The request that [`query_things`](super::Things::query_things) makes.
+/// `QUERY /things`
+///
+/// [`query_things`](super::Things::query_things) makes it and tells more.
+///
+/// - Returns [`JsonLines`](runtime::JsonLines)\<[`Thing`](types::Thing)\> in a [`Response`](runtime::Response).
 pub type QueryThings = runtime::Call<QueryThingsParams>;

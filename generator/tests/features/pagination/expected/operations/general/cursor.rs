@@ -61,7 +61,12 @@ impl runtime::Request for CursorParams {
     }
 }
 
-/// The request that [`cursor`](super::General::cursor) makes.
+/// `GET /cursors`
+///
+/// [`cursor`](super::General::cursor) makes it and tells more.
+///
+/// - Returns [`CursorResponse`] in a [`Response`](runtime::Response).
+/// - Pages: [`items`](runtime::Call::items) yields every [`Item`](types::Item), page after page.
 pub type Cursor = runtime::Call<CursorParams>;
 
 impl runtime::Call<CursorParams> {

@@ -61,7 +61,12 @@ impl runtime::Request for LinkedParams {
     }
 }
 
-/// The request that [`linked`](super::General::linked) makes.
+/// `GET /links`
+///
+/// [`linked`](super::General::linked) makes it and tells more.
+///
+/// - Returns [`Vec`]\<[`Item`](types::Item)\> in a [`Response`](runtime::Response).
+/// - Pages: [`items`](runtime::Call::items) yields every [`Item`](types::Item), page after page.
 pub type Linked = runtime::Call<LinkedParams>;
 
 impl runtime::Call<LinkedParams> {

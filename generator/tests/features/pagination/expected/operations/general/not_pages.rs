@@ -60,7 +60,11 @@ impl runtime::Request for NotPagesParams {
     }
 }
 
-/// The request that [`not_pages`](super::General::not_pages) makes.
+/// `GET /not-pages`
+///
+/// [`not_pages`](super::General::not_pages) makes it and tells more.
+///
+/// - Returns [`Item`](types::Item) in a [`Response`](runtime::Response).
 pub type NotPages = runtime::Call<NotPagesParams>;
 
 impl runtime::Call<NotPagesParams> {

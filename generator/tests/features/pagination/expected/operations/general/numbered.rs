@@ -67,7 +67,12 @@ impl runtime::Request for NumberedParams {
     }
 }
 
-/// The request that [`numbered`](super::General::numbered) makes.
+/// `GET /numbers`
+///
+/// [`numbered`](super::General::numbered) makes it and tells more.
+///
+/// - Returns [`NumberedResponse`] in a [`Response`](runtime::Response).
+/// - Pages: [`items`](runtime::Call::items) yields every [`Item`](types::Item), page after page.
 pub type Numbered = runtime::Call<NumberedParams>;
 
 impl runtime::Call<NumberedParams> {

@@ -67,7 +67,12 @@ impl runtime::Request for OffsetParams {
     }
 }
 
-/// The request that [`offset`](super::General::offset) makes.
+/// `GET /offsets`
+///
+/// [`offset`](super::General::offset) makes it and tells more.
+///
+/// - Returns [`Vec`]\<[`Item`](types::Item)\> in a [`Response`](runtime::Response).
+/// - Pages: [`items`](runtime::Call::items) yields every [`Item`](types::Item), page after page.
 pub type Offset = runtime::Call<OffsetParams>;
 
 impl runtime::Call<OffsetParams> {

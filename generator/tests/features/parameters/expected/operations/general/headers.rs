@@ -112,7 +112,11 @@ impl runtime::Request for HeadersParams {
     }
 }
 
-/// The request that [`headers`](super::General::headers) makes.
+/// `GET /headers`
+///
+/// [`headers`](super::General::headers) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Headers = runtime::Call<HeadersParams>;
 
 impl runtime::Call<HeadersParams> {

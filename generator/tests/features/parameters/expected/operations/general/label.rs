@@ -104,5 +104,9 @@ impl runtime::Request for LabelParams {
     }
 }
 
-/// The request that [`label`](super::General::label) makes.
+/// `GET /label/{plain}/{list}/{listExploded}/{object}/{objectExploded}`
+///
+/// [`label`](super::General::label) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Label = runtime::Call<LabelParams>;

@@ -104,5 +104,9 @@ impl runtime::Request for MatrixParams {
     }
 }
 
-/// The request that [`matrix`](super::General::matrix) makes.
+/// `GET /matrix/{plain}/{list}/{listExploded}/{object}/{objectExploded}`
+///
+/// [`matrix`](super::General::matrix) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Matrix = runtime::Call<MatrixParams>;

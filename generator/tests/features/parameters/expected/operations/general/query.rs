@@ -130,7 +130,11 @@ impl runtime::Request for QueryParams {
     }
 }
 
-/// The request that [`query`](super::General::query) makes.
+/// `GET /query`
+///
+/// [`query`](super::General::query) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Query = runtime::Call<QueryParams>;
 
 impl runtime::Call<QueryParams> {

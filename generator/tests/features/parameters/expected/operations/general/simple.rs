@@ -104,5 +104,9 @@ impl runtime::Request for SimpleParams {
     }
 }
 
-/// The request that [`simple`](super::General::simple) makes.
+/// `GET /simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}`
+///
+/// [`simple`](super::General::simple) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Simple = runtime::Call<SimpleParams>;

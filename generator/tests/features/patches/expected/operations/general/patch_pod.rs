@@ -81,7 +81,11 @@ impl runtime::Request for PatchPodParams {
     }
 }
 
-/// The request that [`patch_pod`](super::General::patch_pod) makes.
+/// `PATCH /pods/{name}`
+///
+/// [`patch_pod`](super::General::patch_pod) makes it and tells more.
+///
+/// - Returns [`Pod`](types::Pod) in a [`Response`](runtime::Response).
 pub type PatchPod = runtime::Call<PatchPodParams>;
 
 /// The request body of [`PatchPod`], by media type.

@@ -80,7 +80,11 @@ impl runtime::Request for PatchTypedParams {
     }
 }
 
-/// The request that [`patch_typed`](super::General::patch_typed) makes.
+/// `PATCH /typed/{name}`
+///
+/// [`patch_typed`](super::General::patch_typed) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type PatchTyped = runtime::Call<PatchTypedParams>;
 
 /// The request body of [`PatchTyped`], by media type.

@@ -60,7 +60,11 @@ impl runtime::Request for FixedQueryParams {
     }
 }
 
-/// The request that [`fixed_query`](super::General::fixed_query) makes.
+/// `GET /search`
+///
+/// [`fixed_query`](super::General::fixed_query) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type FixedQuery = runtime::Call<FixedQueryParams>;
 
 impl runtime::Call<FixedQueryParams> {

@@ -45,5 +45,9 @@ impl runtime::Request for FragmentParams {
     }
 }
 
-/// The request that [`fragment`](super::General::fragment) makes.
+/// `GET /fragment`
+///
+/// [`fragment`](super::General::fragment) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Fragment = runtime::Call<FragmentParams>;

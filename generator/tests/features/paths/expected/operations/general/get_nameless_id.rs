@@ -70,5 +70,9 @@ impl runtime::Request for GetNamelessIdParams {
     }
 }
 
-/// The request that [`get_nameless_id`](super::General::get_nameless_id) makes.
+/// `GET /nameless/{id}/`
+///
+/// [`get_nameless_id`](super::General::get_nameless_id) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type GetNamelessId = runtime::Call<GetNamelessIdParams>;

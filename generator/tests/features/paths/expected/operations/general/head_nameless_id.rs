@@ -70,5 +70,9 @@ impl runtime::Request for HeadNamelessIdParams {
     }
 }
 
-/// The request that [`head_nameless_id`](super::General::head_nameless_id) makes.
+/// `HEAD /nameless/{id}/`
+///
+/// [`head_nameless_id`](super::General::head_nameless_id) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type HeadNamelessId = runtime::Call<HeadNamelessIdParams>;

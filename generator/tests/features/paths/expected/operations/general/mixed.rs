@@ -90,7 +90,11 @@ impl runtime::Request for MixedParams {
     }
 }
 
-/// The request that [`mixed`](super::General::mixed) makes.
+/// `GET /mixed/{a}-{b}:run`
+///
+/// [`mixed`](super::General::mixed) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Mixed = runtime::Call<MixedParams>;
 
 impl runtime::Call<MixedParams> {

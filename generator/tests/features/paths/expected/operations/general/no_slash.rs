@@ -70,5 +70,9 @@ impl runtime::Request for NoSlashParams {
     }
 }
 
-/// The request that [`no_slash`](super::General::no_slash) makes.
+/// `GET /noSlash/{id}`
+///
+/// [`no_slash`](super::General::no_slash) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type NoSlash = runtime::Call<NoSlashParams>;

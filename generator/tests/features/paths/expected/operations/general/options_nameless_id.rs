@@ -70,5 +70,9 @@ impl runtime::Request for OptionsNamelessIdParams {
     }
 }
 
-/// The request that [`options_nameless_id`](super::General::options_nameless_id) makes.
+/// `OPTIONS /nameless/{id}/`
+///
+/// [`options_nameless_id`](super::General::options_nameless_id) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type OptionsNamelessId = runtime::Call<OptionsNamelessIdParams>;

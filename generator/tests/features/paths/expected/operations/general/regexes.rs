@@ -77,5 +77,9 @@ impl runtime::Request for RegexesParams {
     }
 }
 
-/// The request that [`regexes`](super::General::regexes) makes.
+/// `GET /regex/{id}/{rest}`
+///
+/// [`regexes`](super::General::regexes) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Regexes = runtime::Call<RegexesParams>;

@@ -77,5 +77,9 @@ impl runtime::Request for SeveralInASegmentParams {
     }
 }
 
-/// The request that [`several_in_a_segment`](super::General::several_in_a_segment) makes.
+/// `GET /files/{name}.{extension}`
+///
+/// [`several_in_a_segment`](super::General::several_in_a_segment) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type SeveralInASegment = runtime::Call<SeveralInASegmentParams>;

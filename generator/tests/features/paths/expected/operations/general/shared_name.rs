@@ -88,7 +88,11 @@ impl runtime::Request for SharedNameParams {
     }
 }
 
-/// The request that [`shared_name`](super::General::shared_name) makes.
+/// `GET /shared/{id}`
+///
+/// [`shared_name`](super::General::shared_name) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type SharedName = runtime::Call<SharedNameParams>;
 
 impl runtime::Call<SharedNameParams> {

@@ -70,5 +70,9 @@ impl runtime::Request for SpacesParams {
     }
 }
 
-/// The request that [`spaces`](super::General::spaces) makes.
+/// `GET /spaces and ünïcode/{id}`
+///
+/// [`spaces`](super::General::spaces) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Spaces = runtime::Call<SpacesParams>;

@@ -67,5 +67,9 @@ impl runtime::Request for SpelledDifferentlyParams {
     }
 }
 
-/// The request that [`spelled_differently`](super::General::spelled_differently) makes.
+/// `GET /users/{userId}`
+///
+/// [`spelled_differently`](super::General::spelled_differently) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type SpelledDifferently = runtime::Call<SpelledDifferentlyParams>;

@@ -45,5 +45,9 @@ impl runtime::Request for StrayParams {
     }
 }
 
-/// The request that [`stray`](super::General::stray) makes.
+/// `GET /stray`
+///
+/// [`stray`](super::General::stray) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Stray = runtime::Call<StrayParams>;

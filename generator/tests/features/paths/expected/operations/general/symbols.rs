@@ -88,5 +88,9 @@ impl runtime::Request for SymbolsParams {
     }
 }
 
-/// The request that [`symbols`](super::General::symbols) makes.
+/// `GET /dates/{date.year}/a:b/@{handle}/(id={id})`
+///
+/// [`symbols`](super::General::symbols) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Symbols = runtime::Call<SymbolsParams>;

@@ -70,5 +70,9 @@ impl runtime::Request for TraceNamelessIdParams {
     }
 }
 
-/// The request that [`trace_nameless_id`](super::General::trace_nameless_id) makes.
+/// `TRACE /nameless/{id}/`
+///
+/// [`trace_nameless_id`](super::General::trace_nameless_id) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type TraceNamelessId = runtime::Call<TraceNamelessIdParams>;

@@ -70,5 +70,9 @@ impl runtime::Request for TwinParams {
     }
 }
 
-/// The request that [`twin`](super::General::twin) makes.
+/// `GET /twins/{a}`
+///
+/// [`twin`](super::General::twin) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Twin = runtime::Call<TwinParams>;

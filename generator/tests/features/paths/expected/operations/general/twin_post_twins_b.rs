@@ -70,5 +70,9 @@ impl runtime::Request for TwinPostTwinsBParams {
     }
 }
 
-/// The request that [`twin_post_twins_b`](super::General::twin_post_twins_b) makes.
+/// `POST /twins/{b}`
+///
+/// [`twin_post_twins_b`](super::General::twin_post_twins_b) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type TwinPostTwinsB = runtime::Call<TwinPostTwinsBParams>;

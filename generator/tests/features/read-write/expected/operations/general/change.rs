@@ -72,5 +72,9 @@ impl runtime::Request for ChangeParams {
     }
 }
 
-/// The request that [`change`](super::General::change) makes.
+/// `PUT /accounts`
+///
+/// [`change`](super::General::change) makes it and tells more.
+///
+/// - Returns [`Account`](types::Account) in a [`Response`](runtime::Response).
 pub type Change = runtime::Call<ChangeParams>;

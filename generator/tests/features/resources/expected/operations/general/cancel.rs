@@ -70,5 +70,9 @@ impl runtime::Request for CancelParams {
     }
 }
 
-/// The request that [`cancel`](super::General::cancel) makes.
+/// `POST /{name}:cancel`
+///
+/// [`cancel`](super::General::cancel) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Cancel = runtime::Call<CancelParams>;

@@ -77,5 +77,9 @@ impl runtime::Request for ColonsParams {
     }
 }
 
-/// The request that [`colons`](super::General::colons) makes.
+/// `GET /users/{id}/{nickname}/:literal`
+///
+/// [`colons`](super::General::colons) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Colons = runtime::Call<ColonsParams>;

@@ -70,5 +70,9 @@ impl runtime::Request for GetByNameParams {
     }
 }
 
-/// The request that [`get_by_name`](super::General::get_by_name) makes.
+/// `GET /{name}`
+///
+/// [`get_by_name`](super::General::get_by_name) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type GetByName = runtime::Call<GetByNameParams>;

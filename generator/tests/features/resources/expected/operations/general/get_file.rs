@@ -70,5 +70,9 @@ impl runtime::Request for GetFileParams {
     }
 }
 
-/// The request that [`get_file`](super::General::get_file) makes.
+/// `GET /files/{path}`
+///
+/// [`get_file`](super::General::get_file) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type GetFile = runtime::Call<GetFileParams>;

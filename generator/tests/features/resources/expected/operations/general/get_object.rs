@@ -77,5 +77,9 @@ impl runtime::Request for GetObjectParams {
     }
 }
 
-/// The request that [`get_object`](super::General::get_object) makes.
+/// `GET /{bucket}/{key}`
+///
+/// [`get_object`](super::General::get_object) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type GetObject = runtime::Call<GetObjectParams>;

@@ -84,5 +84,9 @@ impl runtime::Request for GetObjectAclParams {
     }
 }
 
-/// The request that [`get_object_acl`](super::General::get_object_acl) makes.
+/// `GET /{bucket}/{key}#acl`
+///
+/// [`get_object_acl`](super::General::get_object_acl) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type GetObjectAcl = runtime::Call<GetObjectAclParams>;

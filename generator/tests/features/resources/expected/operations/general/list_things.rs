@@ -70,5 +70,9 @@ impl runtime::Request for ListThingsParams {
     }
 }
 
-/// The request that [`list_things`](super::General::list_things) makes.
+/// `GET /{parent}/things`
+///
+/// [`list_things`](super::General::list_things) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type ListThings = runtime::Call<ListThingsParams>;

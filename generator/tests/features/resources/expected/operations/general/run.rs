@@ -106,7 +106,11 @@ impl runtime::Request for RunParams {
     }
 }
 
-/// The request that [`run`](super::General::run) makes.
+/// `POST /#X-Target=Jobs.Run`
+///
+/// [`run`](super::General::run) makes it and tells more.
+///
+/// - Returns [`Job`](types::Job) in a [`Response`](runtime::Response).
 pub type Run = runtime::Call<RunParams>;
 
 impl runtime::Call<RunParams> {

@@ -70,7 +70,11 @@ impl runtime::Request for StartParams {
     }
 }
 
-/// The request that [`start`](super::General::start) makes.
+/// `POST /`
+///
+/// [`start`](super::General::start) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Start = runtime::Call<StartParams>;
 
 /// The values of `start.Action`.

@@ -70,7 +70,11 @@ impl runtime::Request for StopParams {
     }
 }
 
-/// The request that [`stop`](super::General::stop) makes.
+/// `POST /#Action=Stop`
+///
+/// [`stop`](super::General::stop) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Stop = runtime::Call<StopParams>;
 
 /// The values of `stop.Action`.

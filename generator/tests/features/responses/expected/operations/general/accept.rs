@@ -46,5 +46,9 @@ impl runtime::Request for AcceptParams {
     }
 }
 
-/// The request that [`accept`](super::General::accept) makes.
+/// `POST /accepted`
+///
+/// [`accept`](super::General::accept) makes it and tells more.
+///
+/// - Returns [`Any`](runtime::Any) in a [`Response`](runtime::Response).
 pub type Accept = runtime::Call<AcceptParams>;

@@ -46,5 +46,9 @@ impl runtime::Request for AnythingParams {
     }
 }
 
-/// The request that [`anything`](super::General::anything) makes.
+/// `GET /anything`
+///
+/// [`anything`](super::General::anything) makes it and tells more.
+///
+/// - Returns [`ByteStream`](runtime::ByteStream) in a [`Response`](runtime::Response).
 pub type Anything = runtime::Call<AnythingParams>;

@@ -46,5 +46,9 @@ impl runtime::Request for ArchiveParams {
     }
 }
 
-/// The request that [`archive`](super::General::archive) makes.
+/// `GET /archive`
+///
+/// [`archive`](super::General::archive) makes it and tells more.
+///
+/// - Returns [`ByteStream`](runtime::ByteStream) in a [`Response`](runtime::Response).
 pub type Archive = runtime::Call<ArchiveParams>;

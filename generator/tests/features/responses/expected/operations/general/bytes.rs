@@ -46,5 +46,9 @@ impl runtime::Request for BytesParams {
     }
 }
 
-/// The request that [`bytes`](super::General::bytes) makes.
+/// `GET /bytes`
+///
+/// [`bytes`](super::General::bytes) makes it and tells more.
+///
+/// - Returns [`ByteStream`](runtime::ByteStream) in a [`Response`](runtime::Response).
 pub type Bytes = runtime::Call<BytesParams>;

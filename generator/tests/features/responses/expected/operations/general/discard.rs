@@ -47,7 +47,11 @@ impl runtime::Request for DiscardParams {
     }
 }
 
-/// The request that [`discard`](super::General::discard) makes.
+/// `DELETE /accepted-or-not`
+///
+/// [`discard`](super::General::discard) makes it and tells more.
+///
+/// - Returns [`DiscardOutput`] in a [`Response`](runtime::Response).
 pub type Discard = runtime::Call<DiscardParams>;
 
 /// What [`Discard`] yields.

@@ -46,5 +46,10 @@ impl runtime::Request for HeadParams {
     }
 }
 
-/// The request that [`head`](super::General::head) makes.
+/// `HEAD /head`
+///
+/// [`head`](super::General::head) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Errors: [`Error::Api`](crate::Error::Api), for 404.
 pub type Head = runtime::Call<HeadParams>;

@@ -46,5 +46,9 @@ impl runtime::Request for ListParams {
     }
 }
 
-/// The request that [`list`](super::General::list) makes.
+/// `GET /list`
+///
+/// [`list`](super::General::list) makes it and tells more.
+///
+/// - Returns [`Vec`]\<[`A`](types::A)\> in a [`Response`](runtime::Response).
 pub type List = runtime::Call<ListParams>;

@@ -55,7 +55,11 @@ impl runtime::Request for MediaTypesParams {
     }
 }
 
-/// The request that [`media_types`](super::General::media_types) makes.
+/// `GET /types`
+///
+/// [`media_types`](super::General::media_types) makes it and tells more.
+///
+/// - Returns [`MediaTypesOutput`] in a [`Response`](runtime::Response).
 pub type MediaTypes = runtime::Call<MediaTypesParams>;
 
 /// What [`MediaTypes`] yields.

@@ -46,5 +46,10 @@ impl runtime::Request for OddParams {
     }
 }
 
-/// The request that [`odd`](super::General::odd) makes.
+/// `GET /odd`
+///
+/// [`odd`](super::General::odd) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Problem`](types::Problem), for 520.
 pub type Odd = runtime::Call<OddParams>;

@@ -49,5 +49,10 @@ impl runtime::Request for OnlyDefaultParams {
     }
 }
 
-/// The request that [`only_default`](super::General::only_default) makes.
+/// `GET /only-default`
+///
+/// [`only_default`](super::General::only_default) makes it and tells more.
+///
+/// - Returns [`A`](types::A) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`A`](types::A), for any other status.
 pub type OnlyDefault = runtime::Call<OnlyDefaultParams>;

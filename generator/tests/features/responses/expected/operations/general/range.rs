@@ -47,5 +47,10 @@ impl runtime::Request for RangeParams {
     }
 }
 
-/// The request that [`range`](super::General::range) makes.
+/// `GET /range`
+///
+/// [`range`](super::General::range) makes it and tells more.
+///
+/// - Returns [`A`](types::A) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding `String`, for 5XX.
 pub type Range = runtime::Call<RangeParams>;

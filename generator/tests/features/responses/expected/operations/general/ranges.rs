@@ -54,7 +54,12 @@ impl runtime::Request for RangesParams {
     }
 }
 
-/// The request that [`ranges`](super::General::ranges) makes.
+/// `GET /ranges`
+///
+/// [`ranges`](super::General::ranges) makes it and tells more.
+///
+/// - Returns [`RangesOutput`] in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Problem`](types::Problem), for 409.
 pub type Ranges = runtime::Call<RangesParams>;
 
 /// What [`Ranges`] yields.

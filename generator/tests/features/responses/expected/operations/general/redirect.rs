@@ -45,5 +45,9 @@ impl runtime::Request for RedirectParams {
     }
 }
 
-/// The request that [`redirect`](super::General::redirect) makes.
+/// `GET /redirect`
+///
+/// [`redirect`](super::General::redirect) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Redirect = runtime::Call<RedirectParams>;

@@ -46,5 +46,9 @@ impl runtime::Request for RemoveParams {
     }
 }
 
-/// The request that [`remove`](super::General::remove) makes.
+/// `DELETE /removed`
+///
+/// [`remove`](super::General::remove) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Remove = runtime::Call<RemoveParams>;

@@ -47,5 +47,9 @@ impl runtime::Request for SameParams {
     }
 }
 
-/// The request that [`same`](super::General::same) makes.
+/// `GET /same`
+///
+/// [`same`](super::General::same) makes it and tells more.
+///
+/// - Returns [`A`](types::A) in a [`Response`](runtime::Response).
 pub type Same = runtime::Call<SameParams>;

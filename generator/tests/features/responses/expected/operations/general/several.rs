@@ -57,7 +57,13 @@ impl runtime::Request for SeveralParams {
     }
 }
 
-/// The request that [`several`](super::General::several) makes.
+/// `GET /several`
+///
+/// [`several`](super::General::several) makes it and tells more.
+///
+/// - Returns [`SeveralOutput`] in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`NotFound`](types::NotFound), for 404.
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Problem`](types::Problem), for 4XX, any other status.
 pub type Several = runtime::Call<SeveralParams>;
 
 /// What [`Several`] yields.

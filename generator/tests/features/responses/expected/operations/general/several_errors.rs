@@ -52,5 +52,11 @@ impl runtime::Request for SeveralErrorsParams {
     }
 }
 
-/// The request that [`several_errors`](super::General::several_errors) makes.
+/// `GET /several-errors`
+///
+/// [`several_errors`](super::General::several_errors) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Errors: [`Error::Api`](crate::Error::Api), for any other status, 410.
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Problem`](types::Problem), for 400.
 pub type SeveralErrors = runtime::Call<SeveralErrorsParams>;

@@ -46,5 +46,9 @@ impl runtime::Request for TextParams {
     }
 }
 
-/// The request that [`text`](super::General::text) makes.
+/// `GET /text`
+///
+/// [`text`](super::General::text) makes it and tells more.
+///
+/// - Returns `String` in a [`Response`](runtime::Response).
 pub type Text = runtime::Call<TextParams>;

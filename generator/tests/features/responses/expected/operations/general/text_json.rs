@@ -46,5 +46,9 @@ impl runtime::Request for TextJsonParams {
     }
 }
 
-/// The request that [`text_json`](super::General::text_json) makes.
+/// `GET /text-json`
+///
+/// [`text_json`](super::General::text_json) makes it and tells more.
+///
+/// - Returns [`A`](types::A) in a [`Response`](runtime::Response).
 pub type TextJson = runtime::Call<TextJsonParams>;

@@ -46,5 +46,9 @@ impl runtime::Request for VendorParams {
     }
 }
 
-/// The request that [`vendor`](super::General::vendor) makes.
+/// `GET /vendor`
+///
+/// [`vendor`](super::General::vendor) makes it and tells more.
+///
+/// - Returns [`A`](types::A) in a [`Response`](runtime::Response).
 pub type Vendor = runtime::Call<VendorParams>;

@@ -46,5 +46,9 @@ impl runtime::Request for WildJsonParams {
     }
 }
 
-/// The request that [`wild_json`](super::General::wild_json) makes.
+/// `GET /wild-json`
+///
+/// [`wild_json`](super::General::wild_json) makes it and tells more.
+///
+/// - Returns [`A`](types::A) in a [`Response`](runtime::Response).
 pub type WildJson = runtime::Call<WildJsonParams>;

@@ -49,5 +49,9 @@ impl runtime::Request for WithoutSchemaParams {
     }
 }
 
-/// The request that [`without_schema`](super::General::without_schema) makes.
+/// `GET /without-schema`
+///
+/// [`without_schema`](super::General::without_schema) makes it and tells more.
+///
+/// - Returns [`Any`](runtime::Any) in a [`Response`](runtime::Response).
 pub type WithoutSchema = runtime::Call<WithoutSchemaParams>;

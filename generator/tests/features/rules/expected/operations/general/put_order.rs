@@ -104,7 +104,11 @@ impl runtime::Request for PutOrderParams {
     }
 }
 
-/// The request that [`put_order`](super::General::put_order) makes.
+/// `PUT /orders/{code}`
+///
+/// [`put_order`](super::General::put_order) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type PutOrder = runtime::Call<PutOrderParams>;
 
 impl runtime::Call<PutOrderParams> {

@@ -72,5 +72,9 @@ impl runtime::Request for EchoParams {
     }
 }
 
-/// The request that [`echo`](super::General::echo) makes.
+/// `POST /trees`
+///
+/// [`echo`](super::General::echo) makes it and tells more.
+///
+/// - Returns [`Named`](types::Named) in a [`Response`](runtime::Response).
 pub type Echo = runtime::Call<EchoParams>;

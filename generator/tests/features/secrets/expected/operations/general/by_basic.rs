@@ -48,7 +48,13 @@ impl runtime::Request for ByBasicParams {
     }
 }
 
-/// The request that [`by_basic`](super::General::by_basic) makes.
+/// `GET /by-basic`
+///
+/// [`by_basic`](super::General::by_basic) makes it and tells more.
+///
+/// - Returns [`Items`](types::Items) in a [`Response`](runtime::Response).
+/// - Pages: [`items`](runtime::Call::items) yields every [`Item`](types::Item), page after page.
+/// - Credentials: `basic`.
 pub type ByBasic = runtime::Call<ByBasicParams>;
 
 impl runtime::Paged for ByBasicParams {

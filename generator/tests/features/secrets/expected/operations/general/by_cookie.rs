@@ -62,7 +62,13 @@ impl runtime::Request for ByCookieParams {
     }
 }
 
-/// The request that [`by_cookie`](super::General::by_cookie) makes.
+/// `GET /by-cookie`
+///
+/// [`by_cookie`](super::General::by_cookie) makes it and tells more.
+///
+/// - Returns [`ByCookieResponse`] in a [`Response`](runtime::Response).
+/// - Pages: [`items`](runtime::Call::items) yields every [`Item`](types::Item), page after page.
+/// - Credentials: `cookieKey`.
 pub type ByCookie = runtime::Call<ByCookieParams>;
 
 impl runtime::Call<ByCookieParams> {

@@ -48,7 +48,13 @@ impl runtime::Request for ByHeaderParams {
     }
 }
 
-/// The request that [`by_header`](super::General::by_header) makes.
+/// `GET /by-header`
+///
+/// [`by_header`](super::General::by_header) makes it and tells more.
+///
+/// - Returns [`Items`](types::Items) in a [`Response`](runtime::Response).
+/// - Pages: [`items`](runtime::Call::items) yields every [`Item`](types::Item), page after page.
+/// - Credentials: `headerKey`.
 pub type ByHeader = runtime::Call<ByHeaderParams>;
 
 impl runtime::Paged for ByHeaderParams {

@@ -48,7 +48,13 @@ impl runtime::Request for ByQueryParams {
     }
 }
 
-/// The request that [`by_query`](super::General::by_query) makes.
+/// `GET /by-query`
+///
+/// [`by_query`](super::General::by_query) makes it and tells more.
+///
+/// - Returns [`ByQueryResponse`] in a [`Response`](runtime::Response).
+/// - Pages: [`items`](runtime::Call::items) yields every [`Item`](types::Item), page after page.
+/// - Credentials: `queryKey`.
 pub type ByQuery = runtime::Call<ByQueryParams>;
 
 impl runtime::Paged for ByQueryParams {

@@ -77,7 +77,11 @@ impl runtime::Request for LoginParams {
     }
 }
 
-/// The request that [`login`](super::General::login) makes.
+/// `POST /login`
+///
+/// [`login`](super::General::login) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Login = runtime::Call<LoginParams>;
 
 impl runtime::Call<LoginParams> {

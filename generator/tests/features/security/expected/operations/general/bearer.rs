@@ -46,5 +46,10 @@ impl runtime::Request for BearerParams {
     }
 }
 
-/// The request that [`bearer`](super::General::bearer) makes.
+/// `GET /bearer`
+///
+/// [`bearer`](super::General::bearer) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `bearer`.
 pub type Bearer = runtime::Call<BearerParams>;

@@ -46,5 +46,10 @@ impl runtime::Request for BothParams {
     }
 }
 
-/// The request that [`both`](super::General::both) makes.
+/// `GET /both`
+///
+/// [`both`](super::General::both) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `key` and `basic`.
 pub type Both = runtime::Call<BothParams>;

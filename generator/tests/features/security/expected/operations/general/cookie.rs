@@ -46,5 +46,10 @@ impl runtime::Request for CookieParams {
     }
 }
 
-/// The request that [`cookie`](super::General::cookie) makes.
+/// `GET /cookie`
+///
+/// [`cookie`](super::General::cookie) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `cookieKey`.
 pub type Cookie = runtime::Call<CookieParams>;

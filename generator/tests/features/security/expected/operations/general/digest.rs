@@ -46,5 +46,10 @@ impl runtime::Request for DigestParams {
     }
 }
 
-/// The request that [`digest`](super::General::digest) makes.
+/// `GET /digest`
+///
+/// [`digest`](super::General::digest) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `digest`.
 pub type Digest = runtime::Call<DigestParams>;

@@ -47,5 +47,10 @@ impl runtime::Request for EitherParams {
     }
 }
 
-/// The request that [`either`](super::General::either) makes.
+/// `GET /either`
+///
+/// [`either`](super::General::either) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `basic`, or `queryKey`.
 pub type Either = runtime::Call<EitherParams>;

@@ -46,5 +46,10 @@ impl runtime::Request for GlobalParams {
     }
 }
 
-/// The request that [`global`](super::General::global) makes.
+/// `GET /global`
+///
+/// [`global`](super::General::global) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `key`.
 pub type Global = runtime::Call<GlobalParams>;

@@ -47,5 +47,10 @@ impl runtime::Request for MutualParams {
     }
 }
 
-/// The request that [`mutual`](super::General::mutual) makes.
+/// `GET /mutual`
+///
+/// [`mutual`](super::General::mutual) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `oauth` (scopes `read`) and `key`, or `cookieKey`.
 pub type Mutual = runtime::Call<MutualParams>;

@@ -48,5 +48,9 @@ impl runtime::Request for NoneOperationParams {
     }
 }
 
-/// The request that [`none`](super::General::none) makes.
+/// `GET /none`
+///
+/// [`none`](super::General::none) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type NoneOperation = runtime::Call<NoneOperationParams>;

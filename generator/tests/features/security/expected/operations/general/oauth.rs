@@ -46,5 +46,10 @@ impl runtime::Request for OauthParams {
     }
 }
 
-/// The request that [`oauth`](super::General::oauth) makes.
+/// `GET /oauth`
+///
+/// [`oauth`](super::General::oauth) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `oauth` (scopes `read`).
 pub type Oauth = runtime::Call<OauthParams>;

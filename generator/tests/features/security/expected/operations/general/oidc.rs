@@ -46,5 +46,10 @@ impl runtime::Request for OidcParams {
     }
 }
 
-/// The request that [`oidc`](super::General::oidc) makes.
+/// `GET /oidc`
+///
+/// [`oidc`](super::General::oidc) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `oidc` (scopes `openid`).
 pub type Oidc = runtime::Call<OidcParams>;

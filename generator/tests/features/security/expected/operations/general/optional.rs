@@ -47,5 +47,10 @@ impl runtime::Request for OptionalParams {
     }
 }
 
-/// The request that [`optional`](super::General::optional) makes.
+/// `GET /optional`
+///
+/// [`optional`](super::General::optional) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `bearer`, or none.
 pub type Optional = runtime::Call<OptionalParams>;

@@ -77,7 +77,12 @@ impl runtime::Request for SameHeaderParams {
     }
 }
 
-/// The request that [`same_header`](super::General::same_header) makes.
+/// `GET /same-header`
+///
+/// [`same_header`](super::General::same_header) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `key`.
 pub type SameHeader = runtime::Call<SameHeaderParams>;
 
 impl runtime::Call<SameHeaderParams> {

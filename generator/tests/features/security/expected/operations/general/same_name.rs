@@ -60,7 +60,12 @@ impl runtime::Request for SameNameParams {
     }
 }
 
-/// The request that [`same_name`](super::General::same_name) makes.
+/// `GET /same-name`
+///
+/// [`same_name`](super::General::same_name) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `queryKey`.
 pub type SameName = runtime::Call<SameNameParams>;
 
 impl runtime::Call<SameNameParams> {

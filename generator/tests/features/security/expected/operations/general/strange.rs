@@ -46,5 +46,10 @@ impl runtime::Request for StrangeParams {
     }
 }
 
-/// The request that [`strange`](super::General::strange) makes.
+/// `GET /strange`
+///
+/// [`strange`](super::General::strange) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `strange`.
 pub type Strange = runtime::Call<StrangeParams>;

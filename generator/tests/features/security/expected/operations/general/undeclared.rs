@@ -48,5 +48,9 @@ impl runtime::Request for UndeclaredParams {
     }
 }
 
-/// The request that [`undeclared`](super::General::undeclared) makes.
+/// `GET /undeclared`
+///
+/// [`undeclared`](super::General::undeclared) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Undeclared = runtime::Call<UndeclaredParams>;

@@ -45,5 +45,9 @@ impl runtime::Request for ThingsParams {
     }
 }
 
-/// The request that [`things`](super::General::things) makes.
+/// `GET /things`
+///
+/// [`things`](super::General::things) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Things = runtime::Call<ThingsParams>;

@@ -51,5 +51,9 @@ impl runtime::Request for FromOperationParams {
     }
 }
 
-/// The request that [`from_operation`](super::General::from_operation) makes.
+/// `POST /elsewhere`
+///
+/// [`from_operation`](super::General::from_operation) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type FromOperation = runtime::Call<FromOperationParams>;

@@ -46,5 +46,9 @@ impl runtime::Request for FromPathParams {
     }
 }
 
-/// The request that [`from_path`](super::General::from_path) makes.
+/// `GET /elsewhere`
+///
+/// [`from_path`](super::General::from_path) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type FromPath = runtime::Call<FromPathParams>;

@@ -45,5 +45,9 @@ impl runtime::Request for FromRootParams {
     }
 }
 
-/// The request that [`from_root`](super::General::from_root) makes.
+/// `GET /things`
+///
+/// [`from_root`](super::General::from_root) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type FromRoot = runtime::Call<FromRootParams>;

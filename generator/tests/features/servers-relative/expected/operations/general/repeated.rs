@@ -45,5 +45,9 @@ impl runtime::Request for RepeatedParams {
     }
 }
 
-/// The request that [`repeated`](super::General::repeated) makes.
+/// `GET /api/v1/repeated`
+///
+/// [`repeated`](super::General::repeated) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Repeated = runtime::Call<RepeatedParams>;

@@ -49,5 +49,9 @@ impl runtime::Request for FromOperationParams {
     }
 }
 
-/// The request that [`from_operation`](super::General::from_operation) makes.
+/// `POST /path`
+///
+/// [`from_operation`](super::General::from_operation) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type FromOperation = runtime::Call<FromOperationParams>;

@@ -47,5 +47,10 @@ impl runtime::Request for TownParams {
     }
 }
 
-/// The request that [`town`](super::General::town) makes.
+/// `GET /town`
+///
+/// [`town`](super::General::town) makes it and tells more.
+///
+/// - Returns [`Town`](types::Town) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Street`](types::Street), for any other status.
 pub type Town = runtime::Call<TownParams>;

@@ -46,5 +46,9 @@ impl runtime::Request for EventsParams {
     }
 }
 
-/// The request that [`events`](super::General::events) makes.
+/// `GET /events`
+///
+/// [`events`](super::General::events) makes it and tells more.
+///
+/// - Returns [`EventStream`](runtime::EventStream)\<[`Tick`](types::Tick)\> in a [`Response`](runtime::Response).
 pub type Events = runtime::Call<EventsParams>;

@@ -61,7 +61,12 @@ impl runtime::Request for DeleteBodyParams {
     }
 }
 
-/// The request that [`delete_body`](super::General::delete_body) makes.
+/// `DELETE /body`
+///
+/// [`delete_body`](super::General::delete_body) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
+/// - Credentials: `k`, or `o` and `b`.
 pub type DeleteBody = runtime::Call<DeleteBodyParams>;
 
 impl runtime::Call<DeleteBodyParams> {

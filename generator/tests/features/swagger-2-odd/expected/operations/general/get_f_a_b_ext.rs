@@ -99,7 +99,12 @@ impl runtime::Request for GetFABExtParams {
     }
 }
 
-/// The request that [`get_f_a_b_ext`](super::General::get_f_a_b_ext) makes.
+/// `GET /f/{a}/{b}.{ext}`
+///
+/// [`get_f_a_b_ext`](super::General::get_f_a_b_ext) makes it and tells more.
+///
+/// - Returns `String` in a [`Response`](runtime::Response).
+/// - Credentials: `k`, or `o` and `b`.
 pub type GetFABExt = runtime::Call<GetFABExtParams>;
 
 impl runtime::Call<GetFABExtParams> {

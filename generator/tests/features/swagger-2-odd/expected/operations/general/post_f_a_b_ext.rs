@@ -120,7 +120,13 @@ impl runtime::Request for PostFABExtParams {
     }
 }
 
-/// The request that [`post_f_a_b_ext`](super::General::post_f_a_b_ext) makes.
+/// `POST /f/{a}/{b}.{ext}`
+///
+/// [`post_f_a_b_ext`](super::General::post_f_a_b_ext) makes it and tells more.
+///
+/// - Returns [`ByteStream`](runtime::ByteStream) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Error`](types::Error), for any other status.
+/// - Credentials: `k`, or `o` and `b`.
 pub type PostFABExt = runtime::Call<PostFABExtParams>;
 
 impl runtime::Call<PostFABExtParams> {

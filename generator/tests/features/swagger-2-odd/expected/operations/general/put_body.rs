@@ -64,7 +64,12 @@ impl runtime::Request for PutBodyParams {
     }
 }
 
-/// The request that [`put_body`](super::General::put_body) makes.
+/// `PUT /body`
+///
+/// [`put_body`](super::General::put_body) makes it and tells more.
+///
+/// - Returns [`Vec`]\<[`Model`](types::Model)\> in a [`Response`](runtime::Response).
+/// - Credentials: `k`, or `o` and `b`.
 pub type PutBody = runtime::Call<PutBodyParams>;
 
 impl runtime::Call<PutBodyParams> {

@@ -46,5 +46,9 @@ impl runtime::Request for DownloadParams {
     }
 }
 
-/// The request that [`download`](super::General::download) makes.
+/// `GET /download`
+///
+/// [`download`](super::General::download) makes it and tells more.
+///
+/// - Returns [`ByteStream`](runtime::ByteStream) in a [`Response`](runtime::Response).
 pub type Download = runtime::Call<DownloadParams>;

@@ -71,7 +71,11 @@ impl runtime::Request for FormParams {
     }
 }
 
-/// The request that [`form`](super::General::form) makes.
+/// `POST /form`
+///
+/// [`form`](super::General::form) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Form = runtime::Call<FormParams>;
 
 /// The object `form.request`.

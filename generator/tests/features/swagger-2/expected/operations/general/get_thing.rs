@@ -100,7 +100,13 @@ impl runtime::Request for GetThingParams {
     }
 }
 
-/// The request that [`get_thing`](super::General::get_thing) makes.
+/// `GET /things/{id}`
+///
+/// [`get_thing`](super::General::get_thing) makes it and tells more.
+///
+/// - Returns [`Thing`](types::Thing) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Fault`](types::Fault), for any other status.
+/// - Credentials: `key`.
 pub type GetThing = runtime::Call<GetThingParams>;
 
 impl runtime::Call<GetThingParams> {

@@ -79,5 +79,9 @@ impl runtime::Request for PutThingParams {
     }
 }
 
-/// The request that [`put_thing`](super::General::put_thing) makes.
+/// `PUT /things/{id}`
+///
+/// [`put_thing`](super::General::put_thing) makes it and tells more.
+///
+/// - Returns [`Thing`](types::Thing) in a [`Response`](runtime::Response).
 pub type PutThing = runtime::Call<PutThingParams>;

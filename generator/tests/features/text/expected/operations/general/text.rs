@@ -46,5 +46,11 @@ impl runtime::Request for TextParams {
     }
 }
 
-/// The request that [`text`](super::General::text) makes.
+/// A summary with \`ticks, \[brackets and \<tags\> that never end
+///
+/// `GET /text`
+///
+/// [`text`](super::General::text) makes it and tells more.
+///
+/// - Returns [`Text`](types::Text) in a [`Response`](runtime::Response).
 pub type Text = runtime::Call<TextParams>;

@@ -72,5 +72,9 @@ impl runtime::Request for CreateThingParams {
     }
 }
 
-/// The request that [`create_thing`](super::General::create_thing) makes.
+/// `POST /things`
+///
+/// [`create_thing`](super::General::create_thing) makes it and tells more.
+///
+/// - Returns [`New`](types::New) in a [`Response`](runtime::Response).
 pub type CreateThing = runtime::Call<CreateThingParams>;

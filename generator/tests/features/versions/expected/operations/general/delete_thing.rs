@@ -71,5 +71,9 @@ impl runtime::Request for DeleteThingParams {
     }
 }
 
-/// The request that [`delete_thing`](super::General::delete_thing) makes.
+/// `DELETE /things/{id}`
+///
+/// [`delete_thing`](super::General::delete_thing) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type DeleteThing = runtime::Call<DeleteThingParams>;

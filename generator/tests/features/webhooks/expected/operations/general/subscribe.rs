@@ -71,7 +71,11 @@ impl runtime::Request for SubscribeParams {
     }
 }
 
-/// The request that [`subscribe`](super::General::subscribe) makes.
+/// `POST /subscriptions`
+///
+/// [`subscribe`](super::General::subscribe) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type Subscribe = runtime::Call<SubscribeParams>;
 
 /// The object `subscribe.request`.

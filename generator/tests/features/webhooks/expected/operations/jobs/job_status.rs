@@ -71,5 +71,9 @@ impl runtime::Request for JobStatusParams {
     }
 }
 
-/// The request that [`job_status`](super::Jobs::job_status) makes.
+/// `GET /jobs/{id}`
+///
+/// [`job_status`](super::Jobs::job_status) makes it and tells more.
+///
+/// - Returns [`Event`](types::Event) in a [`Response`](runtime::Response).
 pub type JobStatus = runtime::Call<JobStatusParams>;

@@ -46,5 +46,9 @@ impl runtime::Request for StartJobParams {
     }
 }
 
-/// The request that [`start_job`](super::Jobs::start_job) makes.
+/// `POST /jobs`
+///
+/// [`start_job`](super::Jobs::start_job) makes it and tells more.
+///
+/// - Returns [`Event`](types::Event) in a [`Response`](runtime::Response).
 pub type StartJob = runtime::Call<StartJobParams>;

@@ -73,5 +73,10 @@ impl runtime::Request for AddBookParams {
     }
 }
 
-/// The request that [`add_book`](super::General::add_book) makes.
+/// `POST /books`
+///
+/// [`add_book`](super::General::add_book) makes it and tells more.
+///
+/// - Returns [`Book`](types::Book) in a [`Response`](runtime::Response).
+/// - Errors: [`Error::Api`](crate::Error::Api) holding [`Problem`](types::Problem), for any other status.
 pub type AddBook = runtime::Call<AddBookParams>;

@@ -72,5 +72,11 @@ impl runtime::Request for AddShapeParams {
     }
 }
 
-/// The request that [`add_shape`](super::General::add_shape) makes.
+/// A choice has no form in XML, so it is text.
+///
+/// `POST /shapes`
+///
+/// [`add_shape`](super::General::add_shape) makes it and tells more.
+///
+/// - Returns `String` in a [`Response`](runtime::Response).
 pub type AddShape = runtime::Call<AddShapeParams>;

@@ -47,7 +47,11 @@ impl runtime::Request for EitherParams {
     }
 }
 
-/// The request that [`either`](super::General::either) makes.
+/// `GET /both`
+///
+/// [`either`](super::General::either) makes it and tells more.
+///
+/// - Returns [`EitherOutput`] in a [`Response`](runtime::Response).
 pub type Either = runtime::Call<EitherParams>;
 
 /// What [`Either`] yields.

@@ -49,5 +49,9 @@ impl runtime::Request for ListBooksParams {
     }
 }
 
-/// The request that [`list_books`](super::General::list_books) makes.
+/// `GET /books`
+///
+/// [`list_books`](super::General::list_books) makes it and tells more.
+///
+/// - Returns [`Vec`]\<[`Book`](types::Book)\> in a [`Response`](runtime::Response).
 pub type ListBooks = runtime::Call<ListBooksParams>;

@@ -46,5 +46,9 @@ impl runtime::Request for FirstParams {
     }
 }
 
-/// The request that [`first`](super::General::first) makes.
+/// `GET /first`
+///
+/// [`first`](super::General::first) makes it and tells more.
+///
+/// - Returns [`Scalars`](types::Scalars) in a [`Response`](runtime::Response).
 pub type First = runtime::Call<FirstParams>;

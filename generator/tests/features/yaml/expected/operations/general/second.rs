@@ -46,5 +46,11 @@ impl runtime::Request for SecondParams {
     }
 }
 
-/// The request that [`second`](super::General::second) makes.
+/// Lines    with tabs and more.
+///
+/// `GET /second`
+///
+/// [`second`](super::General::second) makes it and tells more.
+///
+/// - Returns [`Scalars`](types::Scalars) in a [`Response`](runtime::Response).
 pub type Second = runtime::Call<SecondParams>;

@@ -46,5 +46,11 @@ impl runtime::Request for ThirdParams {
     }
 }
 
-/// The request that [`third`](super::General::third) makes.
+/// merged
+///
+/// `GET /third`
+///
+/// [`third`](super::General::third) makes it and tells more.
+///
+/// - Returns [`Scalars`](types::Scalars) in a [`Response`](runtime::Response).
 pub type Third = runtime::Call<ThirdParams>;
