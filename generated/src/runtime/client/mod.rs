@@ -17,6 +17,7 @@ pub(crate) use form::form_body;
 use crate::runtime::auth::Way;
 use crate::runtime::json::decode;
 use crate::runtime::resilience::within;
+use crate::runtime::said::SentSecrets;
 use crate::runtime::streams::Reopen;
 use crate::runtime::{
     Answer, Api, Body, BoxFuture, Context, Error, EventRules, Format, Middleware, Next,
@@ -187,6 +188,9 @@ pub(crate) fn build(
     }
     tell_no_body(&mut request);
     request.extensions_mut().insert(context);
+    if !parts.secrets.is_empty() {
+        request.extensions_mut().insert(SentSecrets::given(parts.secrets));
+    }
     Ok(request)
 }
 
