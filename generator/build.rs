@@ -21,6 +21,9 @@ const TEXTS: [(&str, &str, &str); 7] = [
 
 const RUNTIME: (&str, &str) = ("runtime", "templates/runtime/src/runtime");
 
+/// The file of the runtime that the generator compiles too.
+const SHARED: &str = "secret_names.rs";
+
 fn main() -> io::Result<()> {
     // Asked for now, not when this program was compiled: a copied target directory would
     // bring another checkout's path along.
@@ -44,9 +47,13 @@ fn main() -> io::Result<()> {
             "/// `{original}`\npub(crate) const {name}: &str = include_str!({path:?});"
         );
     }
-    code.push_str(&runtime(&place(RUNTIME.0, RUNTIME.1))?);
+    let runtime_root = place(RUNTIME.0, RUNTIME.1);
+    code.push_str(&runtime(&runtime_root)?);
     let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
-    fs::write(out.join("templates.rs"), code)
+    fs::write(out.join("templates.rs"), code)?;
+    let path = runtime_root.join(SHARED).display().to_string();
+    let shared = format!("#[path = {path:?}]\nmod rule;\n");
+    fs::write(out.join("secret_names.rs"), shared)
 }
 
 /// The list of the runtime's files.

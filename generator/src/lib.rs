@@ -27,6 +27,7 @@ pub mod mend;
 pub mod mock;
 pub mod name;
 pub mod overlay;
+pub mod secret_names;
 mod templates;
 pub mod write;
 

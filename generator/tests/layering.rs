@@ -11,6 +11,7 @@ use syn::visit::Visit;
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("document", &[]),
     ("templates", &[]),
+    ("secret_names", &[]),
     ("diagnostic", &["document"]),
     ("config", &["diagnostic", "document"]),
     ("load", &["diagnostic", "document"]),
@@ -18,7 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("dialect", &["diagnostic", "document"]),
     ("mend", &["diagnostic", "dialect", "document"]),
     ("ir", &["document"]),
-    ("lower", &["config", "diagnostic", "document", "ir"]),
+    ("lower", &["config", "diagnostic", "document", "ir", "secret_names"]),
     ("name", &["document", "ir", "templates"]),
     ("emit", &["document", "ir", "name", "templates"]),
     ("write", &["diagnostic", "emit"]),

@@ -15,6 +15,7 @@ mod package;
 mod pages;
 mod release;
 mod repository;
+mod secrets;
 mod soak;
 mod support;
 mod traffic;
@@ -51,6 +52,8 @@ enum Task {
     Mutate(mutate::Arguments),
     /// List the operations of descriptions whose results come in pages, and how they do.
     Pages(pages::Arguments),
+    /// List the names whose values are hidden, and those that are near.
+    Secrets(secrets::Arguments),
     /// Write docs/support.md anew.
     Support(support::Arguments),
     /// Check that the SDK builds for browsers, where that target is installed.
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         Task::Hostile(arguments) => hostile::run(&arguments),
         Task::Mutate(arguments) => mutate::run(&arguments),
         Task::Pages(arguments) => pages::run(&arguments),
+        Task::Secrets(arguments) => secrets::run(&arguments),
         Task::Support(arguments) => support::run(&arguments),
         Task::Wasm => wasm::run(),
         Task::Fidelity(arguments) => fidelity::run(&arguments),

@@ -27,6 +27,7 @@ mod reqwest_transport;
 mod resilience;
 mod rules;
 mod said;
+mod secret_names;
 pub(crate) mod streams;
 pub(crate) mod style;
 mod tables;

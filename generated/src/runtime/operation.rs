@@ -17,6 +17,23 @@ pub struct Api {
     pub schemes: &'static [Scheme],
     /// What requests say they come from: name and version of this crate.
     pub user_agent: &'static str,
+    /// Which names are secrets although they do not sound so, and the other way round.
+    pub secrets: SecretNames,
+}
+
+/// Names whose values are hidden, or not, whatever they sound like: for texts that nobody
+/// described, such as the body of an error.
+#[derive(Debug)]
+pub struct SecretNames {
+    /// Those whose values are hidden.
+    pub hidden: &'static [&'static str],
+    /// Those whose values are shown.
+    pub shown: &'static [&'static str],
+}
+
+impl SecretNames {
+    /// What a name sounds like decides.
+    pub const NONE: Self = Self { hidden: &[], shown: &[] };
 }
 
 /// A base address, possibly with variables in braces.

@@ -4,7 +4,7 @@ use super::docs::Comment;
 use super::file::RustFile;
 use super::tokens::ident;
 use super::{Context, SourceFile};
-use crate::ir::{Place, SchemeKind, Server};
+use crate::ir::{Place, SchemeKind, SecretNames, Server};
 use crate::name::{GroupName, Home};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -45,6 +45,7 @@ fn api(context: &Context<'_>) -> TokenStream {
         let (name, kind) = (&scheme.name, kind(&scheme.kind));
         quote!(runtime::Scheme { name: #name, kind: #kind })
     });
+    let secrets = secret_names(&api.secret_names);
     quote! {
         static API: runtime::Api = runtime::Api {
             title: #title,
@@ -52,8 +53,18 @@ fn api(context: &Context<'_>) -> TokenStream {
             servers: &[#(#servers),*],
             schemes: &[#(#schemes),*],
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            secrets: #secrets,
         };
     }
+}
+
+fn secret_names(names: &SecretNames) -> TokenStream {
+    let SecretNames { hidden, shown } = names;
+    if hidden.is_empty() && shown.is_empty() {
+        return quote!(runtime::SecretNames::NONE);
+    }
+    let (hidden, shown) = (hidden.iter(), shown.iter());
+    quote!(runtime::SecretNames { hidden: &[#(#hidden),*], shown: &[#(#shown),*] })
 }
 
 fn accessor(context: &Context<'_>, index: usize, name: &GroupName) -> TokenStream {

@@ -17,6 +17,7 @@ pub use schema::*;
 pub use security::*;
 
 use crate::document::Pointer;
+use std::collections::BTreeSet;
 
 /// A whole API.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +36,17 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// What the API calls on the user's side: webhooks and callbacks.
     pub webhooks: Vec<Webhook>,
+    /// Names that are secrets although they do not sound so, and the other way round.
+    pub secret_names: SecretNames,
+}
+
+/// Names whose values are hidden, or not, whatever they sound like.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SecretNames {
+    /// Those that the description or the configuration says are secrets.
+    pub hidden: BTreeSet<String>,
+    /// Those that the configuration says are none.
+    pub shown: BTreeSet<String>,
 }
 
 /// About the API as a whole.

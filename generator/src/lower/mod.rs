@@ -19,7 +19,7 @@ mod tests;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, Stopped};
 use crate::document::Document;
-use crate::ir::{Api, Info};
+use crate::ir::{Api, Info, SecretNames};
 use context::Lowering;
 use node::Node;
 use operation::Groups;
@@ -57,9 +57,11 @@ pub fn lower(
         types: std::mem::take(&mut lowering.types),
         operations,
         webhooks,
+        secret_names: SecretNames::default(),
     };
     settle::settle(&mut api, diagnostics);
     operation::finish(&mut api, config, diagnostics);
+    api.secret_names = schema::secret_names(&api, &config.secrets);
     size::report(&api, diagnostics);
     Ok(api)
 }

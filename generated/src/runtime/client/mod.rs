@@ -18,6 +18,7 @@ pub(crate) use form::form_body;
 use crate::runtime::auth::Way;
 use crate::runtime::json::read;
 use crate::runtime::resilience::within;
+use crate::runtime::said::SentSecrets;
 use crate::runtime::streams::Reopen;
 use crate::runtime::{
     Answer, Api, Body, BoxFuture, Context, Deviation, Error, EventRules, Format,
@@ -191,6 +192,9 @@ pub(crate) fn build(
     }
     tell_no_body(&mut request);
     request.extensions_mut().insert(context);
+    if !parts.secrets.is_empty() {
+        request.extensions_mut().insert(SentSecrets::given(parts.secrets));
+    }
     Ok(request)
 }
 

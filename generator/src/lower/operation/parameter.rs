@@ -5,7 +5,7 @@ use crate::diagnostic::Code;
 use crate::ir::{Docs, Parameter, Place, Style};
 use crate::lower::context::Lowering;
 use crate::lower::node::Node;
-use crate::lower::schema::{Source, below, is_secret};
+use crate::lower::schema::{Source, below};
 use indexmap::IndexMap;
 
 /// A name that OpenAPI reserves: such header parameters are to be ignored.
@@ -143,6 +143,7 @@ impl<'a> Lowering<'a> {
             Some(source) => self.place(source, &path),
             None => self.text_type(),
         };
+        let secret = self.is_secret(name, words.format, source.as_ref());
         // Only JSON has a word for null; anywhere else what is null is not there.
         ty.nullable &= by_content;
         let lists = self.config.parameters.deep_object_lists;
@@ -166,8 +167,7 @@ impl<'a> Lowering<'a> {
                 _ => node.flag("allowReserved"),
             },
             required: place == Place::Path || node.flag("required"),
-            secret: words.format == Some("password")
-                || is_secret(name, true, &self.config.secrets),
+            secret,
             deprecated: node.flag("deprecated") || words.deprecated,
             ty,
             default: words.default.cloned(),

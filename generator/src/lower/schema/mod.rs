@@ -25,4 +25,4 @@ pub(super) use family::Family;
 pub(super) use flat::{JsonType, Source};
 pub(super) use null::NullCache;
 pub(super) use place::below;
-pub(super) use secret::is_secret;
+pub(super) use secret::secret_names;

@@ -1,8 +1,7 @@
 //! Objects: structs and maps.
 
-use super::flat::{Additional, Flat, JsonType, Source};
+use super::flat::{Additional, Flat, Source};
 use super::place::below;
-use super::secret::is_secret;
 use crate::diagnostic::Code;
 use crate::ir::{Field, Kind, Rest, Struct, TypeRef};
 use crate::lower::context::Lowering;
@@ -60,9 +59,7 @@ impl<'a> Lowering<'a> {
         }
         let words = self.describe_field(&source);
         let ty = self.place(&source, &below(path, name));
-        let secret = words.format == Some("password")
-            || (is_secret(name, words.write_only, &self.config.secrets)
-                && self.may_be_secret(&source));
+        let secret = self.is_secret(name, words.format, Some(&source));
         let xml = if self.has_xml { self.xml(&source) } else { None };
         Some(Field {
             wire_name: name.to_owned(),
@@ -81,19 +78,6 @@ impl<'a> Lowering<'a> {
             rules: words.rules,
             xml,
         })
-    }
-
-    /// Whether a schema is for text that could be a secret: numbers and choices are none,
-    /// and the parts of an object say for themselves.
-    fn may_be_secret(&mut self, source: &Source<'a>) -> bool {
-        let flat = self.flatten_target(source);
-        let is_dated = matches!(flat.format, Some("date" | "date-time"));
-        let is_text = match flat.effective_type() {
-            Some(JsonType::String) => flat.values.is_none() && !is_dated,
-            Some(JsonType::Array) => true,
-            _ => false,
-        };
-        is_text || (flat.effective_type().is_none() && flat.choices.is_empty())
     }
 
     /// The only value that a schema takes.

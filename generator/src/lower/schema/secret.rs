@@ -1,235 +1,103 @@
-//! Names of what must not be shown: one rule for properties, parameters and headers.
-//!
-//! A name is read as its words, and the last of them say what it is: `clientSecret` is a
-//! secret, `secretExpiresAfterHours` a number of hours.
+//! Names of what must not be shown, with what the configuration says of them.
 
+use super::flat::{Additional, JsonType, Source};
 use crate::config::Secrets;
+use crate::ir::{Api, Kind, SecretNames};
+use crate::lower::context::Lowering;
+use crate::secret_names::is_secret_name;
+use std::collections::BTreeMap;
 
-/// What a secret is called; words of one name, joined.
-const SECRETS: &[&str] = &[
-    "password",
-    "passwd",
-    "passphrase",
-    "passcode",
-    "secret",
-    "credential",
-    "authorization",
-    "apikey",
-    "privatekey",
-    "secretkey",
-    "signingkey",
-    "encryptionkey",
-    "accesskey",
-    "secretaccesskey",
-    "accesstoken",
-    "apitoken",
-    "authtoken",
-    "authenticationtoken",
-    "authorizationtoken",
-    "bearertoken",
-    "idtoken",
-    "refreshtoken",
-    "securitytoken",
-    "sessiontoken",
-    "bottoken",
-    "usertoken",
-    "servicetoken",
-];
+/// How deep lists and maps are followed.
+const DEEPEST: usize = 16;
 
-/// Words before a secret that make it something that may be seen.
-const HARMLESS: &[&str] = &[
-    "masked",
-    "redacted",
-    "obfuscated",
-    "has",
-    "is",
-    "no",
-    "public",
-    "show",
-    "hide",
-    "use",
-    "needs",
-    "require",
-    "requires",
-    "change",
-    "reset",
-    "forgot",
-    "expired",
-    "enable",
-];
-
-/// Tokens that tell a place in a list.
-const PAGES: &[&str] = &[
-    "page",
-    "next",
-    "previous",
-    "prev",
-    "continuation",
-    "pagination",
-    "sync",
-    "start",
-    "end",
-    "skip",
-    "cursor",
-];
-
-/// Whether a value of this name is one to hide. `sent_only`: it only goes to the server.
-pub(in crate::lower) fn is_secret(
-    name: &str,
-    sent_only: bool,
-    choice: &Secrets,
-) -> bool {
-    let named = |names: &[String]| names.iter().any(|one| one == name);
-    if named(&choice.show) {
-        return false;
-    }
-    named(&choice.hide) || is_called_secret(name, sent_only)
+/// Whether a value of this name is one to hide.
+fn is_secret(name: &str, choice: &Secrets) -> bool {
+    !choice.show.iter().any(|one| one == name)
+        && (is_chosen(name, choice) || is_secret_name(name))
 }
 
-fn is_called_secret(name: &str, sent_only: bool) -> bool {
-    let mut words = words(name);
-    // Several of them are as secret as one.
-    if let Some(last) = words.last_mut() {
-        *last = singular(last);
+/// Whether the configuration says that it is one, whatever its type is.
+fn is_chosen(name: &str, choice: &Secrets) -> bool {
+    choice.hide.iter().any(|one| one == name)
+}
+
+impl<'a> Lowering<'a> {
+    /// Whether what has this name and schema must not be shown.
+    pub(in crate::lower) fn is_secret(
+        &mut self,
+        name: &str,
+        format: Option<&str>,
+        source: Option<&Source<'a>>,
+    ) -> bool {
+        let choice = &self.config.secrets;
+        let is_named = is_secret(name, choice);
+        format == Some("password")
+            || is_chosen(name, choice)
+            || (is_named && source.is_none_or(|one| self.may_be_secret(one, DEEPEST)))
     }
-    let longest = words.len().min(3);
-    let said = (1..=longest).rev().find_map(|count| {
-        let (before, last) =
-            words.split_at_checked(words.len().saturating_sub(count))?;
-        SECRETS.contains(&last.concat().as_str()).then_some(before)
+
+    /// Whether a schema is for text that could be a secret, or many of them: numbers and
+    /// choices are none, and properties say for themselves.
+    fn may_be_secret(&mut self, source: &Source<'a>, deepest: usize) -> bool {
+        let Some(deepest) = deepest.checked_sub(1) else { return true };
+        let flat = self.flatten_target(source);
+        let is_dated = matches!(flat.format, Some("date" | "date-time"));
+        let inner = match flat.effective_type() {
+            Some(JsonType::String) => return flat.values.is_none() && !is_dated,
+            Some(JsonType::Array) => flat.items.clone(),
+            Some(JsonType::Object) if flat.properties.is_empty() => {
+                match &flat.additional {
+                    Additional::Typed(node) => vec![node.clone()],
+                    _ => Vec::new(),
+                }
+            }
+            Some(_) => return false,
+            None => return flat.choices.is_empty(),
+        };
+        inner.is_empty() || self.may_be_secret(&Source::all(inner), deepest)
+    }
+}
+
+/// What the rule alone would not say of a name, for texts that nobody described: what is a
+/// secret by its format wherever it is, or by the configuration, and what is none by the
+/// configuration.
+pub(in crate::lower) fn secret_names(api: &Api, choice: &Secrets) -> SecretNames {
+    let shown = choice.show.iter().filter(|name| is_secret_name(name));
+    // A name that is harmless somewhere is more often that than a secret: `description`.
+    let mut found: BTreeMap<&str, bool> = BTreeMap::new();
+    let mut add = |name, is_secret| {
+        let always = found.entry(name).or_insert(true);
+        *always &= is_secret;
+    };
+    for (_, ty) in api.types.iter() {
+        if let Kind::Struct(object) = &ty.kind {
+            object.fields.iter().for_each(|one| add(&one.wire_name, one.secret));
+        }
+    }
+    for operation in &api.operations {
+        operation.parameters.iter().for_each(|one| add(&one.wire_name, one.secret));
+    }
+    choice.hide.iter().for_each(|name| {
+        found.insert(name, true);
     });
-    if let Some(before) = said {
-        return !before.iter().any(|word| HARMLESS.contains(&word.as_str()));
-    }
-    match words.as_slice() {
-        [only] if only == "token" => true,
-        // Words that nobody set apart.
-        [.., last] if is_joined(last) => true,
-        [before @ .., last] if last == "token" => {
-            sent_only && !before.iter().any(|word| PAGES.contains(&word.as_str()))
-        }
-        _ => false,
-    }
-}
-
-/// `clientsecret`, `userpassword`: one word to the eye of a program.
-fn is_joined(word: &str) -> bool {
-    let endings = [
-        "password",
-        "passphrase",
-        "clientsecret",
-        "appsecret",
-        "apikey",
-        "privatekey",
-        "accesstoken",
-        "authtoken",
-        "refreshtoken",
-    ];
-    endings.iter().any(|ending| word.ends_with(ending))
-}
-
-fn singular(word: &str) -> String {
-    let one = word.strip_suffix('s').filter(|one| !one.ends_with('s'));
-    one.unwrap_or(word).to_owned()
-}
-
-/// The words of a name, in lower case: `XMLApi-key2` is `xml`, `api`, `key2`.
-fn words(name: &str) -> Vec<String> {
-    let letters: Vec<char> = name.chars().collect();
-    let mut words: Vec<String> = Vec::new();
-    let mut before: Option<char> = None;
-    for (index, letter) in letters.iter().enumerate() {
-        if !letter.is_alphanumeric() {
-            before = None;
-            continue;
-        }
-        let next = letters.get(index.saturating_add(1));
-        let starts = before.is_none_or(|before| {
-            letter.is_uppercase()
-                && (!before.is_uppercase()
-                    || next.is_some_and(|next| next.is_lowercase()))
-        });
-        if starts {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut() {
-            word.extend(letter.to_lowercase());
-        }
-        before = Some(*letter);
-    }
-    words
+    let hidden = found
+        .into_iter()
+        .filter(|(name, always)| *always && !is_secret_name(name))
+        .map(|(name, _)| name.to_owned())
+        .filter(|name| !choice.show.contains(name));
+    SecretNames { hidden: hidden.collect(), shown: shown.cloned().collect() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn hidden(name: &str) -> bool {
-        is_secret(name, false, &Secrets::default())
-    }
-
-    #[test]
-    fn secrets_are_hidden_by_the_last_words_of_their_names() {
-        for name in [
-            "X-Auth-Token",
-            "access_token",
-            "token",
-            "api-key",
-            "Authorization",
-            "privateKey",
-            "apiKey",
-            "apiToken",
-            "secret",
-            "clientSecret",
-            "password",
-            "refreshToken",
-            "newRelicInsightsPrivateApiKey",
-            "X-API-KEY",
-            "APIKey",
-            "db_password",
-            "secretAccessKey",
-            "clientsecret",
-            "userPassword",
-            "bindPassword",
-        ] {
-            assert!(hidden(name), "{name}");
-        }
-        for name in [
-            "maskedSecret",
-            "secretExpiresAfterHours",
-            "tokenType",
-            "publicKey",
-            "nextPageToken",
-            "pageToken",
-            "next_token",
-            "continuation-token",
-            "key",
-            "author",
-            "publicApiKey",
-            "apiKeyId",
-            "hasPassword",
-            "passwordPolicy",
-            "name",
-            "pairingToken",
-            "secretary",
-            "",
-        ] {
-            assert!(!hidden(name), "{name}");
-        }
-    }
-
-    #[test]
-    fn tokens_that_are_only_sent_are_hidden_and_places_in_lists_are_not() {
-        let sent = |name| is_secret(name, true, &Secrets::default());
-        assert!(sent("pairingToken") && sent("device_token"));
-        assert!(!sent("nextPageToken") && !sent("name"));
-    }
-
     #[test]
     fn the_configuration_has_the_last_word() {
         let choice =
             Secrets { hide: vec!["pin".to_owned()], show: vec!["apiKey".to_owned()] };
-        assert!(is_secret("pin", false, &choice));
-        assert!(!is_secret("apiKey", false, &choice));
+        assert!(is_secret("pin", &choice));
+        assert!(!is_secret("apiKey", &choice));
+        assert!(is_secret("clientSecret", &choice));
     }
 }

@@ -505,12 +505,15 @@ fn secrets_are_text_with_such_a_name() {
             "apiKeys": { "type": "array", "items": { "type": "string" } },
             "hasSecret": { "type": "boolean" },
             "password": { "type": "boolean" },
+            "tokens": { "type": "array", "items": { "type": "integer" } },
+            "secrets": { "type": "object", "additionalProperties": { "type": "string" } },
             "credentials": { "type": "object", "properties": {
                 "token": { "type": "string" }, "kind": { "type": "string" } } } } } }),
         &[
             "A: struct { privateKey: String optional secret, maskedSecret: String optional, \
              pin: String optional secret, apiKeys: [String] optional secret, \
              hasSecret: Boolean optional, password: Boolean optional, \
+             tokens: [Int64] optional, secrets: {String} optional secret, \
              credentials: A.credentials optional }",
             "A.credentials: struct { token: String optional secret, kind: String optional }",
         ],

@@ -246,3 +246,23 @@ async fn nothing_is_logged_at_any_level() {
     hides(&text);
     assert!(!text.contains("1234567"), "{text}");
 }
+
+#[tokio::test]
+async fn a_parameter_that_is_a_secret_is_hidden_wherever_it_comes_back() {
+    let said = serde_json::json!({
+        "said": "no pin 1234567, that is MTIzNDU2Nw, nor with eDoxMjM0NTY3 nor upload31f9",
+        "pin": "7654321", "nextPageToken": "shown",
+    });
+    let server = answering(SPEC, Reply::json(418, &said)).await;
+    let call = client(&server).general().login(Login::new("name", SECRET));
+    let call = call.pin("1234567").x_upload_token("upload31f9");
+    let request = format!("{:?}", call.to_request().expect("it can be built").headers());
+    assert!(!request.contains("upload31f9"), "{request}");
+    let error = call.await.expect_err("it is refused").to_string();
+    for hidden in ["1234567", "MTIzNDU2Nw", "eDoxMjM0NTY3", "upload31f9", "7654321"] {
+        assert!(!error.contains(hidden), "{hidden}: {error}");
+    }
+    assert!(error.contains("no pin [secret], that is [secret], nor"), "{error}");
+    assert!(error.contains("\"nextPageToken\":\"shown\""), "{error}");
+    server.stop().await;
+}

@@ -1,20 +1,41 @@
 //! What a server said, fit to be shown in an error or a log.
 
-use crate::runtime::Body;
+use crate::runtime::secret_names::is_secret_name;
+use crate::runtime::{Body, SecretNames};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use serde_json::Value as Json;
 
-/// What was sent with a request to prove who the caller is; among the answer's extensions,
-/// so that an answer that repeats it does not show it.
-#[derive(Clone, Default)]
-pub(crate) struct SentSecrets(Vec<String>);
+/// What was sent with a request and must not be shown: what proves who the caller is, and
+/// parameters that are secrets; with the names of the API's secrets. It is among the
+/// answer's extensions, so that an answer that repeats it does not show it.
+#[derive(Clone)]
+pub(crate) struct SentSecrets {
+    words: Vec<String>,
+    names: &'static SecretNames,
+}
+
+impl Default for SentSecrets {
+    fn default() -> Self {
+        Self { words: Vec::new(), names: &SecretNames::NONE }
+    }
+}
 
 impl SentSecrets {
-    /// What is secret in a request: headers marked so, and what its query has more than the
-    /// one before credentials were added.
-    pub(crate) fn of(request: &http::Request<Body>, bare_query: &str) -> Self {
-        let mut found = Vec::new();
+    /// Parameters that are secrets.
+    pub(crate) fn given(words: Vec<String>) -> Self {
+        Self { words, ..Self::default() }
+    }
+
+    /// What is secret in a request: what was given to it, headers marked so, and what its
+    /// query has more than the one before credentials were added.
+    pub(crate) fn of(
+        request: &http::Request<Body>,
+        bare_query: &str,
+        names: &'static SecretNames,
+    ) -> Self {
+        let given = request.extensions().get::<Self>();
+        let mut found = given.map(|given| given.words.clone()).unwrap_or_default();
         let headers = request.headers().values().filter(|value| value.is_sensitive());
         for text in headers.filter_map(|value| value.to_str().ok()) {
             let last = text.rsplit([' ', '=']).find(|part| !part.is_empty());
@@ -40,17 +61,71 @@ impl SentSecrets {
         // The longest first: one may hold another.
         found.retain(|text| text.len() >= SHORTEST_SECRET);
         found.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        Self(found)
+        found.dedup();
+        Self { words: found, names }
     }
 
     /// A text without them.
     pub(crate) fn hidden_in(&self, text: &str) -> String {
-        without(text, &self.0.iter().map(String::as_str).collect::<Vec<_>>())
+        without(text, &self.words.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// Whether what has this name is a secret.
+    fn is_secret(&self, name: &str) -> bool {
+        let is_among =
+            |names: &[&str]| names.iter().any(|one| one.eq_ignore_ascii_case(name));
+        !is_among(self.names.shown)
+            && (is_among(self.names.hidden) || is_secret_name(name))
+    }
+
+    /// Hides values under names of secrets, and secrets wherever they are.
+    fn hide_values(&self, json: &mut Json) {
+        match json {
+            Json::Array(items) => items.iter_mut().for_each(|one| self.hide_values(one)),
+            Json::Object(entries) => {
+                for (name, value) in entries {
+                    // Whether there is a secret is none.
+                    let is_text = !matches!(value, Json::Null | Json::Bool(_));
+                    if is_text && self.is_secret(name) {
+                        *value = HIDDEN.into();
+                    } else {
+                        self.hide_values(value);
+                    }
+                }
+            }
+            Json::String(text) => *text = self.hidden_in(text),
+            _ => {}
+        }
+    }
+
+    /// Hides the word after each name of a secret: `password=x`, `"token": "x"`, `Bearer x`.
+    fn hide_after_names(&self, text: &str) -> String {
+        let mut out = String::new();
+        let mut hides = false;
+        for word in text.split_inclusive(|sign: char| !is_of_word(sign)) {
+            let bare = word.trim_end_matches(|sign: char| !is_of_word(sign));
+            let end = word.get(bare.len()..).unwrap_or_default();
+            let is_name = self.is_secret(bare) || is_scheme(bare);
+            if bare.is_empty() {
+                out.push_str(end);
+            } else if hides && !is_name {
+                out.push_str(HIDDEN);
+                out.push_str(end);
+                hides = false;
+            } else {
+                out.push_str(bare);
+                out.push_str(end);
+                hides = is_name;
+            }
+        }
+        out
     }
 }
 
 /// What is shorter is found in any text, and is no secret.
 const SHORTEST_SECRET: usize = 4;
+/// As many characters of base64.
+const SHORTEST_CORE: usize = 5;
 
 /// How many characters of an answer are shown.
 const LONGEST: usize = 200;
@@ -63,7 +138,7 @@ const HIDDEN: &str = "[secret]";
 pub(crate) fn shown(body: &[u8], secrets: &SentSecrets) -> Option<String> {
     let text = match serde_json::from_slice::<Json>(body) {
         Ok(mut json) => {
-            hide_values(&mut json);
+            secrets.hide_values(&mut json);
             json.to_string()
         }
         // A part of a text may end in the middle of a character, and of JSON in a secret.
@@ -76,26 +151,60 @@ pub(crate) fn shown(body: &[u8], secrets: &SentSecrets) -> Option<String> {
                 }
                 Err(_) => return None,
             };
-            hide_after_names(text)
+            secrets.hide_after_names(text)
         }
     };
     Some(short(secrets.hidden_in(&text).trim())).filter(|text| !text.is_empty())
 }
 
-/// A text with a secret, and every way that it is commonly written in base64, hidden.
+/// A text with secrets hidden, also where they are written in base64, alone or as a part of
+/// something longer such as the pair of a `Basic` credential.
 pub(crate) fn without(text: &str, secrets: &[&str]) -> String {
     let mut text = text.to_owned();
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
-            let encoded = engine.encode(secret);
-            // What is two or three characters is found in any text.
-            if encoded.len() > 4 {
-                text = text.replace(&encoded, HIDDEN);
-            }
+        for core in encoded(secret) {
+            text = without_run(&text, &core);
         }
+    }
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
         text = text.replace(secret, HIDDEN);
     }
     text
+}
+
+/// What of a secret's base64 does not depend on what stands before and after it, in both
+/// alphabets and for each of the three places in a group where it can begin.
+fn encoded(secret: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
+        for (before, first) in [(0_usize, 0_usize), (1, 2), (2, 3)] {
+            let mut bytes = vec![0; before];
+            bytes.extend(secret.bytes());
+            let end = bytes.len().saturating_mul(8) / 6;
+            let text = engine.encode(&bytes);
+            let core = text.get(first..end).unwrap_or_default();
+            if core.len() >= SHORTEST_CORE && !found.iter().any(|one| one == core) {
+                found.push(core.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// A text without the runs of base64 that hold this.
+fn without_run(text: &str, core: &str) -> String {
+    let is_base64 = |sign: char| {
+        sign.is_ascii_alphanumeric() || matches!(sign, '+' | '/' | '-' | '_')
+    };
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(core) {
+        out.push_str(before.trim_end_matches(is_base64));
+        out.push_str(HIDDEN);
+        rest = after.trim_start_matches(|sign| is_base64(sign) || sign == '=');
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The first characters; those that a terminal or a log would obey are escaped.
@@ -124,75 +233,12 @@ fn is_invisible(sign: char) -> bool {
     )
 }
 
-fn hide_values(json: &mut Json) {
-    match json {
-        Json::Array(items) => items.iter_mut().for_each(hide_values),
-        Json::Object(entries) => {
-            for (name, value) in entries {
-                if is_secret(name) && !value.is_null() {
-                    *value = HIDDEN.into();
-                } else {
-                    hide_values(value);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Hides the word after each name of a secret: `password=x`, `"token": "x"`, `Bearer x`.
-fn hide_after_names(text: &str) -> String {
-    let mut out = String::new();
-    let mut hides = false;
-    for word in text.split_inclusive(|sign: char| !is_of_word(sign)) {
-        let bare = word.trim_end_matches(|sign: char| !is_of_word(sign));
-        let end = word.get(bare.len()..).unwrap_or_default();
-        if bare.is_empty() {
-            out.push_str(end);
-        } else if hides && !is_secret(bare) && !is_scheme(bare) {
-            out.push_str(HIDDEN);
-            out.push_str(end);
-            hides = false;
-        } else {
-            out.push_str(bare);
-            out.push_str(end);
-            hides = is_secret(bare) || is_scheme(bare);
-        }
-    }
-    out
-}
-
 fn is_of_word(sign: char) -> bool {
     sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.' | '/' | '+' | '~')
 }
 
 fn is_scheme(word: &str) -> bool {
     ["bearer", "basic", "digest"].iter().any(|one| word.eq_ignore_ascii_case(one))
-}
-
-/// Whether a name is one of a secret, by its last words.
-fn is_secret(name: &str) -> bool {
-    let mut plain = String::new();
-    for sign in name.chars().filter(|sign| sign.is_alphanumeric()) {
-        plain.extend(sign.to_lowercase());
-    }
-    [
-        "password",
-        "passwd",
-        "passphrase",
-        "secret",
-        "token",
-        "apikey",
-        "privatekey",
-        "accesskey",
-        "secretkey",
-        "authorization",
-        "cookie",
-        "credential",
-        "credentials",
-    ]
-    .iter()
-    .any(|word| plain.ends_with(word))
 }
 
 #[cfg(test)]
@@ -229,5 +275,39 @@ mod tests {
         let hidden = without(&text, &["hunter2", "public:hunter2"]);
         assert!(!hidden.contains("hunter2") && !hidden.contains(plain), "{hidden}");
         assert_eq!(without("as it was", &[""]), "as it was");
+    }
+
+    #[test]
+    fn a_secret_is_hidden_in_base64_of_what_holds_it() {
+        let secret = "hunter2~?>ÿ";
+        for before in ["", "a", "ab", "abc", "a:", "someone:"] {
+            for after in ["", "x", "xy", "xyz"] {
+                let whole = format!("{before}{secret}{after}");
+                for encoded in [STANDARD.encode(&whole), URL_SAFE_NO_PAD.encode(&whole)]
+                {
+                    let hidden =
+                        without(&format!("<{encoded}> Basic {encoded}."), &[secret]);
+                    assert_eq!(hidden, "<[secret]> Basic [secret].", "{whole}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_go_by_the_rule_and_the_api_has_the_last_word() {
+        static NAMES: SecretNames = SecretNames { hidden: &["pin"], shown: &["token"] };
+        let secrets =
+            SentSecrets { words: vec!["a\"hunter2".to_owned()], names: &NAMES };
+        let body = br#"{"pin": "hunter2", "token": "seen", "maskedSecret": "seen",
+            "nextPageToken": "seen", "pairingToken": "hunter2", "password": false, "said": "no a\"hunter2"}"#;
+        let text = shown(body, &secrets).unwrap();
+        assert!(
+            !text.contains("hunter2") && text.matches("seen").count() == 3,
+            "{text}"
+        );
+        assert_eq!(
+            shown(b"PIN=hunter2 token=seen", &secrets).unwrap(),
+            "PIN=[secret] token=seen"
+        );
     }
 }

@@ -269,6 +269,7 @@ pub(super) static API: Api = Api {
     }],
     schemes: &[Scheme { name: "bearer", kind: SchemeKind::Bearer }],
     user_agent: "things/1.0",
+    secrets: crate::runtime::SecretNames::NONE,
 };
 
 pub(super) type List = Call<ListParams>;

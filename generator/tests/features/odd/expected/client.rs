@@ -40,6 +40,7 @@ static API: runtime::Api = runtime::Api {
     ],
     schemes: &[],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    secrets: runtime::SecretNames::NONE,
 };
 
 impl runtime::Client {

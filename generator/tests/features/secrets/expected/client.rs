@@ -42,6 +42,10 @@ static API: runtime::Api = runtime::Api {
         },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    secrets: runtime::SecretNames {
+        hidden: &["pin"],
+        shown: &[],
+    },
 };
 
 impl runtime::Client {

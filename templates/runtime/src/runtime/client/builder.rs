@@ -484,6 +484,7 @@ mod tests {
         servers: &[at("https://api.example/api/v1"), at("/only/path")],
         schemes: &[],
         user_agent: "",
+        secrets: crate::runtime::SecretNames::NONE,
     };
     static RELATIVE: Api = Api {
         title: "",
@@ -491,6 +492,7 @@ mod tests {
         servers: &[at("/api/v1")],
         schemes: &[],
         user_agent: "",
+        secrets: crate::runtime::SecretNames::NONE,
     };
     static PLAIN: Operation = Operation::NONE;
     static OWN_PATH: Operation =

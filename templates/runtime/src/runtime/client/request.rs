@@ -18,6 +18,8 @@ pub(super) struct Parts {
     pub(super) target: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
+    /// The texts of parameters that are secrets.
+    pub(super) secrets: Vec<String>,
 }
 
 impl Parts {
@@ -34,6 +36,8 @@ impl Parts {
         }
         let mut query = Vec::new();
         let mut cookies = Vec::new();
+        let mut has_secret_cookie = false;
+        let mut secrets = Vec::new();
         for (name, value) in operation.query {
             query.push(format!(
                 "{}={}",
@@ -42,11 +46,15 @@ impl Parts {
             ));
         }
         for (index, parameter) in operation.parameters.iter().enumerate() {
+            let field = params.table().fields().get(index);
+            let is_secret = field.is_some_and(|field| field.is(Field::SECRET));
+            if is_secret && let Some(tree) = Tree::of(params.field(index)) {
+                secrets.push(tree.text());
+            }
             if parameter.place == Place::Path {
                 continue;
             }
             let Some(tree) = checked(parameter, params, index)? else { continue };
-            let field = params.table().fields().get(index);
             let is_required = field.is_some_and(|field| field.is(Field::REQUIRED));
             match parameter.place {
                 Place::Path => {}
@@ -55,6 +63,7 @@ impl Parts {
                     query.extend(encoded(&pairs, parameter.allow_reserved));
                 }
                 Place::Cookie => {
+                    has_secret_cookie |= is_secret;
                     cookies.extend(cookie_pairs(&pairs_of(
                         parameter,
                         &tree,
@@ -62,7 +71,8 @@ impl Parts {
                     )));
                 }
                 Place::Header => {
-                    let (name, value) = header(parameter, &tree)?;
+                    let (name, mut value) = header(parameter, &tree)?;
+                    value.set_sensitive(is_secret);
                     headers.insert(name, value);
                 }
             }
@@ -73,9 +83,11 @@ impl Parts {
             query.extend(encoded(&pairs, false));
         }
         if !cookies.is_empty() {
-            let value = HeaderValue::from_bytes(cookies.join("; ").as_bytes()).map_err(
-                |_| Error::argument("Cookie".into(), "is not a header value"),
-            )?;
+            let value = HeaderValue::from_bytes(cookies.join("; ").as_bytes());
+            let mut value = value.map_err(|_| {
+                Error::argument("Cookie".into(), "is not a header value")
+            })?;
+            value.set_sensitive(has_secret_cookie);
             headers.insert(COOKIE, value);
         }
         let mut target = path(operation, params)?;
@@ -84,7 +96,7 @@ impl Parts {
             target.push_str(&query.join("&"));
         }
         let body = body(operation, params, validate_body, &mut headers)?;
-        Ok(Self { target, headers, body })
+        Ok(Self { target, headers, body, secrets })
     }
 }
 

@@ -54,6 +54,7 @@ async fn token_origin(
         servers: &[Server { url: "https://api.example/v1", variables: &[] }],
         schemes: schemes.leak(),
         user_agent: "",
+        secrets: crate::runtime::SecretNames::NONE,
     }));
     let (script, _) = token_server(3600, |_| true);
     let builder = set(ClientBuilder::new(api)).transport(script.clone()).auth(account);

@@ -237,4 +237,5 @@ pub(super) static API: Api = Api {
         },
     ],
     user_agent: "things/1.0",
+    secrets: crate::runtime::SecretNames::NONE,
 };

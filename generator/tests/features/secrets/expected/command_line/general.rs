@@ -45,6 +45,7 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             about: "POST /login",
             help: &[
                 "Must be: matches `^[0-9]+$`.",
+                "",
                 "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
             operation: LoginParams::operation,

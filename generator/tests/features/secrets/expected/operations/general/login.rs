@@ -10,6 +10,8 @@ use crate::{runtime, types};
 pub struct LoginParams {
     /// See [`pin`](Login::pin).
     pub pin: Option<String>,
+    /// See [`x_upload_token`](Login::x_upload_token).
+    pub x_upload_token: Option<String>,
     /// The request body.
     pub body: Box<types::Login>,
     /// Query parameters beyond those that are described.
@@ -33,6 +35,7 @@ impl runtime::Model for LoginParams {
             "LoginParams",
             r#"
                 "pin" secret pattern "^[0-9]+$"
+                "X-Upload-Token" secret
                 "body" required
             "#,
         );
@@ -42,7 +45,8 @@ impl runtime::Model for LoginParams {
     fn field(&self, index: usize) -> &dyn runtime::Value {
         match index {
             0 => &self.pin,
-            1 => &self.body,
+            1 => &self.x_upload_token,
+            2 => &self.body,
             _ => &self.extra_query,
         }
     }
@@ -50,7 +54,8 @@ impl runtime::Model for LoginParams {
     fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
         match index {
             0 => &mut self.pin,
-            1 => &mut self.body,
+            1 => &mut self.x_upload_token,
+            2 => &mut self.body,
             _ => &mut self.extra_query,
         }
     }
@@ -67,6 +72,7 @@ impl runtime::Request for LoginParams {
                 operation "login" in ""
                 call "POST" "/login"
                 query "pin"
+                header "X-Upload-Token"
                 body required
                 sends json "application/json"
                 answer 204
@@ -90,6 +96,12 @@ impl runtime::Call<LoginParams> {
     /// Must be: matches `^[0-9]+$`.
     pub fn pin(mut self, pin: impl Into<String>) -> Self {
         self.params.pin = Some(pin.into());
+        self
+    }
+
+    /// The parameter `X-Upload-Token`.
+    pub fn x_upload_token(mut self, x_upload_token: impl Into<String>) -> Self {
+        self.params.x_upload_token = Some(x_upload_token.into());
         self
     }
 }
