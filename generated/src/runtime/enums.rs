@@ -141,6 +141,8 @@ pub trait Strings {
     fn count(&self) -> usize;
     /// Whether this value is described.
     fn describes(&self, text: &str) -> bool;
+    /// The values that are described.
+    fn values(&self) -> Vec<&'static str>;
     /// Becomes the value with this text.
     fn set(&mut self, text: &str);
 }
@@ -152,6 +154,10 @@ impl<E: StringEnum> Strings for Open<E> {
 
     fn describes(&self, text: &str) -> bool {
         described::<E>(text).is_some()
+    }
+
+    fn values(&self) -> Vec<&'static str> {
+        E::VALUES.iter().map(|(text, _)| *text).collect()
     }
 
     fn set(&mut self, text: &str) {
@@ -277,6 +283,8 @@ pub trait Integers {
     fn count(&self) -> usize;
     /// Whether this value is described.
     fn describes(&self, number: i64) -> bool;
+    /// The values that are described.
+    fn values(&self) -> Vec<i64>;
     /// Becomes the value with this number.
     fn set(&mut self, number: i64);
 }
@@ -288,6 +296,10 @@ impl<E: IntegerEnum> Integers for OpenInteger<E> {
 
     fn describes(&self, number: i64) -> bool {
         numbered::<E>(number).is_some()
+    }
+
+    fn values(&self) -> Vec<i64> {
+        E::VALUES.iter().map(|(number, _)| *number).collect()
     }
 
     fn set(&mut self, number: i64) {

@@ -32,6 +32,7 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         .collect();
     let values = context! {
         name => &package.name,
+        command => &package.command,
         version => &package.version,
         description => toml_text(&package.description),
         license => toml_text(&package.license),
