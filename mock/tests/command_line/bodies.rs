@@ -103,7 +103,10 @@ fn wrong_bodies_are_one_line() {
             "--set count=x: \"x\" is not a whole",
         ),
         (vec!["--body", GOOD, "--set", "count"], "--set count: is written PATH=VALUE"),
-        (vec!["--body", GOOD, "--set", "place[0]=1"], "--set place[0]=1"),
+        (
+            vec!["--body", GOOD, "--set", "place[0]=1"],
+            "--body: /place must be an object",
+        ),
         (
             vec!["--body", GOOD, "--content-type", "text/csv"],
             "\"text/csv\" is not one of",

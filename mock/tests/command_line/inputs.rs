@@ -90,11 +90,25 @@ fn a_flag_is_never_a_value() {
         &["--username", "--dry-run"][..],
         &["--username", "--username"],
         &["--username"],
-        &["--username", "--no-such"],
     ] {
         site.refuses(&[&delete, flags].concat(), 2, &["--username"]);
     }
+    site.refuses(
+        &[&delete[..], &["--username", "--no-such"]].concat(),
+        2,
+        &["--no-such"],
+    );
     site.refuses(&delete, 2, &["missing: --username <TEXT>"]);
+    site.refuses(
+        &[&delete[..], &["--username="]].concat(),
+        2,
+        &["--username: must not be"],
+    );
+    site.refuses(
+        &[&delete[..], &["--username", ".."]].concat(),
+        2,
+        &["--username: must not be"],
+    );
     site.refuses(
         &[&LIST[..], &["--filter.name", "--all"]].concat(),
         2,

@@ -99,7 +99,7 @@ fn help_says_all_that_there_is() {
         "* name: TEXT (at least 2 characters)",
         "* secret: TEXT",
         "when: now|later",
-        "* kind: card|cash",
+        "kind: card|cash",
         "--example > body.json",
     ] {
         assert!(body.contains(words), "{words:?} is not in {body}");

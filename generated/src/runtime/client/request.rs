@@ -41,9 +41,10 @@ impl Parts {
         own: OwnBody,
     ) -> Result<Self, Error> {
         let mut parts = Self::without_body(operation, params)?;
-        let content_type = HeaderValue::from_str(&own.content_type).map_err(|error| {
-            Error::build("the body's media type is not valid", Some(error.into()))
-        })?;
+        let content_type =
+            HeaderValue::from_str(&own.content_type).map_err(|error| {
+                Error::build("the body's media type is not valid", Some(error.into()))
+            })?;
         parts.headers.insert(CONTENT_TYPE, content_type);
         parts.body = own.body;
         Ok(parts)

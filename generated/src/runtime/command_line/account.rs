@@ -9,7 +9,7 @@ use super::options::Options;
 use super::profiles::{self, DEFAULT, Profile};
 use super::show::{self, tell};
 use super::{Command, CommandLine, runtime};
-use crate::runtime::{Field, RequestOptions, client};
+use crate::runtime::{Field, Format, RequestOptions, client};
 use http::StatusCode;
 use std::io::{BufRead as _, IsTerminal as _};
 
@@ -44,7 +44,9 @@ fn login(
             let is_last = index.saturating_add(1) == kept.variables.len();
             let value = if is_piped { piped() } else { ask(words, is_last) }?;
             if value.is_empty() {
-                return Err(Failure::usage(format!("no {words} was given ({variable})")));
+                return Err(Failure::usage(format!(
+                    "no {words} was given ({variable})"
+                )));
             }
             Ok(value)
         })
@@ -111,15 +113,18 @@ fn which(
 fn piped() -> Outcome<String> {
     let mut text = String::new();
     let read = std::io::stdin().lock().read_line(&mut text);
-    read.map_err(|error| Failure::other(format!("cannot read standard input: {error}")))?;
+    read.map_err(|error| {
+        Failure::other(format!("cannot read standard input: {error}"))
+    })?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// Asks at the terminal; the last part of a credential is its secret.
 fn ask(words: &str, is_secret: bool) -> Outcome<String> {
     if !std::io::stdin().is_terminal() {
-        return Err(Failure::usage("there is no terminal to ask at")
-            .tip("give the values on standard input, with --stdin, or set the variables"));
+        return Err(Failure::usage("there is no terminal to ask at").tip(
+            "give the values on standard input, with --stdin, or set the variables",
+        ));
     }
     if is_secret {
         return rpassword::prompt_password(format!("{words}: "))
@@ -141,7 +146,9 @@ fn harmless(line: &CommandLine) -> Option<&'static Command> {
         let operation = (command.operation)();
         let params = (command.blank)();
         let mut fields = params.table().fields().iter();
+        let mut contents = operation.responses.iter().flat_map(|one| one.contents);
         operation.method == "GET"
+            && contents.any(|content| content.format == Format::Json)
             && operation.security.iter().any(|uses| !uses.is_empty())
             && !fields.any(|field| field.is(Field::REQUIRED))
             && !operation.template.contains('{')
@@ -162,7 +169,8 @@ fn try_out(
     if let Some(command) = harmless(line) {
         let operation = (command.operation)();
         let params = (command.blank)();
-        let request = client::build(&client, operation, &*params, &RequestOptions::new())?;
+        let request =
+            client::build(&client, operation, &*params, &RequestOptions::new())?;
         let answer = runtime.block_on(client.send_raw(request, operation))?;
         return match answer.status() {
             status @ StatusCode::UNAUTHORIZED => Err(refused(status)),
@@ -233,9 +241,12 @@ fn logout(line: &'static CommandLine, options: &Options) -> Outcome<()> {
         && let Err(error) = std::fs::remove_dir_all(&folder)
         && error.kind() != std::io::ErrorKind::NotFound
     {
-        return Err(Failure::other(format!("cannot forget tokens in {folder:?}: {error}")));
+        return Err(Failure::other(format!(
+            "cannot forget tokens in {folder:?}: {error}"
+        )));
     }
-    let text = if had { "Forgot the credentials of" } else { "There were no credentials in" };
+    let text =
+        if had { "Forgot the credentials of" } else { "There were no credentials in" };
     show::text(&format!("{text} the profile {name}."))
 }
 
@@ -246,7 +257,8 @@ fn list(line: &'static CommandLine) -> Outcome<()> {
     for (name, profile) in &profiles.all {
         let mark = if name == current { "*" } else { " " };
         let url = profile.base_url.as_deref().unwrap_or("as described");
-        let has = if profile.secrets.is_empty() { "no credentials" } else { "credentials" };
+        let has =
+            if profile.secrets.is_empty() { "no credentials" } else { "credentials" };
         text.push_str(&format!("{mark} {name}: {url}, {has}\n"));
     }
     if text.is_empty() {

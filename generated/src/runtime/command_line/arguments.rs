@@ -18,7 +18,7 @@ pub(super) enum Asked {
     /// To say something.
     Words(String),
     Call(Box<Call>),
-    Account(Account),
+    Account(Box<Account>),
     Script(Script),
 }
 
@@ -66,7 +66,10 @@ pub(super) enum Script {
 const MARK: char = '\u{1}';
 
 /// Reads the arguments.
-pub(super) fn read(line: &'static CommandLine, arguments: &[OsString]) -> Outcome<Asked> {
+pub(super) fn read(
+    line: &'static CommandLine,
+    arguments: &[OsString],
+) -> Outcome<Asked> {
     let way = words(line, arguments);
     let way: Vec<&str> = way.iter().map(String::as_str).collect();
     let (group, command) = match way.as_slice() {
@@ -186,7 +189,7 @@ fn asked(
     let unknown = || Failure::usage("no command was given");
     let (name, inner) = matches.subcommand().ok_or_else(unknown)?;
     let account = |task: Task, matches: &ArgMatches| {
-        Ok(Asked::Account(Account { task, options: Options::of(matches)? }))
+        Ok(Asked::Account(Box::new(Account { task, options: Options::of(matches)? })))
     };
     match name {
         "api" => api(line, inner, found, flags),
@@ -215,7 +218,9 @@ fn asked(
         }
         "completion" => {
             let shell = inner.get_one::<clap_complete::Shell>("shell");
-            shell.map(|shell| Asked::Script(Script::Completion(*shell))).ok_or_else(unknown)
+            shell
+                .map(|shell| Asked::Script(Script::Completion(*shell)))
+                .ok_or_else(unknown)
         }
         _ => Ok(Asked::Script(Script::Manual {
             words: options::texts(inner, "words"),
@@ -235,7 +240,10 @@ fn api(
         let values = flags
             .iter()
             .map(|flag| {
-                options::texts(inner, &flag.long).iter().map(|text| given(text)).collect()
+                options::texts(inner, &flag.long)
+                    .iter()
+                    .map(|text| given(text))
+                    .collect()
             })
             .collect();
         let options = Options::of(inner)?;
@@ -255,7 +263,8 @@ fn search(line: &CommandLine, text: &str) -> Outcome<String> {
     for group in line.groups {
         for command in group.commands {
             let names = [group.name, command.name, command.alias, group.about];
-            let near = [names.join(" "), command.about.to_owned()].join(" ").to_lowercase();
+            let near =
+                [names.join(" "), command.about.to_owned()].join(" ").to_lowercase();
             let all = format!("{near} {} {}", command.text, group.text).to_lowercase();
             if !words.is_empty() && words.iter().all(|word| all.contains(word)) {
                 let rank = words.iter().filter(|word| !near.contains(*word)).count();
@@ -289,7 +298,8 @@ fn explain(
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let text = error.render();
             let is_coloured = super::show::is_coloured(&std::io::stdout());
-            let text = if is_coloured { text.ansi().to_string() } else { text.to_string() };
+            let text =
+                if is_coloured { text.ansi().to_string() } else { text.to_string() };
             return Ok(Asked::Words(text));
         }
         _ => {}
@@ -303,12 +313,19 @@ fn explain(
     };
     let first = |kind: ContextKind| texts(kind).into_iter().next().unwrap_or_default();
     let invalid = first(ContextKind::InvalidArg);
-    let flag = invalid.split([' ', '=']).next().unwrap_or_default().trim_end_matches('[');
+    let flag =
+        invalid.split([' ', '=']).next().unwrap_or_default().trim_end_matches('[');
     let usage = match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            return Err(unknown_command(line, &first(ContextKind::InvalidSubcommand), way));
+            return Err(unknown_command(
+                line,
+                &first(ContextKind::InvalidSubcommand),
+                way,
+            ));
         }
-        ErrorKind::UnknownArgument => return Err(unknown_argument(line, flag, way, flags)),
+        ErrorKind::UnknownArgument => {
+            return Err(unknown_argument(line, flag, way, flags));
+        }
         ErrorKind::InvalidValue if first(ContextKind::InvalidValue).is_empty() => {
             return Err(Failure::usage(format!("{flag} needs a value")).tip(format!(
                 "a value that begins with a hyphen is written {flag}=-VALUE"
@@ -317,7 +334,8 @@ fn explain(
         ErrorKind::InvalidValue => {
             let (value, valid) =
                 (first(ContextKind::InvalidValue), texts(ContextKind::ValidValue));
-            let message = format!("{invalid}: {value:?} is not one of {}", valid.join(", "));
+            let message =
+                format!("{invalid}: {value:?} is not one of {}", valid.join(", "));
             Failure::usage(message)
         }
         ErrorKind::ArgumentConflict => {
@@ -359,7 +377,8 @@ fn unknown_command(line: &CommandLine, typed: &str, way: &[&str]) -> Failure {
             let group = line.groups.iter().find(|one| is_group(one, group));
             let commands = group.map(|group| group.commands).unwrap_or_default();
             let names = commands.iter().map(|command| command.name);
-            let failure = Failure::usage(format!("there is no operation {typed:?} here"));
+            let failure =
+                Failure::usage(format!("there is no operation {typed:?} here"));
             match nearest(typed, names).or_else(|| elsewhere(line, typed)) {
                 Some(near) => failure.tip(did_you_mean(line, near)),
                 None => failure.tip(format!("try: {} api --search WORDS", line.name)),
@@ -369,7 +388,9 @@ fn unknown_command(line: &CommandLine, typed: &str, way: &[&str]) -> Failure {
             let failure = Failure::usage(format!("there is no group {typed:?}"));
             let names = line.groups.iter().map(|group| group.name);
             match nearest(typed, names) {
-                Some(near) => failure.tip(format!("did you mean: {} api {near}", line.name)),
+                Some(near) => {
+                    failure.tip(format!("did you mean: {} api {near}", line.name))
+                }
                 None => match elsewhere(line, typed) {
                     Some(near) => failure.tip(did_you_mean(line, near)),
                     None => failure.tip(format!("see {} api --help", line.name)),
@@ -380,7 +401,9 @@ fn unknown_command(line: &CommandLine, typed: &str, way: &[&str]) -> Failure {
             let failure = Failure::usage(format!("there is no command {typed:?}"));
             let is_group = line.groups.iter().any(|group| is_group(group, typed));
             match nearest(typed, tool) {
-                _ if is_group => failure.tip(format!("did you mean: {} api {typed}", line.name)),
+                _ if is_group => {
+                    failure.tip(format!("did you mean: {} api {typed}", line.name))
+                }
                 Some(near) => failure.tip(format!("did you mean: {} {near}", line.name)),
                 None => failure.tip(format!("see {} --help", line.name)),
             }
@@ -395,9 +418,10 @@ fn elsewhere(line: &CommandLine, typed: &str) -> Option<&'static str> {
 }
 
 fn did_you_mean(line: &CommandLine, name: &str) -> String {
-    let group = line.groups.iter().find(|group| {
-        group.commands.iter().any(|command| command.name == name)
-    });
+    let group = line
+        .groups
+        .iter()
+        .find(|group| group.commands.iter().any(|command| command.name == name));
     let group = group.map_or("", |group| group.name);
     format!("did you mean: {} api {group} {name}", line.name)
 }
@@ -414,7 +438,9 @@ fn unknown_argument(
         return if is_boolean {
             failure.tip(format!("a boolean is written --flag={typed}"))
         } else if typed.starts_with('-') {
-            failure.tip(format!("a value that begins with a hyphen is written --flag={typed}"))
+            failure.tip(format!(
+                "a value that begins with a hyphen is written --flag={typed}"
+            ))
         } else {
             failure.tip(see_help(line, way))
         };

@@ -69,7 +69,8 @@ fn base_of_sets(asked: &Call) -> Option<&'static str> {
 }
 
 fn missing(operation: &Operation, asked: &Call, form: Option<usize>) -> String {
-    let parts = asked.flags.iter().filter(|flag| matches!(flag.target, flags::Target::Part(_)));
+    let parts =
+        asked.flags.iter().filter(|flag| matches!(flag.target, flags::Target::Part(_)));
     let names: Vec<_> = parts.map(|flag| format!("--{}", flag.long)).collect();
     if form.is_some() && !names.is_empty() {
         return format!("missing: the body of {}: {}", operation.id, names.join(", "));
@@ -206,8 +207,10 @@ fn json_body(
         }
         return Ok(Given::Params);
     }
-    let content_type = media
-        .map_or_else(|| "application/json".to_owned(), |media| content_type(asked, media));
+    let content_type = media.map_or_else(
+        || "application/json".to_owned(),
+        |media| content_type(asked, media),
+    );
     Ok(Given::Own(OwnBody { body: sent.into(), content_type }))
 }
 
@@ -217,7 +220,8 @@ fn parse(text: &str) -> Outcome<(Node, bool)> {
         Ok(node) => return Ok((node, true)),
         Err(fault) => fault,
     };
-    let wrong = |fault: &str| Failure::usage(format!("--body: is not valid JSON: {fault}"));
+    let wrong =
+        |fault: &str| Failure::usage(format!("--body: is not valid JSON: {fault}"));
     // What begins like JSON was meant to be it.
     if text.trim_start().starts_with(['{', '[', '"']) {
         return Err(wrong(&fault));

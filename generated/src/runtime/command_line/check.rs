@@ -103,9 +103,10 @@ impl Check {
     fn scalar(&mut self, node: &Node, shape: &Shape, rules: &Rules) {
         let read = match (shape, node) {
             (Shape::Bool, Node::Bool(_)) => Ok(()),
-            (Shape::Integer | Shape::Number | Shape::NumberOf(_), Node::Number(digits)) => {
-                self.number(digits, shape)
-            }
+            (
+                Shape::Integer | Shape::Number | Shape::NumberOf(_),
+                Node::Number(digits),
+            ) => self.number(digits, shape),
             (
                 Shape::Text | Shape::OneOf(_) | Shape::Date | Shape::DateTime,
                 Node::Text(text),
@@ -226,12 +227,14 @@ impl Check {
             return;
         }
         let near = nearest(name, fields.iter().map(|field| field.name));
-        let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        let near =
+            near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
         self.at(name, |check| check.wrong(format!("is not described{near}")));
     }
 
     fn union(&mut self, node: &Node, union: &mut dyn Object, rules: &Rules) {
-        if let Told::Discriminator { property, mapping, otherwise } = union.table().told()
+        if let Told::Discriminator { property, mapping, otherwise } =
+            union.table().told()
             && let Node::Object(_) = node
             && let Some(tag) = node.get(property)
         {

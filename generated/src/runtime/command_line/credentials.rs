@@ -2,16 +2,18 @@
 
 //! Who calls: credentials out of the environment or a profile.
 
+use super::CommandLine;
 use super::failure::{Failure, Outcome, Reason};
 use super::options::Options;
 use super::profiles::{self, Profile};
-use super::CommandLine;
 use crate::runtime::auth::{
     ApiKey, Basic, Bearer, Credential, FileTokenStore, ServiceAccount, Way,
 };
 use crate::runtime::{
     Body, BoxFuture, ClientBuilder, Error, Operation, Scheme, SchemeKind,
 };
+use etcetera::BaseStrategy as _;
+use etcetera::base_strategy::choose_native_strategy;
 use http::Request;
 use std::path::PathBuf;
 
@@ -112,7 +114,11 @@ impl Caller {
     }
 
     /// Where the API is, if somebody says so.
-    pub(super) fn base_url(&self, line: &CommandLine, options: &Options) -> Option<String> {
+    pub(super) fn base_url(
+        &self,
+        line: &CommandLine,
+        options: &Options,
+    ) -> Option<String> {
         let variable = variable(&format!("{}_BASE_URL", line.prefix));
         options.base_url.clone().or(variable).or_else(|| self.profile.base_url.clone())
     }
@@ -190,9 +196,10 @@ impl Caller {
         let schemes = operation.security.iter().flat_map(|uses| uses.iter());
         let schemes: Vec<_> =
             schemes.filter_map(|one| api.schemes.get(one.scheme)).collect();
-        let usable = line.credentials.iter().filter(|kept| {
-            schemes.iter().any(|scheme| kept.kind.serves(&scheme.kind))
-        });
+        let usable = line
+            .credentials
+            .iter()
+            .filter(|kept| schemes.iter().any(|scheme| kept.kind.serves(&scheme.kind)));
         let mut failure = Failure::new(
             Reason::Credentials,
             format!("{} needs credentials, and there are none", operation.id),
@@ -236,7 +243,8 @@ fn found(kept: &'static Kept, profile: &Profile) -> Option<Found> {
 /// Where tokens are kept between runs.
 pub(super) fn token_folder(line: &CommandLine) -> Option<PathBuf> {
     let own = variable(&format!("{}_CACHE_DIR", line.prefix)).map(PathBuf::from);
-    own.or_else(|| Some(dirs::cache_dir()?.join(line.name))).map(|path| path.join("tokens"))
+    let usual = || Some(choose_native_strategy().ok()?.cache_dir().join(line.name));
+    own.or_else(usual).map(|path| path.join("tokens"))
 }
 
 fn with(

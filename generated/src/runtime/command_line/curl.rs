@@ -87,15 +87,21 @@ fn credential(
     uri: &mut String,
 ) {
     let names: Vec<_> = found.kept.variables.iter().map(|(_, name)| *name).collect();
-    let pair = || names.iter().map(|name| format!("${{{name}}}")).collect::<Vec<_>>().join(":");
+    let pair =
+        || names.iter().map(|name| format!("${{{name}}}")).collect::<Vec<_>>().join(":");
     match found.kept.kind {
         CredentialKind::ServiceAccount => {
-            words.push(format!("--header \"authorization: Bearer ${{{}_TOKEN}}\"", line.prefix));
+            words.push(format!(
+                "--header \"authorization: Bearer ${{{}_TOKEN}}\"",
+                line.prefix
+            ));
         }
         CredentialKind::Bearer => {
             words.push(format!("--header \"authorization: Bearer {}\"", pair()));
         }
-        CredentialKind::DigestKey => words.push(format!("--digest --user \"{}\"", pair())),
+        CredentialKind::DigestKey => {
+            words.push(format!("--digest --user \"{}\"", pair()))
+        }
         CredentialKind::Basic => words.push(format!("--user \"{}\"", pair())),
         CredentialKind::ApiKey => match scheme.kind {
             SchemeKind::ApiKey { place: Place::Query, name } => {
@@ -136,7 +142,8 @@ fn token(
         });
         match base {
             Some(base) if is_apis || described.starts_with('/') => {
-                let path = described.strip_prefix(origin(described)).unwrap_or(described);
+                let path =
+                    described.strip_prefix(origin(described)).unwrap_or(described);
                 format!("{}{path}", origin(&base))
             }
             _ if described.starts_with('/') => format!("{}{described}", origin(uri)),
@@ -144,7 +151,8 @@ fn token(
         }
     });
     let names: Vec<_> = found.kept.variables.iter().map(|(_, name)| *name).collect();
-    let user = names.iter().map(|name| format!("${{{name}}}")).collect::<Vec<_>>().join(":");
+    let user =
+        names.iter().map(|name| format!("${{{name}}}")).collect::<Vec<_>>().join(":");
     format!(
         "{}_TOKEN=$(curl --silent --user \"{user}\" \\\n  --data grant_type=client_credentials \
          {} \\\n  | sed -n 's/.*\"access_token\" *: *\"\\([^\"]*\\)\".*/\\1/p')\n",

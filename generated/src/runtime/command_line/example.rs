@@ -62,7 +62,8 @@ fn object(model: &mut dyn Object, depth: usize) -> Vec<(String, Node)> {
     let mut entries = Vec::new();
     for (index, field) in fields.iter().enumerate() {
         let is_sent = !field.is(Field::READ_ONLY) && !field.is(Field::DEPRECATED);
-        if !field.is(Field::REQUIRED) && (!is_sent || depth.saturating_add(2) < DEEPEST) {
+        if !field.is(Field::REQUIRED) && (!is_sent || depth.saturating_add(2) < DEEPEST)
+        {
             continue;
         }
         if field.is(Field::READ_ONLY) {
@@ -117,7 +118,11 @@ fn whole(rules: &Rules) -> i128 {
     match rules.multiple_of {
         Some(Number::Integer(step)) if step > 0 => {
             let beyond = near.rem_euclid(step);
-            if beyond == 0 { near } else { near.saturating_add(step.saturating_sub(beyond)) }
+            if beyond == 0 {
+                near
+            } else {
+                near.saturating_add(step.saturating_sub(beyond))
+            }
         }
         _ => near,
     }

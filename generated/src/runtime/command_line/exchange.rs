@@ -5,6 +5,7 @@
 use super::arguments::Call;
 use super::body::versioned;
 use super::failure::{Failure, Outcome};
+use super::flags::{Flag, Target};
 use super::show::tell;
 use crate::runtime::client::{self, OwnBody};
 use crate::runtime::{
@@ -49,7 +50,8 @@ impl<'a> Exchange<'a> {
             call = call.timeout(limit);
         }
         if let Some(retries) = options.retries {
-            call = call.retry(RetryPolicy::default().attempts(retries.saturating_add(1)));
+            call =
+                call.retry(RetryPolicy::default().attempts(retries.saturating_add(1)));
         }
         for (name, value) in &options.headers {
             call = call.header(name, value);
@@ -91,6 +93,22 @@ impl<'a> Exchange<'a> {
         Ok(request)
     }
 
+    /// An error, by the name of the flag that it is about.
+    pub(super) fn named(&self, error: Error) -> Failure {
+        let Error::Argument(argument) = &error else { return error.into() };
+        let about = |flag: &&Flag| match flag.target {
+            Target::Parameter(index) => {
+                let parameter = self.operation().parameters.get(index);
+                parameter.is_some_and(|one| argument.parameter.starts_with(one.name))
+            }
+            Target::Part(_) => false,
+        };
+        match self.asked.flags.iter().find(about) {
+            Some(flag) => Failure::usage(format!("--{}: {}", flag.long, argument.rule)),
+            None => error.into(),
+        }
+    }
+
     /// Sends it. Any status is an answer.
     pub(super) async fn send(&self, request: Request<Body>) -> Outcome<Response<Body>> {
         Ok(self.client.send_raw(request, self.operation()).await?)
@@ -98,7 +116,7 @@ impl<'a> Exchange<'a> {
 
     /// Sends it, and takes only a success for an answer.
     pub(super) async fn succeed(&self) -> Outcome<Response<Body>> {
-        let request = self.request()?;
+        let request = self.request().map_err(|error| self.named(error))?;
         good(self.send(request).await?).await
     }
 }
@@ -151,7 +169,8 @@ impl Hook for Told {
     fn request(&self, request: &Request<Body>) {
         let attempt = request.extensions().get::<Attempt>().map_or(1, |one| one.0);
         if attempt > 1 {
-            let last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let last =
+                self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             tell(&format!("{last}: attempt {attempt}"));
         }
         if self.is_verbose {

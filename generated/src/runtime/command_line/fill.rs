@@ -182,8 +182,9 @@ fn object(blank: &mut dyn Value, given: &[Given]) -> Result<Node, String> {
 /// The bytes of a file, or of the text itself.
 fn file(value: &mut dyn Value, text: &str) -> Result<(), String> {
     let binary = match text.strip_prefix('@') {
-        Some(path) => Binary::file(path)
-            .map_err(|error| format!("cannot read {path:?}: {}", super::show::causes(&error)))?,
+        Some(path) => Binary::file(path).map_err(|error| {
+            format!("cannot read {path:?}: {}", super::show::causes(&error))
+        })?,
         None if text == "-" => Binary::from(super::body::piped()?),
         None => Binary::from(text.to_owned().into_bytes()),
     };

@@ -100,8 +100,7 @@ fn parts(form: &mut dyn Object, taken: &mut Vec<String>, flags: &mut Vec<Flag>) 
 /// The index of the content that is a form, where there is one.
 pub(super) fn form(operation: &Operation) -> Option<usize> {
     let contents = operation.body?.contents;
-    let is_form =
-        |format: Format| matches!(format, Format::Multipart | Format::Form);
+    let is_form = |format: Format| matches!(format, Format::Multipart | Format::Form);
     contents.iter().position(|content| is_form(content.format))
 }
 
@@ -132,11 +131,7 @@ pub(super) fn body_value<'a>(
 }
 
 /// The name as it is typed, and in kebab case.
-fn typed(
-    name: &str,
-    taken: &mut Vec<String>,
-    suffix: &str,
-) -> (String, Option<String>) {
+fn typed(name: &str, taken: &mut Vec<String>, suffix: &str) -> (String, Option<String>) {
     let in_kebab = match kebab(name) {
         empty if empty.is_empty() => "parameter".to_owned(),
         in_kebab => in_kebab,

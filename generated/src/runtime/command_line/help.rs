@@ -64,7 +64,8 @@ pub(super) fn flag_at_length(flag: &Flag) -> String {
     }
     if let Shape::Object(names) = &flag.shape {
         let name = names.first().copied().unwrap_or("name");
-        let mut text = format!("As JSON, or value by value: --{}.{name} VALUE.", flag.long);
+        let mut text =
+            format!("As JSON, or value by value: --{}.{name} VALUE.", flag.long);
         if !names.is_empty() {
             text.push_str(&format!(" Names: {}.", names.join(", ")));
         }
@@ -115,9 +116,12 @@ pub(super) fn body(command: &Command) -> String {
     let types: Vec<_> = contents.iter().map(|content| content.media_type).collect();
     let is_required = operation.body.is_some_and(|body| body.required);
     let required = if is_required { "; required" } else { "" };
-    format!("{about} JSON, YAML, @FILE, or - for what is piped in [{}{required}]", types.join(", "))
-        .trim_start()
-        .to_owned()
+    format!(
+        "{about} JSON, YAML, @FILE, or - for what is piped in [{}{required}]",
+        types.join(", ")
+    )
+    .trim_start()
+    .to_owned()
 }
 
 /// The same with the shape of the body.
@@ -128,7 +132,9 @@ pub(super) fn body_at_length(command: &Command) -> String {
     if let Some(value) = flags::body_value(&mut *params, operation, 0) {
         let shape = example::outline(value);
         if !shape.is_empty() {
-            text.push_str(&format!("\n\n{shape}\n\n* is required. --example prints a body to start from."));
+            text.push_str(&format!(
+                "\n\n{shape}\n\n* is required. --example prints a body to start from."
+            ));
         }
     }
     text
@@ -179,7 +185,11 @@ pub(super) fn after(
     let whole = format!("  {start} {}", words.join(" "));
     let is_short = whole.chars().count() <= LONGEST_EXAMPLE;
     let broken = format!("  {start} \\\n    {}", words.join(" \\\n    "));
-    lines.push(if is_short || words.is_empty() { whole.trim_end().to_owned() } else { broken });
+    lines.push(if is_short || words.is_empty() {
+        whole.trim_end().to_owned()
+    } else {
+        broken
+    });
     format!("Example:\n{}\n\nFlags are understood in kebab case too.", lines.join("\n"))
 }
 
@@ -192,7 +202,9 @@ fn sample(command: &Command, flag: &Flag) -> String {
             Ok(serde_json::Value::String(text)) => return text,
             Ok(serde_json::Value::Array(items)) => {
                 if let Some(item) = items.first() {
-                    return item.as_str().map_or_else(|| item.to_string(), str::to_owned);
+                    return item
+                        .as_str()
+                        .map_or_else(|| item.to_string(), str::to_owned);
                 }
             }
             Ok(other) if !other.is_null() => return other.to_string(),

@@ -23,7 +23,8 @@ pub(super) fn kebab(name: &str) -> String {
 /// Whether a shell takes a name as one word, and it cannot be taken for anything else.
 pub(super) fn is_plain(name: &str) -> bool {
     let is_fine = |one: char| one.is_ascii_alphanumeric() || "._-".contains(one);
-    name.starts_with(|one: char| one.is_ascii_alphanumeric()) && name.chars().all(is_fine)
+    name.starts_with(|one: char| one.is_ascii_alphanumeric())
+        && name.chars().all(is_fine)
 }
 
 /// The name that was most likely meant.
@@ -33,7 +34,7 @@ pub(super) fn nearest<'a>(
 ) -> Option<&'a str> {
     let plain = |name: &str| name.to_lowercase().replace(['-', '_'], "");
     let typed = plain(typed);
-    let most = (typed.chars().count() / 3).clamp(1, 6);
+    let most = (typed.chars().count().saturating_add(2) / 3).clamp(1, 6);
     let mut best: Option<(usize, &str)> = None;
     for name in names {
         let distance = distance(&typed, &plain(name));

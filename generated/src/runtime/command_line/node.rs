@@ -86,7 +86,10 @@ impl Node {
     }
 
     /// The value at a path of names.
-    pub(super) fn at<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Option<&Self> {
+    pub(super) fn at<'a>(
+        &self,
+        path: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&Self> {
         path.into_iter().try_fold(self, |node, name| match node {
             Self::List(items) => items.get(name.parse::<usize>().ok()?),
             _ => node.get(name),

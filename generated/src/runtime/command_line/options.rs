@@ -163,7 +163,8 @@ fn format(name: &str) -> Outcome<Format> {
 /// Whether errors are to be told as JSON, seen before anything else is read.
 pub(super) fn asks_for_json(arguments: &[OsString]) -> bool {
     let is_json = |text: &str| matches!(text, "json" | "jsonl");
-    let texts = || arguments.iter().map(|argument| argument.to_str().unwrap_or_default());
+    let texts =
+        || arguments.iter().map(|argument| argument.to_str().unwrap_or_default());
     let pairs = texts().zip(texts().skip(1));
     let mut inline = texts().filter_map(|text| text.strip_prefix("--output="));
     inline.any(is_json)
@@ -204,13 +205,33 @@ pub(super) fn client(prefix: &str) -> Vec<Arg> {
 pub(super) fn call() -> Vec<Arg> {
     vec![
         switch("dry-run", "Print the equal curl command, and send nothing"),
-        value("columns", "NAMES", "The columns of a table or of CSV, with commas between them")
-            .action(ArgAction::Append),
-        value("query", "EXPRESSION", "Show only what this JMESPath expression takes out"),
-        value("output-file", "PATH", "Write the answer into this file, once all of it is there"),
+        value(
+            "columns",
+            "NAMES",
+            "The columns of a table or of CSV, with commas between them",
+        )
+        .action(ArgAction::Append),
+        value(
+            "query",
+            "EXPRESSION",
+            "Show only what this JMESPath expression takes out",
+        ),
+        value(
+            "output-file",
+            "PATH",
+            "Write the answer into this file, once all of it is there",
+        ),
         switch("include", "Show the status and the headers before the answer"),
-        value("watch", "EXPRESSION", "Call again until this JMESPath expression is true"),
-        value("watch-interval", "TIME", "How long to wait between two calls; 5s unless given"),
+        value(
+            "watch",
+            "EXPRESSION",
+            "Call again until this JMESPath expression is true",
+        ),
+        value(
+            "watch-interval",
+            "TIME",
+            "How long to wait between two calls; 5s unless given",
+        ),
         value("watch-limit", "TIME", "Stop watching after this time, with exit code 7"),
         value("accept", "TYPE", "Ask for an answer of this media type"),
     ]
@@ -267,11 +288,7 @@ pub(super) fn names() -> Vec<String> {
 }
 
 /// An option with a value.
-pub(super) fn value(
-    name: &'static str,
-    word: &'static str,
-    help: &'static str,
-) -> Arg {
+pub(super) fn value(name: &'static str, word: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(word).help(help).help_heading("Options")
 }
 

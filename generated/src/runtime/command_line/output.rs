@@ -74,8 +74,7 @@ impl Sink {
 
     pub(super) fn finish(self) -> Outcome<()> {
         let Self::File(mut new) = self else { return Ok(()) };
-        let done =
-            new.file.sync_all().and_then(|()| fs::rename(&new.beside, &new.path));
+        let done = new.file.sync_all().and_then(|()| fs::rename(&new.beside, &new.path));
         done.map_err(|error| {
             Failure::other(format!("cannot write {:?}: {error}", new.path))
         })?;
@@ -97,7 +96,11 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
 }
 
 /// Status and headers, as `curl --include` shows them.
-pub(super) fn head(sink: &mut Sink, status: StatusCode, headers: &HeaderMap) -> Outcome<()> {
+pub(super) fn head(
+    sink: &mut Sink,
+    status: StatusCode,
+    headers: &HeaderMap,
+) -> Outcome<()> {
     let mut text = format!("HTTP {status}\n");
     for (name, value) in headers {
         let value = String::from_utf8_lossy(value.as_bytes());
@@ -174,7 +177,12 @@ pub(super) fn parse(bytes: &[u8], media_type: &str) -> Outcome<Node> {
     })
 }
 
-fn rendered(node: &Node, operation: &Operation, options: &Options, sink: &Sink) -> String {
+fn rendered(
+    node: &Node,
+    operation: &Operation,
+    options: &Options,
+    sink: &Sink,
+) -> String {
     let list = list_in(node, operation, options.query.is_some());
     let format = options.format.unwrap_or(match (list, options.columns.is_empty()) {
         (Some(_), false) => Format::Table,
@@ -222,7 +230,9 @@ pub(super) fn list_in<'a>(
     }
     let Node::Object(entries) = node else { return None };
     let mut lists = entries.iter().filter_map(|(_, value)| match value {
-        Node::List(items) if items.iter().all(|item| matches!(item, Node::Object(_))) => {
+        Node::List(items)
+            if items.iter().all(|item| matches!(item, Node::Object(_))) =>
+        {
             Some(items.as_slice())
         }
         _ => None,
@@ -242,7 +252,8 @@ pub(super) fn taken(query: &str, node: &Node) -> Outcome<Node> {
     let found = expression.search(data).map_err(|error| {
         wrong(error.to_string().lines().next().unwrap_or_default().to_owned())
     })?;
-    let text = serde_json::to_string(&found).map_err(|error| wrong(error.to_string()))?;
+    let text =
+        serde_json::to_string(&found).map_err(|error| wrong(error.to_string()))?;
     Node::parse(&text).map_err(wrong)
 }
 
@@ -263,8 +274,10 @@ async fn copy(sink: &mut Sink, mut stream: ByteStream, ends_line: bool) -> Outco
     let mut last = None;
     let is_terminal = sink.is_terminal();
     while let Some(chunk) = stream.next_chunk().await? {
-        let is_text = std::str::from_utf8(&chunk)
-            .map_or_else(|error| error.error_len().is_none(), |text| !text.contains('\0'));
+        let is_text = std::str::from_utf8(&chunk).map_or_else(
+            |error| error.error_len().is_none(),
+            |text| !text.contains('\0'),
+        );
         if is_terminal && last.is_none() && !is_text {
             return Err(Failure::usage("the answer is no text: give --output-file"));
         }

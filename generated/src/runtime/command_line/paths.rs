@@ -138,7 +138,10 @@ fn put(node: &mut Node, steps: &[Step], value: Node) -> Result<(), String> {
                 return Err(format!("{} has no item {index}", node.kind()));
             };
             if *index > items.len() {
-                return Err(format!("the list has {} items, and none {index}", items.len()));
+                return Err(format!(
+                    "the list has {} items, and none {index}",
+                    items.len()
+                ));
             }
             if *index == items.len() {
                 items.push(Node::Null);

@@ -5,6 +5,8 @@
 use super::CommandLine;
 use super::credentials::variable;
 use super::failure::{Failure, Outcome};
+use etcetera::BaseStrategy as _;
+use etcetera::base_strategy::choose_native_strategy;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -35,15 +37,17 @@ pub(super) const DEFAULT: &str = "default";
 /// Where they are kept.
 pub(super) fn path(line: &CommandLine) -> Option<PathBuf> {
     let own = variable(&format!("{}_CONFIG_DIR", line.prefix)).map(PathBuf::from);
-    let folder = own.or_else(|| Some(dirs::config_dir()?.join(line.name)))?;
+    let usual = || Some(choose_native_strategy().ok()?.config_dir().join(line.name));
+    let folder = own.or_else(usual)?;
     Some(folder.join("profiles.json"))
 }
 
 /// The profile that was asked for, or else the one in use.
 pub(super) fn chosen(line: &CommandLine, asked: Option<&str>) -> Outcome<Profile> {
     let profiles = read(line)?;
-    let asked =
-        asked.map(str::to_owned).or_else(|| variable(&format!("{}_PROFILE", line.prefix)));
+    let asked = asked
+        .map(str::to_owned)
+        .or_else(|| variable(&format!("{}_PROFILE", line.prefix)));
     let name = asked.clone().or(profiles.current).unwrap_or_else(|| DEFAULT.to_owned());
     match profiles.all.get(&name) {
         Some(profile) => Ok(profile.clone()),
@@ -115,8 +119,9 @@ fn render(profiles: &Profiles) -> String {
 
 /// Keeps them: in one step, so that no other run sees half of it.
 pub(super) fn write(line: &CommandLine, profiles: &Profiles) -> Outcome<PathBuf> {
-    let path = path(line)
-        .ok_or_else(|| Failure::other("there is no folder for settings on this system"))?;
+    let path = path(line).ok_or_else(|| {
+        Failure::other("there is no folder for settings on this system")
+    })?;
     let beside = path.with_extension(format!("{}.new", std::process::id()));
     let written = write_private(&beside, &render(profiles))
         .and_then(|()| fs::rename(&beside, &path));

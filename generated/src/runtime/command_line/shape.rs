@@ -109,7 +109,10 @@ pub(super) fn rules(rules: &Rules, is_list: bool) -> Vec<String> {
     let mut limit = |number: &Option<Number>, is_beyond: bool, words: [&str; 2]| {
         if let Some(number) = number {
             let [beyond, up_to] = words;
-            parts.push(format!("{each}{} {number}", if is_beyond { beyond } else { up_to }));
+            parts.push(format!(
+                "{each}{} {number}",
+                if is_beyond { beyond } else { up_to }
+            ));
         }
     };
     limit(&rules.minimum, rules.exclusive_minimum, ["more than", "at least"]);

@@ -34,11 +34,12 @@ impl Rows {
         let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
         self.count = self.count.saturating_add(count);
         match self.format {
-            Format::Jsonl => items.iter().map(|item| format!("{}\n", item.compact())).collect(),
-            Format::Yaml => items
-                .iter()
-                .map(|item| yaml(&Node::List(vec![item.clone()])))
-                .collect(),
+            Format::Jsonl => {
+                items.iter().map(|item| format!("{}\n", item.compact())).collect()
+            }
+            Format::Yaml => {
+                items.iter().map(|item| yaml(&Node::List(vec![item.clone()]))).collect()
+            }
             Format::Csv => self.csv(items, is_first),
             Format::Table => self.table(items, is_first),
             Format::Json | Format::Raw => self.json(items, is_first),
@@ -59,7 +60,11 @@ impl Rows {
         let mut text = String::new();
         for (index, item) in items.iter().enumerate() {
             text.push_str(if is_first && index == 0 { "[\n" } else { ",\n" });
-            text.push_str(&if self.is_coloured { item.pretty(true) } else { item.compact() });
+            text.push_str(&if self.is_coloured {
+                item.pretty(true)
+            } else {
+                item.compact()
+            });
         }
         text
     }
@@ -68,7 +73,8 @@ impl Rows {
         let mut text = String::new();
         if is_first {
             self.choose(items, false);
-            let names: Vec<_> = self.columns.iter().map(|name| csv_field(name)).collect();
+            let names: Vec<_> =
+                self.columns.iter().map(|name| csv_field(name)).collect();
             text.push_str(&format!("{}\r\n", names.join(",")));
         }
         for item in items {

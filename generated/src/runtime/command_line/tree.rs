@@ -22,7 +22,9 @@ impl Part<'_> {
     fn has_group(&self, group: &CommandGroup) -> bool {
         match self {
             Self::Whole => true,
-            Self::Way { group: typed, .. } => typed.is_some_and(|name| is_group(group, name)),
+            Self::Way { group: typed, .. } => {
+                typed.is_some_and(|name| is_group(group, name))
+            }
         }
     }
 
@@ -46,7 +48,7 @@ pub(super) fn is_command(command: &Command, name: &str) -> bool {
 
 /// The whole command line.
 pub(super) fn root(line: &CommandLine, part: Part<'_>) -> clap::Command {
-    let is_call = |arg: Arg| arg.global(true).hide_short_help(true);
+    let is_call = |arg: Arg| arg.global(true).hide_short_help(!is_whole(part));
     clap::Command::new(line.name)
         .version(line.version)
         .about(line.about)
@@ -56,7 +58,7 @@ pub(super) fn root(line: &CommandLine, part: Part<'_>) -> clap::Command {
         .disable_help_subcommand(true)
         .disable_help_flag(true)
         .disable_version_flag(true)
-        .arg(options::help())
+        .arg(options::help().global(true))
         .arg(
             Arg::new("tool-version")
                 .short('V')
@@ -77,7 +79,7 @@ pub(super) fn root(line: &CommandLine, part: Part<'_>) -> clap::Command {
 fn api(line: &CommandLine, part: Part<'_>) -> clap::Command {
     let mut groups: Vec<&CommandGroup> = line.groups.iter().collect();
     groups.sort_by_key(|group| group.name.to_lowercase());
-    let is_global = |arg: Arg| arg.global(true).hide_short_help(true);
+    let is_global = |arg: Arg| arg.global(true).hide_short_help(!is_whole(part));
     let search = options::value("search", "TEXT", "Find operations by words");
     clap::Command::new("api")
         .about("Call the API")
@@ -92,8 +94,6 @@ fn api(line: &CommandLine, part: Part<'_>) -> clap::Command {
         .args_conflicts_with_subcommands(false)
         .arg(search)
         .args(options::ordered(options::call(), 850).map(is_global))
-        .disable_help_flag(true)
-        .arg(options::help())
         .subcommands(groups.into_iter().map(|one| group(line, one, part)))
 }
 
@@ -104,8 +104,6 @@ fn group(line: &CommandLine, group: &CommandGroup, part: Part<'_>) -> clap::Comm
         .subcommand_value_name("OPERATION")
         .subcommand_help_heading("Operations")
         .subcommand_required(true)
-        .disable_help_flag(true)
-        .arg(options::help())
         .arg_required_else_help(true);
     command = with_alias(command, kebab(group.name));
     if !group.text.is_empty() {
@@ -116,7 +114,8 @@ fn group(line: &CommandLine, group: &CommandGroup, part: Part<'_>) -> clap::Comm
     }
     let mut commands: Vec<&Command> = group.commands.iter().collect();
     commands.sort_by_key(|command| command.name.to_lowercase());
-    command.subcommands(commands.into_iter().map(|one| operation(line, group, one, part)))
+    command
+        .subcommands(commands.into_iter().map(|one| operation(line, group, one, part)))
 }
 
 fn with_alias(command: clap::Command, alias: String) -> clap::Command {
@@ -138,10 +137,7 @@ fn operation(
     } else {
         command.about.to_owned()
     };
-    let shell = clap::Command::new(command.name)
-        .about(about)
-        .disable_help_flag(true)
-        .arg(options::help());
+    let shell = clap::Command::new(command.name).about(about);
     let shell = with_alias(shell, command.alias.to_owned());
     if !part.has_command(command) {
         return shell;
@@ -152,7 +148,7 @@ fn operation(
         .long_about(help::operation(command))
         .after_help(help::after(line, group, command, &flags))
         .args(own);
-    let hidden = |arg: Arg| arg.hide_short_help(true);
+    let hidden = |arg: Arg| arg.hide_short_help(!is_whole(part));
     if table.body.is_some() {
         let in_body = |arg: Arg| match arg.get_id().as_str() {
             "body" => arg
@@ -160,7 +156,7 @@ fn operation(
                 .long_help(help::body_at_length(command))
                 .help_heading("Body")
                 .allow_negative_numbers(true),
-            "no-check" => arg.hide_short_help(true).help_heading("Body"),
+            "no-check" => arg.hide_short_help(!is_whole(part)).help_heading("Body"),
             _ => arg.help_heading("Body"),
         };
         shell = shell.args(options::ordered(options::body(), 700).map(in_body));
@@ -204,7 +200,8 @@ fn argument(flag: &Flag, has_body: bool, part: Part<'_>) -> Arg {
     }
     let choices = flag.shape.choices();
     if is_whole(part) && !choices.is_empty() {
-        arg = arg.value_parser(clap::builder::PossibleValuesParser::new(choices.to_vec()));
+        arg =
+            arg.value_parser(clap::builder::PossibleValuesParser::new(choices.to_vec()));
     }
     arg
 }
@@ -213,7 +210,8 @@ fn auth(line: &CommandLine) -> clap::Command {
     let kinds = credentials::kinds(line);
     let kind = options::value("kind", "KIND", "Which kind of credential to keep")
         .value_parser(clap::builder::PossibleValuesParser::new(kinds));
-    let stdin = options::switch("stdin", "Read the values from standard input, a line each");
+    let stdin =
+        options::switch("stdin", "Read the values from standard input, a line each");
     let untried = options::switch("no-try", "Keep the credential without trying it");
     let login = clap::Command::new("login")
         .about("Ask for a credential, try it, and keep it in a profile")
@@ -235,10 +233,9 @@ fn auth(line: &CommandLine) -> clap::Command {
 
 fn profile() -> clap::Command {
     let name = || Arg::new("name").value_name("NAME").required(true);
-    let key = Arg::new("key")
-        .value_name("KEY")
-        .required(true)
-        .value_parser(clap::builder::PossibleValuesParser::new(["base-url", "token-url"]));
+    let key = Arg::new("key").value_name("KEY").required(true).value_parser(
+        clap::builder::PossibleValuesParser::new(["base-url", "token-url"]),
+    );
     let text = Arg::new("value").value_name("VALUE").required(true);
     clap::Command::new("profile")
         .about("Keep addresses and credentials under names")
@@ -273,7 +270,10 @@ fn manual() -> clap::Command {
         .value_name("COMMAND")
         .num_args(0..)
         .help("The command, such as `api GROUP OPERATION`");
-    let folder =
-        options::value("out", "FOLDER", "Write the pages of all commands into this folder");
+    let folder = options::value(
+        "out",
+        "FOLDER",
+        "Write the pages of all commands into this folder",
+    );
     clap::Command::new("man").about("Print manual pages").args([words, folder])
 }

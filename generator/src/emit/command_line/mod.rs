@@ -226,7 +226,10 @@ fn plain(words: &str) -> String {
 
 /// A group as it is typed: `legacyBackup`.
 pub(super) fn group_name(name: &GroupName) -> String {
-    camel(&name.accessor)
+    let mut letters = name.ident.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// An operation as it is typed: its id, where a shell takes that as one word.

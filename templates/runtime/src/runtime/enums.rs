@@ -140,6 +140,7 @@ pub trait Strings {
     /// Whether this value is described.
     fn describes(&self, text: &str) -> bool;
     /// The values that are described.
+    #[cfg(feature = "cli")]
     fn values(&self) -> Vec<&'static str>;
     /// Becomes the value with this text.
     fn set(&mut self, text: &str);
@@ -154,6 +155,7 @@ impl<E: StringEnum> Strings for Open<E> {
         described::<E>(text).is_some()
     }
 
+    #[cfg(feature = "cli")]
     fn values(&self) -> Vec<&'static str> {
         E::VALUES.iter().map(|(text, _)| *text).collect()
     }
@@ -282,6 +284,7 @@ pub trait Integers {
     /// Whether this value is described.
     fn describes(&self, number: i64) -> bool;
     /// The values that are described.
+    #[cfg(feature = "cli")]
     fn values(&self) -> Vec<i64>;
     /// Becomes the value with this number.
     fn set(&mut self, number: i64);
@@ -296,6 +299,7 @@ impl<E: IntegerEnum> Integers for OpenInteger<E> {
         numbered::<E>(number).is_some()
     }
 
+    #[cfg(feature = "cli")]
     fn values(&self) -> Vec<i64> {
         E::VALUES.iter().map(|(number, _)| *number).collect()
     }

@@ -7,7 +7,7 @@ use super::options::Options;
 use super::profiles::{self, DEFAULT, Profile};
 use super::show::{self, tell};
 use super::{Command, CommandLine, runtime};
-use crate::runtime::{Field, RequestOptions, client};
+use crate::runtime::{Field, Format, RequestOptions, client};
 use http::StatusCode;
 use std::io::{BufRead as _, IsTerminal as _};
 
@@ -144,7 +144,9 @@ fn harmless(line: &CommandLine) -> Option<&'static Command> {
         let operation = (command.operation)();
         let params = (command.blank)();
         let mut fields = params.table().fields().iter();
+        let mut contents = operation.responses.iter().flat_map(|one| one.contents);
         operation.method == "GET"
+            && contents.any(|content| content.format == Format::Json)
             && operation.security.iter().any(|uses| !uses.is_empty())
             && !fields.any(|field| field.is(Field::REQUIRED))
             && !operation.template.contains('{')

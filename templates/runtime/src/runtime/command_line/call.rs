@@ -35,7 +35,7 @@ pub(super) fn run(line: &'static CommandLine, asked: &Call) -> Outcome<()> {
     let client = caller.client(line, &asked.options)?.hook(told).build()?;
     let exchange = Exchange::new(client, asked, params, own);
     if asked.options.is_dry_run {
-        let request = exchange.request()?;
+        let request = exchange.request().map_err(|error| exchange.named(error))?;
         let command = runtime.block_on(curl::command(line, asked, &caller, request))?;
         return text(&command);
     }
@@ -132,8 +132,9 @@ async fn whole(exchange: Exchange<'_>) -> Outcome<()> {
     if is_paged && (options.all || options.max_items.is_some()) {
         return all(exchange).await;
     }
-    let response = exchange.succeed().await?;
+    // What cannot be written is not asked for.
     let mut sink = Sink::open(options.output_file.as_deref())?;
+    let response = exchange.succeed().await?;
     show(&exchange, &mut sink, response).await?;
     sink.finish()
 }
@@ -156,13 +157,13 @@ async fn watch(exchange: &Exchange<'_>) -> Outcome<()> {
     let options = &exchange.asked.options;
     let expression = options.watch.as_deref().unwrap_or_default();
     let start = Instant::now();
+    let mut sink = Sink::open(options.output_file.as_deref())?;
     loop {
         let (parts, body) = exchange.succeed().await?.into_parts();
         let (bytes, _) = body.collect(MOST_BYTES).await?;
         let node = output::parse(&bytes, &output::media_type(&parts.headers))?;
         let found = output::taken(expression, &node)?;
         if is_true(&found) {
-            let mut sink = Sink::open(options.output_file.as_deref())?;
             let response = Response::from_parts(parts, Body::from(bytes));
             show(exchange, &mut sink, response).await?;
             return sink.finish();

@@ -10,6 +10,8 @@ use crate::runtime::auth::{
 use crate::runtime::{
     Body, BoxFuture, ClientBuilder, Error, Operation, Scheme, SchemeKind,
 };
+use etcetera::BaseStrategy as _;
+use etcetera::base_strategy::choose_native_strategy;
 use http::Request;
 use std::path::PathBuf;
 
@@ -239,8 +241,8 @@ fn found(kept: &'static Kept, profile: &Profile) -> Option<Found> {
 /// Where tokens are kept between runs.
 pub(super) fn token_folder(line: &CommandLine) -> Option<PathBuf> {
     let own = variable(&format!("{}_CACHE_DIR", line.prefix)).map(PathBuf::from);
-    own.or_else(|| Some(dirs::cache_dir()?.join(line.name)))
-        .map(|path| path.join("tokens"))
+    let usual = || Some(choose_native_strategy().ok()?.cache_dir().join(line.name));
+    own.or_else(usual).map(|path| path.join("tokens"))
 }
 
 fn with(

@@ -3,6 +3,7 @@
 use super::arguments::Call;
 use super::body::versioned;
 use super::failure::{Failure, Outcome};
+use super::flags::{Flag, Target};
 use super::show::tell;
 use crate::runtime::client::{self, OwnBody};
 use crate::runtime::{
@@ -90,6 +91,22 @@ impl<'a> Exchange<'a> {
         Ok(request)
     }
 
+    /// An error, by the name of the flag that it is about.
+    pub(super) fn named(&self, error: Error) -> Failure {
+        let Error::Argument(argument) = &error else { return error.into() };
+        let about = |flag: &&Flag| match flag.target {
+            Target::Parameter(index) => {
+                let parameter = self.operation().parameters.get(index);
+                parameter.is_some_and(|one| argument.parameter.starts_with(one.name))
+            }
+            Target::Part(_) => false,
+        };
+        match self.asked.flags.iter().find(about) {
+            Some(flag) => Failure::usage(format!("--{}: {}", flag.long, argument.rule)),
+            None => error.into(),
+        }
+    }
+
     /// Sends it. Any status is an answer.
     pub(super) async fn send(&self, request: Request<Body>) -> Outcome<Response<Body>> {
         Ok(self.client.send_raw(request, self.operation()).await?)
@@ -97,7 +114,7 @@ impl<'a> Exchange<'a> {
 
     /// Sends it, and takes only a success for an answer.
     pub(super) async fn succeed(&self) -> Outcome<Response<Body>> {
-        let request = self.request()?;
+        let request = self.request().map_err(|error| self.named(error))?;
         good(self.send(request).await?).await
     }
 }

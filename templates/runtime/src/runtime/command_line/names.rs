@@ -32,7 +32,7 @@ pub(super) fn nearest<'a>(
 ) -> Option<&'a str> {
     let plain = |name: &str| name.to_lowercase().replace(['-', '_'], "");
     let typed = plain(typed);
-    let most = (typed.chars().count() / 3).clamp(1, 6);
+    let most = (typed.chars().count().saturating_add(2) / 3).clamp(1, 6);
     let mut best: Option<(usize, &str)> = None;
     for name in names {
         let distance = distance(&typed, &plain(name));

@@ -3,6 +3,8 @@
 use super::CommandLine;
 use super::credentials::variable;
 use super::failure::{Failure, Outcome};
+use etcetera::BaseStrategy as _;
+use etcetera::base_strategy::choose_native_strategy;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,7 +35,8 @@ pub(super) const DEFAULT: &str = "default";
 /// Where they are kept.
 pub(super) fn path(line: &CommandLine) -> Option<PathBuf> {
     let own = variable(&format!("{}_CONFIG_DIR", line.prefix)).map(PathBuf::from);
-    let folder = own.or_else(|| Some(dirs::config_dir()?.join(line.name)))?;
+    let usual = || Some(choose_native_strategy().ok()?.config_dir().join(line.name));
+    let folder = own.or_else(usual)?;
     Some(folder.join("profiles.json"))
 }
 

@@ -56,7 +56,7 @@ pub(super) fn root(line: &CommandLine, part: Part<'_>) -> clap::Command {
         .disable_help_subcommand(true)
         .disable_help_flag(true)
         .disable_version_flag(true)
-        .arg(options::help())
+        .arg(options::help().global(true))
         .arg(
             Arg::new("tool-version")
                 .short('V')
@@ -92,8 +92,6 @@ fn api(line: &CommandLine, part: Part<'_>) -> clap::Command {
         .args_conflicts_with_subcommands(false)
         .arg(search)
         .args(options::ordered(options::call(), 850).map(is_global))
-        .disable_help_flag(true)
-        .arg(options::help())
         .subcommands(groups.into_iter().map(|one| group(line, one, part)))
 }
 
@@ -104,8 +102,6 @@ fn group(line: &CommandLine, group: &CommandGroup, part: Part<'_>) -> clap::Comm
         .subcommand_value_name("OPERATION")
         .subcommand_help_heading("Operations")
         .subcommand_required(true)
-        .disable_help_flag(true)
-        .arg(options::help())
         .arg_required_else_help(true);
     command = with_alias(command, kebab(group.name));
     if !group.text.is_empty() {
@@ -139,10 +135,10 @@ fn operation(
     } else {
         command.about.to_owned()
     };
-    let shell = clap::Command::new(command.name).about(about).disable_help_flag(true);
+    let shell = clap::Command::new(command.name).about(about);
     let shell = with_alias(shell, command.alias.to_owned());
     if !part.has_command(command) {
-        return shell.arg(options::help());
+        return shell;
     }
     let flags = flags::of(command);
     let own = flags.iter().map(|flag| argument(flag, table.body.is_some(), part));
@@ -169,7 +165,7 @@ fn operation(
     if help::is_versioned(table) {
         shell = shell.arg(hidden(options::version().display_order(810)));
     }
-    shell.arg(options::help())
+    shell
 }
 
 fn is_whole(part: Part<'_>) -> bool {
