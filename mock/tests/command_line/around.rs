@@ -41,6 +41,18 @@ fn a_dry_run_prints_the_equal_curl_and_sends_nothing() {
 }
 
 #[test]
+fn the_curl_of_a_form_has_its_parts() {
+    let site = Site::new(vec![says("204 No Content", "x: y", b"")]);
+    std::fs::write(site.folder().join("data.bin"), b"bytes of mine").unwrap();
+    let flags = ["--data", "@data.bin", "--note", "it's"];
+    let upload = [&["api", "files", "upload", "--dry-run"][..], &flags].concat();
+    let command = site.run(&upload).good();
+    assert!(command.contains("--form data=@data.bin"), "{command}");
+    assert!(command.contains(r"--form-string 'note=it'\''s'"), "{command}");
+    assert!(!command.contains("boundary"), "{command}");
+}
+
+#[test]
 fn verbose_shows_the_exchange_without_secrets() {
     let site = Site::new(vec![json("{}")]);
     let done = site.run(&[&GET[..], &["--verbose"]].concat());

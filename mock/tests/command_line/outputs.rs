@@ -180,6 +180,8 @@ fn exit_codes_tell_scripts_what_happened() {
     assert_eq!(json["error"]["body"]["why"], "so");
     assert_eq!(json["error"]["requestId"], "r1");
     assert_eq!(json["error"]["kind"], "api");
+    // A redirect that is not followed is no answer.
+    assert_eq!(error("304 Not Modified").code, Some(1));
     assert_eq!(error("503 Service Unavailable").code, Some(5));
     let gone = Site::new(vec![json_of_nothing()]);
     let refused = gone

@@ -4,14 +4,16 @@
 //! them.
 
 use super::CommandLine;
-use super::arguments::Call;
+use super::arguments::{Call, Given};
 use super::credentials::{Caller, CredentialKind, Found};
 use super::failure::Outcome;
+use super::flags::{self, Target};
 use super::help::quote;
 use super::options::Options;
 use crate::runtime::client::fill as fill_server;
-use crate::runtime::{Body, Place, Scheme, SchemeKind};
-use http::{HeaderValue, Method, Request};
+use crate::runtime::{Body, Place, Scheme, SchemeKind, Slot};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, Method, Request};
 
 /// The command, and before it the one that gets a token where that is needed.
 pub(super) async fn command(
@@ -37,13 +39,18 @@ pub(super) async fn command(
             credential(line, found, scheme, &mut words, &mut uri);
         }
     }
+    let form = form(asked, &parts.headers);
     for (name, value) in &parts.headers {
-        let is_own = matches!(name.as_str(), "content-length" | "user-agent");
-        if !is_own {
+        let is_curls = matches!(name.as_str(), "content-length" | "user-agent")
+            || (form.is_some() && name == CONTENT_TYPE);
+        if !is_curls {
             words.push(header(name.as_str(), value));
         }
     }
-    words.extend(sent(asked, body).await?);
+    match form {
+        Some(parts) => words.extend(parts),
+        None => words.extend(sent(asked, body).await?),
+    }
     // What the address holds beyond words stands in quotes; a key in it is a variable.
     words.push(if uri.contains("${") { format!("\"{uri}\"") } else { quote(&uri) });
     Ok(format!("{before}{}\n", words.join(" \\\n  ")))
@@ -59,6 +66,33 @@ fn header(name: &str, value: &HeaderValue) -> String {
     }
     let value = String::from_utf8_lossy(value.as_bytes());
     format!("--header {}", quote(&format!("{name}: {value}")))
+}
+
+/// The parts of a multipart body, as curl takes them.
+fn form(asked: &Call, headers: &HeaderMap) -> Option<Vec<String>> {
+    let content_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    if !content_type.starts_with("multipart/") {
+        return None;
+    }
+    let operation = (asked.command.operation)();
+    let mut params = (asked.command.blank)();
+    let content = flags::form(operation)?;
+    let Slot::Model(form) = flags::body_slot(&mut *params, operation, content)? else {
+        return None;
+    };
+    let fields = form.table().fields();
+    let mut words = Vec::new();
+    for (flag, values) in asked.flags.iter().zip(&asked.values) {
+        let Target::Part(index) = flag.target else { continue };
+        let name = fields.get(index)?.name;
+        for value in values {
+            let Given::Whole(text) = value else { return None };
+            let is_file = text.starts_with('@') && flag.shape.is_file();
+            let option = if is_file { "--form" } else { "--form-string" };
+            words.push(format!("{option} {}", quote(&format!("{name}={text}"))));
+        }
+    }
+    (!words.is_empty()).then_some(words)
 }
 
 /// The body, as curl takes it.

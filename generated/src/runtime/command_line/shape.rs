@@ -85,6 +85,14 @@ impl Shape {
         }
     }
 
+    /// Whether it is bytes, or a list of such.
+    pub(super) fn is_file(&self) -> bool {
+        match self {
+            Self::List(item) => item.is_file(),
+            shape => *shape == Self::File,
+        }
+    }
+
     /// The texts that it may be.
     pub(super) fn choices(&self) -> &[String] {
         match self {

@@ -207,7 +207,7 @@ async fn all(mut exchange: Exchange<'_>) -> Outcome<()> {
         if walk.is_end(Some(response.status())) {
             break;
         }
-        let (parts, body) = good(response).await?.into_parts();
+        let (parts, body) = good(response, operation).await?.into_parts();
         if options.includes_head {
             output::head(&mut sink, parts.status, &parts.headers)?;
         }

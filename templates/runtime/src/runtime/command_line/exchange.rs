@@ -8,9 +8,10 @@ use super::show::tell;
 use crate::runtime::client::{self, OwnBody};
 use crate::runtime::{
     Attempt, Body, Client, Error, Hook, Object, Operation, RequestOptions, RetryPolicy,
+    Status,
 };
 use http::header::{ACCEPT, HeaderName};
-use http::{HeaderValue, Request, Response, StatusCode};
+use http::{HeaderValue, Request, Response};
 use std::sync::Mutex;
 
 /// How much of the body of an error is told.
@@ -115,15 +116,24 @@ impl<'a> Exchange<'a> {
     /// Sends it, and takes only a success for an answer.
     pub(super) async fn succeed(&self) -> Outcome<Response<Body>> {
         let request = self.request().map_err(|error| self.named(error))?;
-        good(self.send(request).await?).await
+        good(self.send(request).await?, self.operation()).await
     }
 }
 
-/// The answer, if it is a success.
-pub(super) async fn good(response: Response<Body>) -> Outcome<Response<Body>> {
+/// The answer, if it is a success; a redirect is one where the description names it.
+pub(super) async fn good(
+    response: Response<Body>,
+    operation: &Operation,
+) -> Outcome<Response<Body>> {
     let status = response.status();
-    let is_good = status.is_success() || status.is_informational();
-    if is_good || (status.is_redirection() && status != StatusCode::NOT_MODIFIED) {
+    let is_named = || {
+        operation.responses.iter().any(|one| match one.status {
+            Status::Code(code) => code == status.as_u16(),
+            Status::Range(range) => u16::from(range) == status.as_u16() / 100,
+            Status::Default => false,
+        })
+    };
+    if status.is_success() || (status.is_redirection() && is_named()) {
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
