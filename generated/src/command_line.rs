@@ -3,7 +3,7 @@
 //! The API at a shell: a command for each operation.
 
 use crate::runtime;
-use crate::runtime::command_line::{CommandGroup, CommandLine};
+use crate::runtime::command_line::{CommandGroup, CommandLine, CredentialKind, Kept};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -12,11 +12,32 @@ mod legacy_backup;
 static GROUPS: &[CommandGroup] = &[legacy_backup::GROUP];
 
 static LINE: CommandLine = CommandLine {
-    name: "atlas-sdk",
+    name: "atlas",
     version: env!("CARGO_PKG_VERSION"),
     about: "The legacy backup checkpoints of MongoDB Atlas",
-    environment: "Credentials come from the environment:\n  MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET\n  MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY\n  ATLAS_SDK_TOKEN",
+    prefix: "ATLAS_SDK",
+    credentials: &[
+        Kept {
+            kind: CredentialKind::ServiceAccount,
+            variables: &[
+                ("id", "MONGODB_ATLAS_CLIENT_ID"),
+                ("secret", "MONGODB_ATLAS_CLIENT_SECRET"),
+            ],
+        },
+        Kept {
+            kind: CredentialKind::DigestKey,
+            variables: &[
+                ("public key", "MONGODB_ATLAS_PUBLIC_API_KEY"),
+                ("private key", "MONGODB_ATLAS_PRIVATE_API_KEY"),
+            ],
+        },
+        Kept {
+            kind: CredentialKind::Bearer,
+            variables: &[("token", "ATLAS_SDK_TOKEN")],
+        },
+    ],
     groups: GROUPS,
+    client: crate::Client::builder,
 };
 
 /// Runs the command line with these arguments, the program's name first.
@@ -24,23 +45,5 @@ pub fn run<I>(arguments: I) -> ExitCode
 where
     I: IntoIterator<Item = OsString>,
 {
-    runtime::command_line::run(&LINE, arguments, builder())
-}
-
-fn builder() -> runtime::ClientBuilder {
-    let mut builder = crate::Client::builder();
-    if let Ok(credential) = crate::auth::ServiceAccount::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    #[cfg(feature = "digest")]
-    if let Ok(credential) = crate::auth::DigestKey::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    if let Ok(credential) = crate::auth::Bearer::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    builder
+    runtime::command_line::run(&LINE, arguments)
 }

@@ -4,23 +4,54 @@
 
 use crate::operations::legacy_backup::ListGroupClusterBackupCheckpointsParams;
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
-    name: "legacy-backup",
+    name: "legacyBackup",
     about: "Legacy Backup",
+    text: "Backups of clusters that still use the legacy backup service. A checkpoint is a point in time between two snapshots to which a sharded cluster can be restored.",
     commands: &[
         Command {
-            name: "list-group-cluster-backup-checkpoints",
-            about: "Return all legacy backup checkpoints\n\nReturns all legacy backup checkpoints of one cluster in one project. The service account or\nAPI key that calls needs the Project Read Only role.\n\nRoles requirements: Project Read Only\n\nDeprecated.\n\nGET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints",
-            help: &[
-                "The project: 24 hexadecimal digits. Groups and projects are the same thing, and so are their ids. `/groups` lists the projects that the caller may see. Must be: matches `^([a-f0-9]{24})$`. Example: `\"32b6e34b3d91647abb20e7b8\"`.",
-                "The human-readable label of the cluster whose checkpoints are wanted. Must be: matches `^[a-zA-Z0-9][a-zA-Z0-9-]*$`. Example: `\"Cluster0\"`.",
-                "Whether the response is wrapped in an `envelope` object, for clients that cannot read headers or the status code. An endpoint that returns a list uses its results object as the envelope and adds the status to the body. Default: `false`.",
-                "Whether the response carries `totalCount`. Default: `true`.",
-                "How many items one page holds. Must be: at least 1; at most 500. Default: `100`.",
-                "Which page to return, counted from 1. Must be: at least 1. Default: `1`.",
-                "Whether the JSON of the response is laid out for people. Default: `false`.",
+            name: "listGroupClusterBackupCheckpoints",
+            alias: "list-group-cluster-backup-checkpoints",
+            about: "Return all legacy backup checkpoints",
+            text: "Returns all legacy backup checkpoints of one cluster in one project. The service account or API key that calls needs the Project Read Only role.\n\nRoles requirements: Project Read Only\n\nGET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints",
+            words: &[
+                Words {
+                    about: "The project: 24 hexadecimal digits. Groups and projects are the same thing, and so are their ids. /groups lists the projects that the caller may see.",
+                    default: "",
+                    example: "\"32b6e34b3d91647abb20e7b8\"",
+                },
+                Words {
+                    about: "The human-readable label of the cluster whose checkpoints are wanted.",
+                    default: "",
+                    example: "\"Cluster0\"",
+                },
+                Words {
+                    about: "Whether the response is wrapped in an envelope object, for clients that cannot read headers or the status code. An endpoint that returns a list uses its results object as the envelope and adds the status to the body.",
+                    default: "false",
+                    example: "",
+                },
+                Words {
+                    about: "Whether the response carries totalCount.",
+                    default: "true",
+                    example: "",
+                },
+                Words {
+                    about: "How many items one page holds.",
+                    default: "100",
+                    example: "",
+                },
+                Words {
+                    about: "Which page to return, counted from 1.",
+                    default: "1",
+                    example: "",
+                },
+                Words {
+                    about: "Whether the JSON of the response is laid out for people.",
+                    default: "false",
+                    example: "",
+                },
             ],
             operation: ListGroupClusterBackupCheckpointsParams::operation,
             blank: blank::<ListGroupClusterBackupCheckpointsParams>,

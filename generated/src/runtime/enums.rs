@@ -145,6 +145,9 @@ pub trait Strings {
     fn count(&self) -> usize;
     /// Whether this value is described.
     fn describes(&self, text: &str) -> bool;
+    /// The values that are described.
+    #[cfg(feature = "cli")]
+    fn values(&self) -> Vec<&'static str>;
     /// Becomes the value with this text.
     fn set(&mut self, text: &str);
 }
@@ -156,6 +159,11 @@ impl<E: StringEnum> Strings for Open<E> {
 
     fn describes(&self, text: &str) -> bool {
         described::<E>(text).is_some()
+    }
+
+    #[cfg(feature = "cli")]
+    fn values(&self) -> Vec<&'static str> {
+        E::VALUES.iter().map(|(text, _)| *text).collect()
     }
 
     fn set(&mut self, text: &str) {
@@ -285,6 +293,9 @@ pub trait Integers {
     fn count(&self) -> usize;
     /// Whether this value is described.
     fn describes(&self, number: i64) -> bool;
+    /// The values that are described.
+    #[cfg(feature = "cli")]
+    fn values(&self) -> Vec<i64>;
     /// Becomes the value with this number.
     fn set(&mut self, number: i64);
 }
@@ -296,6 +307,11 @@ impl<E: IntegerEnum> Integers for OpenInteger<E> {
 
     fn describes(&self, number: i64) -> bool {
         numbered::<E>(number).is_some()
+    }
+
+    #[cfg(feature = "cli")]
+    fn values(&self) -> Vec<i64> {
+        E::VALUES.iter().map(|(number, _)| *number).collect()
     }
 
     fn set(&mut self, number: i64) {

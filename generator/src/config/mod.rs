@@ -43,6 +43,8 @@ pub struct Config {
     pub api_version: Option<String>,
     /// About the crate.
     pub package: Package,
+    /// About its command line.
+    pub command_line: CommandLine,
     /// The operations to generate; all when it says nothing.
     pub include: Selection,
     /// The operations to leave out of those.
@@ -104,6 +106,14 @@ pub struct Package {
     pub license: Option<String>,
     /// The address of its repository.
     pub repository: Option<String>,
+}
+
+/// About the crate's command line.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CommandLine {
+    /// What is typed; the name of the crate without `-sdk` when nothing is said.
+    pub name: Option<String>,
 }
 
 /// How an operation pages.

@@ -26,6 +26,7 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
     sections.features.push_str(&group_features(&groups_on));
     let values = context! {
         name => &package.name,
+        command => &package.command,
         version => &package.version,
         description => toml_text(&package.description),
         license => toml_text(&package.license),

@@ -47,6 +47,8 @@ pub struct SourceFile {
 pub struct Package {
     /// The name of the crate.
     pub name: String,
+    /// The name of its command line.
+    pub command: String,
     /// Its version.
     pub version: String,
     /// One line about it.
@@ -76,6 +78,8 @@ pub struct Environment {
     pub token: String,
     /// An API key.
     pub api_key: String,
+    /// What the names of the command line's own variables begin with.
+    pub prefix: String,
 }
 
 /// What every emitter sees.

@@ -133,6 +133,11 @@ fn package(config: &Config, described: &Described, path: &Path) -> emit::Package
     let first_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     emit::Package {
         environment: environment(&config.auth.environment, &name),
+        command: config
+            .command_line
+            .name
+            .clone()
+            .unwrap_or_else(|| name.strip_suffix("-sdk").unwrap_or(&name).to_owned()),
         name,
         version: chosen.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
         description: chosen
@@ -167,6 +172,7 @@ fn environment(chosen: &Environment, package: &str) -> emit::Environment {
         basic: [name(&chosen.username, "USERNAME"), name(&chosen.password, "PASSWORD")],
         token: name(&chosen.token, "TOKEN"),
         api_key: name(&chosen.api_key, "API_KEY"),
+        prefix: prefix.clone(),
     }
 }
 

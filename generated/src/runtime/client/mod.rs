@@ -14,6 +14,8 @@ use answer::Reading;
 pub use builder::ClientBuilder;
 pub(crate) use builder::{fill, own_header};
 pub(crate) use form::form_body;
+#[cfg(feature = "cli")]
+pub(crate) use request::OwnBody;
 
 use crate::runtime::auth::Way;
 use crate::runtime::json::read;
@@ -159,12 +161,35 @@ pub(crate) fn build(
     params: &dyn Object,
     options: &RequestOptions,
 ) -> Result<http::Request<Body>, Error> {
+    let validate = options.validate_body.unwrap_or(client.inner.validate_bodies);
+    let parts = || request::Parts::of(operation, params, validate);
+    assemble(client, operation, options, parts)
+}
+
+/// The same with a body that goes out as it is, in place of the one in the parameters.
+#[cfg(feature = "cli")]
+pub(crate) fn build_with_body(
+    client: &Client,
+    operation: &'static Operation,
+    params: &dyn Object,
+    options: &RequestOptions,
+    own: OwnBody,
+) -> Result<http::Request<Body>, Error> {
+    let parts = || request::Parts::with_body(operation, params, own);
+    assemble(client, operation, options, parts)
+}
+
+fn assemble(
+    client: &Client,
+    operation: &'static Operation,
+    options: &RequestOptions,
+    parts: impl FnOnce() -> Result<request::Parts, Error>,
+) -> Result<http::Request<Body>, Error> {
     if let Some(name) = &options.bad_header {
         return Err(Error::argument(name.clone(), "is not a header that can be sent"));
     }
     let context = client.context(operation, options)?;
-    let validate = options.validate_body.unwrap_or(client.inner.validate_bodies);
-    let parts = request::Parts::of(operation, params, validate)?;
+    let parts = parts()?;
     let base = context.base_url.trim_end_matches('/');
     let uri = Uri::try_from(format!("{base}{}", parts.target)).map_err(|error| {
         Error::build(

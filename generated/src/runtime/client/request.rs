@@ -30,6 +30,32 @@ impl Parts {
         params: &dyn Object,
         validate_body: bool,
     ) -> Result<Self, Error> {
+        let mut parts = Self::without_body(operation, params)?;
+        parts.body = body(operation, params, validate_body, &mut parts.headers)?;
+        Ok(parts)
+    }
+
+    /// With a body that goes out as it is.
+    #[cfg(feature = "cli")]
+    pub(super) fn with_body(
+        operation: &'static Operation,
+        params: &dyn Object,
+        own: OwnBody,
+    ) -> Result<Self, Error> {
+        let mut parts = Self::without_body(operation, params)?;
+        let content_type =
+            HeaderValue::from_str(&own.content_type).map_err(|error| {
+                Error::build("the body's media type is not valid", Some(error.into()))
+            })?;
+        parts.headers.insert(CONTENT_TYPE, content_type);
+        parts.body = own.body;
+        Ok(parts)
+    }
+
+    fn without_body(
+        operation: &'static Operation,
+        params: &dyn Object,
+    ) -> Result<Self, Error> {
         let mut headers = HeaderMap::new();
         if let Ok(accept) = HeaderValue::from_str(operation.accept)
             && !operation.accept.is_empty()
@@ -97,9 +123,15 @@ impl Parts {
             target.push(if target.contains('?') { '&' } else { '?' });
             target.push_str(&query.join("&"));
         }
-        let body = body(operation, params, validate_body, &mut headers)?;
-        Ok(Self { target, headers, body, secrets })
+        Ok(Self { target, headers, body: Body::Empty, secrets })
     }
+}
+
+/// A body that goes out as it is, and the media type that it is of.
+#[cfg(feature = "cli")]
+pub(crate) struct OwnBody {
+    pub(crate) body: Body,
+    pub(crate) content_type: String,
 }
 
 /// A parameter's value, checked against its rules; `None`: it is not given.

@@ -6,8 +6,7 @@ use super::{PageLimits, at, link_header, text};
 use crate::runtime::json::{Side, encode};
 use crate::runtime::resilience::{Origin, resolve};
 use crate::runtime::{
-    Body, Call, Error, Object, Operation, PageStyle, Pages, Request, Slot, Value, View,
-    items,
+    Body, Error, Object, Operation, PageStyle, Pages, Slot, Value, View, items,
 };
 use http::{HeaderMap, StatusCode, Uri};
 use std::collections::HashSet;
@@ -15,7 +14,7 @@ use std::hash::{BuildHasher, RandomState};
 
 /// Where reading has got to.
 #[derive(Debug)]
-pub(super) struct Walk {
+pub(crate) struct Walk {
     operation: &'static Operation,
     pages: &'static Pages,
     next: Next,
@@ -50,7 +49,7 @@ enum Next {
 }
 
 impl Walk {
-    pub(super) fn new(operation: &'static Operation) -> Self {
+    pub(crate) fn new(operation: &'static Operation) -> Self {
         Self {
             operation,
             pages: operation.pages.unwrap_or(&Pages::NONE),
@@ -69,7 +68,7 @@ impl Walk {
 
     /// The limit that is reached, if there is more to ask for. It is told once: the walk then
     /// goes on for as long again.
-    pub(super) fn rest(&mut self, limits: PageLimits) -> Option<Error> {
+    pub(crate) fn rest(&mut self, limits: PageLimits) -> Option<Error> {
         if matches!(self.next, Next::End | Next::Failed(_)) {
             return None;
         }
@@ -89,9 +88,9 @@ impl Walk {
     }
 
     /// The request for the next page; `None` after the last one.
-    pub(super) fn next_request<P: Request>(
+    pub(crate) fn next_request(
         &mut self,
-        call: &Call<P>,
+        request: impl FnOnce() -> Result<http::Request<Body>, Error>,
     ) -> Result<Option<http::Request<Body>>, Error> {
         let next = match std::mem::replace(&mut self.next, Next::End) {
             Next::End => return Ok(None),
@@ -99,7 +98,7 @@ impl Walk {
             Next::Params => None,
             Next::Address(address) => Some(address),
         };
-        let mut request = call.to_request()?;
+        let mut request = request()?;
         if let Some(address) = next {
             *request.uri_mut() = address;
         }
@@ -109,16 +108,21 @@ impl Walk {
 
     /// Whether the error only says that there is no such page: past the last one, some
     /// servers answer 404 in place of an empty page.
-    pub(super) fn is_beyond_the_end(&self, error: &Error) -> bool {
+    pub(crate) fn is_beyond_the_end(&self, error: &Error) -> bool {
+        self.is_end(error.status())
+    }
+
+    /// The same of the status of an answer.
+    pub(crate) fn is_end(&self, status: Option<StatusCode>) -> bool {
         let by_number = matches!(
             self.pages.style,
             PageStyle::PageNumber { .. } | PageStyle::Offset { .. }
         );
-        by_number && !self.is_first && error.status() == Some(StatusCode::NOT_FOUND)
+        by_number && !self.is_first && status == Some(StatusCode::NOT_FOUND)
     }
 
     /// Whether the page just learned is only the sign of the end.
-    pub(super) fn is_empty_end(&self) -> bool {
+    pub(crate) fn is_empty_end(&self) -> bool {
         let by_number = matches!(
             self.pages.style,
             PageStyle::PageNumber { .. } | PageStyle::Offset { .. }
@@ -131,7 +135,7 @@ impl Walk {
     /// # Errors
     ///
     /// The page was there already: its items must not come again.
-    pub(super) fn learn(
+    pub(crate) fn learn(
         &mut self,
         params: &mut dyn Object,
         page: &dyn Value,

@@ -1,6 +1,6 @@
 //! The ways to call an operation: in Rust, at a shell, with curl.
 
-use crate::emit::command_line::shell;
+use crate::emit::command_line::{group_name, operation_name};
 use crate::emit::operations::{self, Subject};
 use crate::emit::{Context, example};
 use crate::ir::{
@@ -20,10 +20,10 @@ pub(super) fn samples(
 ) -> Vec<Value> {
     let rust = example::call_of(context, group, subject).join("\n");
     let command = format!(
-        "{} {} {} --help",
-        context.package.name,
-        shell(&group.accessor),
-        shell(&subject.name.method)
+        "{} api {} {} --help",
+        context.package.command,
+        group_name(group),
+        operation_name(subject)
     );
     let mut samples = vec![
         context! { language => "rust", text => rust },

@@ -3,7 +3,7 @@
 //! The API at a shell: a command for each operation.
 
 use crate::runtime;
-use crate::runtime::command_line::{CommandGroup, CommandLine};
+use crate::runtime::command_line::{CommandGroup, CommandLine, CredentialKind, Kept};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -27,8 +27,15 @@ static LINE: CommandLine = CommandLine {
     name: "feature-guide",
     version: env!("CARGO_PKG_VERSION"),
     about: "A client of Photos",
-    environment: "Credentials come from the environment:\n  PHOTOS_TOKEN",
+    prefix: "FEATURE_GUIDE",
+    credentials: &[
+        Kept {
+            kind: CredentialKind::Bearer,
+            variables: &[("token", "PHOTOS_TOKEN")],
+        },
+    ],
     groups: GROUPS,
+    client: crate::Client::builder,
 };
 
 /// Runs the command line with these arguments, the program's name first.
@@ -36,14 +43,5 @@ pub fn run<I>(arguments: I) -> ExitCode
 where
     I: IntoIterator<Item = OsString>,
 {
-    runtime::command_line::run(&LINE, arguments, builder())
-}
-
-fn builder() -> runtime::ClientBuilder {
-    let mut builder = crate::Client::builder();
-    if let Ok(credential) = crate::auth::Bearer::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    builder
+    runtime::command_line::run(&LINE, arguments)
 }

@@ -27,8 +27,10 @@ static LINE: CommandLine = CommandLine {
     name: "feature-openapi-3-2",
     version: env!("CARGO_PKG_VERSION"),
     about: "A client of OpenAPI 3.2",
-    environment: "",
+    prefix: "FEATURE_OPENAPI_3_2",
+    credentials: &[],
     groups: GROUPS,
+    client: crate::Client::builder,
 };
 
 /// Runs the command line with these arguments, the program's name first.
@@ -36,9 +38,5 @@ pub fn run<I>(arguments: I) -> ExitCode
 where
     I: IntoIterator<Item = OsString>,
 {
-    runtime::command_line::run(&LINE, arguments, builder())
-}
-
-fn builder() -> runtime::ClientBuilder {
-    crate::Client::builder()
+    runtime::command_line::run(&LINE, arguments)
 }

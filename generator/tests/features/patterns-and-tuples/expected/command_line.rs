@@ -15,8 +15,10 @@ static LINE: CommandLine = CommandLine {
     name: "feature-patterns-and-tuples",
     version: env!("CARGO_PKG_VERSION"),
     about: "A client of Patterns and tuples",
-    environment: "",
+    prefix: "FEATURE_PATTERNS_AND_TUPLES",
+    credentials: &[],
     groups: GROUPS,
+    client: crate::Client::builder,
 };
 
 /// Runs the command line with these arguments, the program's name first.
@@ -24,9 +26,5 @@ pub fn run<I>(arguments: I) -> ExitCode
 where
     I: IntoIterator<Item = OsString>,
 {
-    runtime::command_line::run(&LINE, arguments, builder())
-}
-
-fn builder() -> runtime::ClientBuilder {
-    crate::Client::builder()
+    runtime::command_line::run(&LINE, arguments)
 }

@@ -15,8 +15,10 @@ static LINE: CommandLine = CommandLine {
     name: "feature-resources",
     version: env!("CARGO_PKG_VERSION"),
     about: "A client of Resource names",
-    environment: "",
+    prefix: "FEATURE_RESOURCES",
+    credentials: &[],
     groups: GROUPS,
+    client: crate::Client::builder,
 };
 
 /// Runs the command line with these arguments, the program's name first.
@@ -24,9 +26,5 @@ pub fn run<I>(arguments: I) -> ExitCode
 where
     I: IntoIterator<Item = OsString>,
 {
-    runtime::command_line::run(&LINE, arguments, builder())
-}
-
-fn builder() -> runtime::ClientBuilder {
-    crate::Client::builder()
+    runtime::command_line::run(&LINE, arguments)
 }

@@ -3,7 +3,7 @@
 //! The API at a shell: a command for each operation.
 
 use crate::runtime;
-use crate::runtime::command_line::{CommandGroup, CommandLine};
+use crate::runtime::command_line::{CommandGroup, CommandLine, CredentialKind, Kept};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -15,8 +15,22 @@ static LINE: CommandLine = CommandLine {
     name: "feature-secrets",
     version: env!("CARGO_PKG_VERSION"),
     about: "A client of Secrets",
-    environment: "Credentials come from the environment:\n  FEATURE_SECRETS_API_KEY\n  FEATURE_SECRETS_USERNAME and FEATURE_SECRETS_PASSWORD",
+    prefix: "FEATURE_SECRETS",
+    credentials: &[
+        Kept {
+            kind: CredentialKind::ApiKey,
+            variables: &[("key", "FEATURE_SECRETS_API_KEY")],
+        },
+        Kept {
+            kind: CredentialKind::Basic,
+            variables: &[
+                ("user name", "FEATURE_SECRETS_USERNAME"),
+                ("password", "FEATURE_SECRETS_PASSWORD"),
+            ],
+        },
+    ],
     groups: GROUPS,
+    client: crate::Client::builder,
 };
 
 /// Runs the command line with these arguments, the program's name first.
@@ -24,18 +38,5 @@ pub fn run<I>(arguments: I) -> ExitCode
 where
     I: IntoIterator<Item = OsString>,
 {
-    runtime::command_line::run(&LINE, arguments, builder())
-}
-
-fn builder() -> runtime::ClientBuilder {
-    let mut builder = crate::Client::builder();
-    if let Ok(credential) = crate::auth::ApiKey::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    if let Ok(credential) = crate::auth::Basic::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    builder
+    runtime::command_line::run(&LINE, arguments)
 }

@@ -3,7 +3,7 @@
 //! The API at a shell: a command for each operation.
 
 use crate::runtime;
-use crate::runtime::command_line::{CommandGroup, CommandLine};
+use crate::runtime::command_line::{CommandGroup, CommandLine, CredentialKind, Kept};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -15,8 +15,40 @@ static LINE: CommandLine = CommandLine {
     name: "feature-security",
     version: env!("CARGO_PKG_VERSION"),
     about: "A client of Security",
-    environment: "Credentials come from the environment:\n  FEATURE_SECURITY_CLIENT_ID and FEATURE_SECURITY_CLIENT_SECRET\n  FEATURE_SECURITY_PUBLIC_KEY and FEATURE_SECURITY_PRIVATE_KEY\n  FEATURE_SECURITY_TOKEN\n  FEATURE_SECURITY_API_KEY\n  FEATURE_SECURITY_USERNAME and FEATURE_SECURITY_PASSWORD",
+    prefix: "FEATURE_SECURITY",
+    credentials: &[
+        Kept {
+            kind: CredentialKind::ServiceAccount,
+            variables: &[
+                ("id", "FEATURE_SECURITY_CLIENT_ID"),
+                ("secret", "FEATURE_SECURITY_CLIENT_SECRET"),
+            ],
+        },
+        Kept {
+            kind: CredentialKind::DigestKey,
+            variables: &[
+                ("public key", "FEATURE_SECURITY_PUBLIC_KEY"),
+                ("private key", "FEATURE_SECURITY_PRIVATE_KEY"),
+            ],
+        },
+        Kept {
+            kind: CredentialKind::Bearer,
+            variables: &[("token", "FEATURE_SECURITY_TOKEN")],
+        },
+        Kept {
+            kind: CredentialKind::ApiKey,
+            variables: &[("key", "FEATURE_SECURITY_API_KEY")],
+        },
+        Kept {
+            kind: CredentialKind::Basic,
+            variables: &[
+                ("user name", "FEATURE_SECURITY_USERNAME"),
+                ("password", "FEATURE_SECURITY_PASSWORD"),
+            ],
+        },
+    ],
     groups: GROUPS,
+    client: crate::Client::builder,
 };
 
 /// Runs the command line with these arguments, the program's name first.
@@ -24,31 +56,5 @@ pub fn run<I>(arguments: I) -> ExitCode
 where
     I: IntoIterator<Item = OsString>,
 {
-    runtime::command_line::run(&LINE, arguments, builder())
-}
-
-fn builder() -> runtime::ClientBuilder {
-    let mut builder = crate::Client::builder();
-    if let Ok(credential) = crate::auth::ServiceAccount::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    #[cfg(feature = "digest")]
-    if let Ok(credential) = crate::auth::DigestKey::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    if let Ok(credential) = crate::auth::Bearer::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    if let Ok(credential) = crate::auth::ApiKey::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    if let Ok(credential) = crate::auth::Basic::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    builder
+    runtime::command_line::run(&LINE, arguments)
 }

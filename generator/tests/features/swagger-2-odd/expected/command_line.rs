@@ -3,7 +3,7 @@
 //! The API at a shell: a command for each operation.
 
 use crate::runtime;
-use crate::runtime::command_line::{CommandGroup, CommandLine};
+use crate::runtime::command_line::{CommandGroup, CommandLine, CredentialKind, Kept};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -15,8 +15,26 @@ static LINE: CommandLine = CommandLine {
     name: "feature-swagger-2-odd",
     version: env!("CARGO_PKG_VERSION"),
     about: "A client of Old",
-    environment: "Credentials come from the environment:\n  FEATURE_SWAGGER_2_ODD_TOKEN\n  FEATURE_SWAGGER_2_ODD_API_KEY\n  FEATURE_SWAGGER_2_ODD_USERNAME and FEATURE_SWAGGER_2_ODD_PASSWORD",
+    prefix: "FEATURE_SWAGGER_2_ODD",
+    credentials: &[
+        Kept {
+            kind: CredentialKind::Bearer,
+            variables: &[("token", "FEATURE_SWAGGER_2_ODD_TOKEN")],
+        },
+        Kept {
+            kind: CredentialKind::ApiKey,
+            variables: &[("key", "FEATURE_SWAGGER_2_ODD_API_KEY")],
+        },
+        Kept {
+            kind: CredentialKind::Basic,
+            variables: &[
+                ("user name", "FEATURE_SWAGGER_2_ODD_USERNAME"),
+                ("password", "FEATURE_SWAGGER_2_ODD_PASSWORD"),
+            ],
+        },
+    ],
     groups: GROUPS,
+    client: crate::Client::builder,
 };
 
 /// Runs the command line with these arguments, the program's name first.
@@ -24,22 +42,5 @@ pub fn run<I>(arguments: I) -> ExitCode
 where
     I: IntoIterator<Item = OsString>,
 {
-    runtime::command_line::run(&LINE, arguments, builder())
-}
-
-fn builder() -> runtime::ClientBuilder {
-    let mut builder = crate::Client::builder();
-    if let Ok(credential) = crate::auth::Bearer::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    if let Ok(credential) = crate::auth::ApiKey::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    if let Ok(credential) = crate::auth::Basic::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    builder
+    runtime::command_line::run(&LINE, arguments)
 }

@@ -3,7 +3,7 @@
 //! The API at a shell: a command for each operation.
 
 use crate::runtime;
-use crate::runtime::command_line::{CommandGroup, CommandLine};
+use crate::runtime::command_line::{CommandGroup, CommandLine, CredentialKind, Kept};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -15,8 +15,33 @@ static LINE: CommandLine = CommandLine {
     name: "feature-swagger-2",
     version: env!("CARGO_PKG_VERSION"),
     about: "A client of Swagger 2",
-    environment: "Credentials come from the environment:\n  FEATURE_SWAGGER_2_CLIENT_ID and FEATURE_SWAGGER_2_CLIENT_SECRET\n  FEATURE_SWAGGER_2_TOKEN\n  FEATURE_SWAGGER_2_API_KEY\n  FEATURE_SWAGGER_2_USERNAME and FEATURE_SWAGGER_2_PASSWORD",
+    prefix: "FEATURE_SWAGGER_2",
+    credentials: &[
+        Kept {
+            kind: CredentialKind::ServiceAccount,
+            variables: &[
+                ("id", "FEATURE_SWAGGER_2_CLIENT_ID"),
+                ("secret", "FEATURE_SWAGGER_2_CLIENT_SECRET"),
+            ],
+        },
+        Kept {
+            kind: CredentialKind::Bearer,
+            variables: &[("token", "FEATURE_SWAGGER_2_TOKEN")],
+        },
+        Kept {
+            kind: CredentialKind::ApiKey,
+            variables: &[("key", "FEATURE_SWAGGER_2_API_KEY")],
+        },
+        Kept {
+            kind: CredentialKind::Basic,
+            variables: &[
+                ("user name", "FEATURE_SWAGGER_2_USERNAME"),
+                ("password", "FEATURE_SWAGGER_2_PASSWORD"),
+            ],
+        },
+    ],
     groups: GROUPS,
+    client: crate::Client::builder,
 };
 
 /// Runs the command line with these arguments, the program's name first.
@@ -24,26 +49,5 @@ pub fn run<I>(arguments: I) -> ExitCode
 where
     I: IntoIterator<Item = OsString>,
 {
-    runtime::command_line::run(&LINE, arguments, builder())
-}
-
-fn builder() -> runtime::ClientBuilder {
-    let mut builder = crate::Client::builder();
-    if let Ok(credential) = crate::auth::ServiceAccount::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    if let Ok(credential) = crate::auth::Bearer::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    if let Ok(credential) = crate::auth::ApiKey::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    if let Ok(credential) = crate::auth::Basic::from_env() {
-        builder = builder.auth(credential);
-    }
-
-    builder
+    runtime::command_line::run(&LINE, arguments)
 }

@@ -14,9 +14,11 @@ static GROUPS: &[CommandGroup] = &[general::GROUP];
 static LINE: CommandLine = CommandLine {
     name: "feature-text",
     version: env!("CARGO_PKG_VERSION"),
-    about: "A client of Text */ with #![allow(all)] and <b>HTML</b>",
-    environment: "",
+    about: "A client of Text */ with #![allow(all)] and HTML",
+    prefix: "FEATURE_TEXT",
+    credentials: &[],
     groups: GROUPS,
+    client: crate::Client::builder,
 };
 
 /// Runs the command line with these arguments, the program's name first.
@@ -24,9 +26,5 @@ pub fn run<I>(arguments: I) -> ExitCode
 where
     I: IntoIterator<Item = OsString>,
 {
-    runtime::command_line::run(&LINE, arguments, builder())
-}
-
-fn builder() -> runtime::ClientBuilder {
-    crate::Client::builder()
+    runtime::command_line::run(&LINE, arguments)
 }

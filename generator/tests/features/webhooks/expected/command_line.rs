@@ -23,8 +23,10 @@ static LINE: CommandLine = CommandLine {
     name: "feature-webhooks",
     version: env!("CARGO_PKG_VERSION"),
     about: "A client of Webhooks",
-    environment: "",
+    prefix: "FEATURE_WEBHOOKS",
+    credentials: &[],
     groups: GROUPS,
+    client: crate::Client::builder,
 };
 
 /// Runs the command line with these arguments, the program's name first.
@@ -32,9 +34,5 @@ pub fn run<I>(arguments: I) -> ExitCode
 where
     I: IntoIterator<Item = OsString>,
 {
-    runtime::command_line::run(&LINE, arguments, builder())
-}
-
-fn builder() -> runtime::ClientBuilder {
-    crate::Client::builder()
+    runtime::command_line::run(&LINE, arguments)
 }

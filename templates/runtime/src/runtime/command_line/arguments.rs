@@ -1,193 +1,456 @@
-//! What is typed, read by clap.
+//! What was typed, read by clap.
 
+use super::failure::{Failure, Outcome};
+use super::flags::{self, Flag};
+use super::names::nearest;
+use super::options::{self, Options, text};
+use super::shape::Shape;
+use super::tree::{self, Part, is_command, is_group};
 use super::{Command, CommandGroup, CommandLine};
-use clap::{Arg, ArgAction, ArgMatches};
+use clap::ArgMatches;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::ffi::OsString;
 
-/// What was typed.
-pub(super) struct Asked<'a> {
-    pub(super) command: &'a Command,
-    /// By the index of the parameter; the body's comes after the last.
-    pub(super) values: Vec<Vec<String>>,
-    pub(super) base_url: Option<String>,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) is_dry_run: bool,
-    pub(super) is_compact: bool,
+/// What was asked for.
+pub(super) enum Asked {
+    /// To say something.
+    Words(String),
+    Call(Box<Call>),
+    Account(Box<Account>),
+    Script(Script),
 }
+
+/// A call of an operation.
+pub(super) struct Call {
+    pub(super) command: &'static Command,
+    pub(super) flags: Vec<Flag>,
+    /// The values of each flag.
+    pub(super) values: Vec<Vec<Given>>,
+    pub(super) options: Options,
+}
+
+/// A value as it was typed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Given {
+    /// `--flag VALUE`.
+    Whole(String),
+    /// `--flag.path VALUE`.
+    At(String, String),
+}
+
+/// What is to be done about credentials and profiles.
+pub(super) struct Account {
+    pub(super) task: Task,
+    pub(super) options: Options,
+}
+
+pub(super) enum Task {
+    Login { kind: Option<String>, is_piped: bool, is_tried: bool },
+    Status,
+    Logout,
+    Profiles,
+    Use(String),
+    Set { key: String, value: String },
+    Delete(String),
+}
+
+/// What is made for shells.
+pub(super) enum Script {
+    Completion(clap_complete::Shell),
+    Manual { words: Vec<String>, folder: Option<String> },
+}
+
+/// Stands between the parts of a value that was typed as `--flag.path VALUE`.
+const MARK: char = '\u{1}';
 
 /// Reads the arguments.
-pub(super) fn ask<I>(
-    line: &CommandLine,
-    arguments: I,
-) -> Result<Asked<'_>, Box<clap::Error>>
-where
-    I: IntoIterator<Item = OsString>,
-{
-    let matches = whole(line).try_get_matches_from(arguments)?;
-    let group = matches.subcommand().and_then(|(name, inner)| {
-        let group = line.groups.iter().find(|group| group.name == name)?;
-        Some((group, inner))
-    });
-    let chosen = group.and_then(|(group, inner)| {
-        let (name, inner) = inner.subcommand()?;
-        let command = group.commands.iter().find(|command| command.name == name)?;
-        Some((command, inner))
-    });
-    // clap has made sure of both.
-    let (command, inner) = chosen.ok_or_else(|| {
-        Box::new(clap::Error::new(clap::error::ErrorKind::MissingSubcommand))
-    })?;
-    Ok(Asked {
-        command,
-        values: keys(command).iter().map(|key| texts(inner, key)).collect(),
-        base_url: inner.get_one::<String>("base-url").cloned(),
-        headers: inner
-            .get_many::<(String, String)>("header")
-            .unwrap_or_default()
-            .cloned()
-            .collect(),
-        is_dry_run: inner.get_flag("dry-run"),
-        is_compact: inner.get_flag("compact"),
-    })
-}
-
-fn texts(matches: &ArgMatches, key: &str) -> Vec<String> {
-    matches.get_many::<String>(key).unwrap_or_default().cloned().collect()
-}
-
-fn whole(line: &CommandLine) -> clap::Command {
-    clap::Command::new(line.name)
-        .version(line.version)
-        .about(line.about)
-        .after_help(line.environment)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommands(line.groups.iter().map(group))
-        .args(common())
-}
-
-fn group(group: &CommandGroup) -> clap::Command {
-    clap::Command::new(group.name)
-        .about(group.about)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommands(group.commands.iter().map(command))
-}
-
-fn command(command: &Command) -> clap::Command {
-    let mut lines = command.about.lines();
-    let first = lines.next().unwrap_or_default();
-    let keys = keys(command);
-    let arguments =
-        keys.iter().zip(command.help).enumerate().map(|(index, (key, help))| {
-            Arg::new(key.clone())
-                .long(key.clone())
-                .help(*help)
-                .help_heading("Parameters")
-                .value_name("VALUE")
-                .required(is_required(command, index))
-                .allow_hyphen_values(true)
-                .action(ArgAction::Append)
-        });
-    clap::Command::new(command.name)
-        .about(first)
-        .long_about(command.about)
-        .args(arguments)
-}
-
-fn is_required(command: &Command, index: usize) -> bool {
-    let params = (command.blank)();
-    let field = params.table().fields().get(index);
-    field.is_some_and(|field| field.is(crate::runtime::Field::REQUIRED))
-}
-
-/// The options of a command, in the order of its parameters; distinct, and none of those
-/// that every command has.
-fn keys(command: &Command) -> Vec<String> {
-    let mut keys: Vec<String> = Vec::new();
-    let operation = (command.operation)();
-    let names = operation.parameters.iter().map(|parameter| kebab(parameter.name));
-    for name in names.chain(operation.body.map(|_| "body".to_owned())) {
-        let mut key = name;
-        while keys.contains(&key) || TAKEN.contains(&key.as_str()) {
-            key.push_str("-parameter");
-        }
-        keys.push(key);
+pub(super) fn read(
+    line: &'static CommandLine,
+    arguments: &[OsString],
+) -> Outcome<Asked> {
+    let way = words(line, arguments);
+    let way: Vec<&str> = way.iter().map(String::as_str).collect();
+    let (group, command) = match way.as_slice() {
+        ["api", group, command, ..] => (Some(*group), Some(*command)),
+        ["api", group] => (Some(*group), None),
+        _ => (None, None),
+    };
+    let mut root = tree::root(line, Part::Way { group, command });
+    let found = find(line, group, command);
+    let flags = found.map(|(_, command)| flags::of(command)).unwrap_or_default();
+    let arguments = with_paths(arguments, &flags);
+    match root.try_get_matches_from_mut(arguments) {
+        Ok(matches) => asked(line, &matches, found, flags),
+        Err(error) => explain(line, &error, &way, &flags),
     }
-    keys
 }
 
-const TAKEN: &[&str] =
-    &["", "base-url", "compact", "dry-run", "header", "help", "version"];
-
-/// `itemsPerPage` as `items-per-page`.
-fn kebab(name: &str) -> String {
-    let mut kebab = String::with_capacity(name.len().saturating_add(4));
-    let mut was_lower = false;
-    for one in name.chars() {
-        if one.is_alphanumeric() {
-            if one.is_uppercase() && was_lower {
-                kebab.push('-');
+/// The words before the first flag that is no option of the tool.
+fn words(line: &CommandLine, arguments: &[OsString]) -> Vec<String> {
+    let all: Vec<clap::Arg> = options::client(line.prefix)
+        .into_iter()
+        .chain(options::call())
+        .chain([options::value("search", "TEXT", "")])
+        .collect();
+    let has_value = |name: &str| {
+        let arg = all.iter().find(|arg| arg.get_long() == Some(name));
+        arg.is_some_and(|arg| arg.get_action().takes_values())
+    };
+    let mut words = Vec::new();
+    let mut arguments = arguments.iter().skip(1);
+    while let Some(argument) = arguments.next() {
+        let Some(text) = argument.to_str() else { break };
+        match text.strip_prefix("--") {
+            Some(name) if has_value(name) => {
+                arguments.next();
             }
-            kebab.extend(one.to_lowercase());
-        } else if !kebab.is_empty() && !kebab.ends_with('-') {
-            kebab.push('-');
+            Some(_) => {}
+            None if text.starts_with('-') => {}
+            None => words.push(text.to_owned()),
         }
-        was_lower = one.is_lowercase() || one.is_numeric();
-    }
-    kebab.trim_end_matches('-').to_owned()
-}
-
-/// What every command can be told.
-fn common() -> [Arg; 4] {
-    [
-        Arg::new("base-url")
-            .long("base-url")
-            .value_name("URL")
-            .global(true)
-            .help("Where the API is, in place of what its description says"),
-        Arg::new("header")
-            .long("header")
-            .value_name("NAME: VALUE")
-            .global(true)
-            .action(ArgAction::Append)
-            .value_parser(header)
-            .help("A header to send with the request"),
-        Arg::new("dry-run")
-            .long("dry-run")
-            .global(true)
-            .action(ArgAction::SetTrue)
-            .help("Show the request, but for credentials, and send nothing"),
-        Arg::new("compact")
-            .long("compact")
-            .global(true)
-            .action(ArgAction::SetTrue)
-            .help("Print JSON on one line"),
-    ]
-}
-
-fn header(text: &str) -> Result<(String, String), String> {
-    match text.split_once(':') {
-        Some((name, value)) => Ok((name.trim().to_owned(), value.trim().to_owned())),
-        None => Err("a header is written `Name: value`".to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::kebab;
-
-    #[test]
-    fn names_are_written_as_at_a_shell() {
-        for (name, expected) in [
-            ("itemsPerPage", "items-per-page"),
-            ("X-Request-ID", "x-request-id"),
-            ("filter[name]", "filter-name"),
-            ("$top", "top"),
-            ("created_at", "created-at"),
-            ("v2Beta", "v2-beta"),
-        ] {
-            assert_eq!(kebab(name), expected);
+        if words.len() == 3 {
+            break;
         }
+    }
+    words
+}
+
+type Found = (&'static CommandGroup, &'static Command);
+
+fn find(
+    line: &'static CommandLine,
+    group: Option<&str>,
+    command: Option<&str>,
+) -> Option<Found> {
+    let (group, command) = (group?, command?);
+    let group = line.groups.iter().find(|one| is_group(one, group))?;
+    let command = group.commands.iter().find(|one| is_command(one, command))?;
+    Some((group, command))
+}
+
+/// `--filter.name VALUE` of an object as a value of `--filter`, which clap knows.
+fn with_paths(arguments: &[OsString], flags: &[Flag]) -> Vec<OsString> {
+    let mut out = Vec::with_capacity(arguments.len());
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        let text = argument.to_str().unwrap_or_default();
+        let Some((long, path, inline)) = path_flag(text, flags) else {
+            out.push(argument.clone());
+            continue;
+        };
+        let value = match inline {
+            Some(value) => value,
+            None => match rest.next().and_then(|value| value.to_str()) {
+                // A flag is no value: clap tells that there is none.
+                Some(value) if !value.starts_with("--") => value.to_owned(),
+                other => {
+                    out.push(format!("--{long}").into());
+                    out.extend(other.map(OsString::from));
+                    continue;
+                }
+            },
+        };
+        out.push(format!("--{long}={MARK}{path}{MARK}{value}").into());
+    }
+    out
+}
+
+fn path_flag(text: &str, flags: &[Flag]) -> Option<(String, String, Option<String>)> {
+    let text = text.strip_prefix("--")?;
+    let (name, inline) = match text.split_once('=') {
+        Some((name, value)) => (name, Some(value.to_owned())),
+        None => (text, None),
+    };
+    if flags.iter().any(|flag| flag.is(name)) {
+        return None;
+    }
+    let (long, path) = name.split_once('.')?;
+    let flag = flags.iter().find(|flag| flag.is(long))?;
+    matches!(flag.shape, Shape::Object(_) | Shape::Any)
+        .then(|| (flag.long.clone(), path.to_owned(), inline))
+}
+
+fn given(text: &str) -> Given {
+    let marked = text.strip_prefix(MARK).and_then(|text| text.split_once(MARK));
+    match marked {
+        Some((path, value)) => Given::At(path.to_owned(), value.to_owned()),
+        None => Given::Whole(text.to_owned()),
+    }
+}
+
+fn asked(
+    line: &'static CommandLine,
+    matches: &ArgMatches,
+    found: Option<Found>,
+    flags: Vec<Flag>,
+) -> Outcome<Asked> {
+    let unknown = || Failure::usage("no command was given");
+    let (name, inner) = matches.subcommand().ok_or_else(unknown)?;
+    let account = |task: Task, matches: &ArgMatches| {
+        Ok(Asked::Account(Box::new(Account { task, options: Options::of(matches)? })))
+    };
+    match name {
+        "api" => api(line, inner, found, flags),
+        "auth" => match inner.subcommand().ok_or_else(unknown)? {
+            ("login", inner) => {
+                let task = Task::Login {
+                    kind: text(inner, "kind"),
+                    is_piped: options::flag(inner, "stdin"),
+                    is_tried: !options::flag(inner, "no-try"),
+                };
+                account(task, inner)
+            }
+            ("status", inner) => account(Task::Status, inner),
+            (_, inner) => account(Task::Logout, inner),
+        },
+        "profile" => {
+            let (name, inner) = inner.subcommand().ok_or_else(unknown)?;
+            let text = |name: &str| text(inner, name).unwrap_or_default();
+            let task = match name {
+                "list" => Task::Profiles,
+                "use" => Task::Use(text("name")),
+                "delete" => Task::Delete(text("name")),
+                _ => Task::Set { key: text("key"), value: text("value") },
+            };
+            account(task, inner)
+        }
+        "completion" => {
+            let shell = inner.get_one::<clap_complete::Shell>("shell");
+            shell
+                .map(|shell| Asked::Script(Script::Completion(*shell)))
+                .ok_or_else(unknown)
+        }
+        _ => Ok(Asked::Script(Script::Manual {
+            words: options::texts(inner, "words"),
+            folder: text(inner, "out"),
+        })),
+    }
+}
+
+fn api(
+    line: &'static CommandLine,
+    matches: &ArgMatches,
+    found: Option<Found>,
+    flags: Vec<Flag>,
+) -> Outcome<Asked> {
+    let chosen = matches.subcommand().and_then(|(_, group)| group.subcommand());
+    if let (Some((_, inner)), Some((_, command))) = (chosen, found) {
+        let values = flags
+            .iter()
+            .map(|flag| {
+                options::texts(inner, &flag.long)
+                    .iter()
+                    .map(|text| given(text))
+                    .collect()
+            })
+            .collect();
+        let options = Options::of(inner)?;
+        return Ok(Asked::Call(Box::new(Call { command, flags, values, options })));
+    }
+    match text(matches, "search") {
+        Some(text) => Ok(Asked::Words(search(line, &text)?)),
+        None => Err(Failure::usage("no operation was given")
+            .tip(format!("try: {} api --help", line.name))),
+    }
+}
+
+/// The operations in whose names or words all of these words are.
+fn search(line: &CommandLine, text: &str) -> Outcome<String> {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let mut found = Vec::new();
+    for group in line.groups {
+        for command in group.commands {
+            let names = [group.name, command.name, command.alias, group.about];
+            let near =
+                [names.join(" "), command.about.to_owned()].join(" ").to_lowercase();
+            let all = format!("{near} {} {}", command.text, group.text).to_lowercase();
+            if !words.is_empty() && words.iter().all(|word| all.contains(word)) {
+                let rank = words.iter().filter(|word| !near.contains(*word)).count();
+                let line = format!("{} {}", group.name, command.name);
+                found.push((rank, line, command.about));
+            }
+        }
+    }
+    if found.is_empty() {
+        return Err(Failure::new(
+            super::failure::Reason::Other,
+            format!("no operation has {text:?} in its name or description"),
+        ));
+    }
+    found.sort();
+    let mut shown = String::new();
+    for (_, way, about) in found {
+        shown.push_str(&format!("{} api {way}\n    {about}\n", line.name));
+    }
+    Ok(shown)
+}
+
+/// A clap error as help, or as one line.
+fn explain(
+    line: &CommandLine,
+    error: &clap::Error,
+    way: &[&str],
+    flags: &[Flag],
+) -> Outcome<Asked> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = error.render();
+            let is_coloured = super::show::is_coloured(&std::io::stdout());
+            let text =
+                if is_coloured { text.ansi().to_string() } else { text.to_string() };
+            return Ok(Asked::Words(text));
+        }
+        _ => {}
+    }
+    let texts = |kind: ContextKind| -> Vec<String> {
+        match error.get(kind) {
+            Some(ContextValue::String(text)) => vec![text.clone()],
+            Some(ContextValue::Strings(texts)) => texts.clone(),
+            _ => Vec::new(),
+        }
+    };
+    let first = |kind: ContextKind| texts(kind).into_iter().next().unwrap_or_default();
+    let invalid = first(ContextKind::InvalidArg);
+    let flag =
+        invalid.split([' ', '=']).next().unwrap_or_default().trim_end_matches('[');
+    let usage = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            return Err(unknown_command(
+                line,
+                &first(ContextKind::InvalidSubcommand),
+                way,
+            ));
+        }
+        ErrorKind::UnknownArgument => {
+            return Err(unknown_argument(line, flag, way, flags));
+        }
+        ErrorKind::InvalidValue if first(ContextKind::InvalidValue).is_empty() => {
+            return Err(Failure::usage(format!("{flag} needs a value")).tip(format!(
+                "a value that begins with a hyphen is written {flag}=-VALUE"
+            )));
+        }
+        ErrorKind::InvalidValue => {
+            let (value, valid) =
+                (first(ContextKind::InvalidValue), texts(ContextKind::ValidValue));
+            let message =
+                format!("{invalid}: {value:?} is not one of {}", valid.join(", "));
+            Failure::usage(message)
+        }
+        ErrorKind::ArgumentConflict => {
+            Failure::usage(format!("{flag} is given twice, and takes one value"))
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = texts(ContextKind::InvalidArg).join(", ");
+            Failure::usage(format!("missing: {missing}"))
+        }
+        ErrorKind::MissingSubcommand
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let plain = error.render().to_string();
+            return Err(missing_command(&plain));
+        }
+        _ => {
+            let text = error.render().to_string();
+            let text = text.lines().next().unwrap_or_default();
+            Failure::usage(text.strip_prefix("error: ").unwrap_or(text))
+        }
+    };
+    Err(usage.tip(see_help(line, way)))
+}
+
+fn see_help(line: &CommandLine, way: &[&str]) -> String {
+    format!("see {} {} --help", line.name, way.join(" "))
+}
+
+/// Help in the place of a command, which is told as an error.
+fn missing_command(help: &str) -> Failure {
+    // Help is not one line: it goes out as it is.
+    let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), help.as_bytes());
+    Failure::usage("a command is missing")
+}
+
+fn unknown_command(line: &CommandLine, typed: &str, way: &[&str]) -> Failure {
+    let tool = ["api", "auth", "profile", "completion", "man"];
+    match way {
+        ["api", group, _, ..] => {
+            let group = line.groups.iter().find(|one| is_group(one, group));
+            let commands = group.map(|group| group.commands).unwrap_or_default();
+            let names = commands.iter().map(|command| command.name);
+            let failure =
+                Failure::usage(format!("there is no operation {typed:?} here"));
+            match nearest(typed, names).or_else(|| elsewhere(line, typed)) {
+                Some(near) => failure.tip(did_you_mean(line, near)),
+                None => failure.tip(format!("try: {} api --search WORDS", line.name)),
+            }
+        }
+        ["api", ..] => {
+            let failure = Failure::usage(format!("there is no group {typed:?}"));
+            let names = line.groups.iter().map(|group| group.name);
+            match nearest(typed, names) {
+                Some(near) => {
+                    failure.tip(format!("did you mean: {} api {near}", line.name))
+                }
+                None => match elsewhere(line, typed) {
+                    Some(near) => failure.tip(did_you_mean(line, near)),
+                    None => failure.tip(format!("see {} api --help", line.name)),
+                },
+            }
+        }
+        _ => {
+            let failure = Failure::usage(format!("there is no command {typed:?}"));
+            let is_group = line.groups.iter().any(|group| is_group(group, typed));
+            match nearest(typed, tool) {
+                _ if is_group => {
+                    failure.tip(format!("did you mean: {} api {typed}", line.name))
+                }
+                Some(near) => failure.tip(format!("did you mean: {} {near}", line.name)),
+                None => failure.tip(format!("see {} --help", line.name)),
+            }
+        }
+    }
+}
+
+/// The operation of this name or one near it, wherever it is.
+fn elsewhere(line: &CommandLine, typed: &str) -> Option<&'static str> {
+    let all = line.groups.iter().flat_map(|group| group.commands);
+    nearest(typed, all.map(|command| command.name))
+}
+
+fn did_you_mean(line: &CommandLine, name: &str) -> String {
+    let group = line
+        .groups
+        .iter()
+        .find(|group| group.commands.iter().any(|command| command.name == name));
+    let group = group.map_or("", |group| group.name);
+    format!("did you mean: {} api {group} {name}", line.name)
+}
+
+fn unknown_argument(
+    line: &CommandLine,
+    typed: &str,
+    way: &[&str],
+    flags: &[Flag],
+) -> Failure {
+    let Some(name) = typed.strip_prefix("--") else {
+        let failure = Failure::usage(format!("{typed:?} is one word too many"));
+        let is_boolean = matches!(typed, "true" | "false");
+        return if is_boolean {
+            failure.tip(format!("a boolean is written --flag={typed}"))
+        } else if typed.starts_with('-') {
+            failure.tip(format!(
+                "a value that begins with a hyphen is written --flag={typed}"
+            ))
+        } else {
+            failure.tip(see_help(line, way))
+        };
+    };
+    let failure = Failure::usage(format!("there is no flag {typed} here"));
+    let own = flags.iter().flat_map(|flag| {
+        [Some(flag.long.as_str()), flag.alias.as_deref()].into_iter().flatten()
+    });
+    let tool = options::names();
+    let all = own.chain(tool.iter().map(String::as_str).filter(|name| !name.is_empty()));
+    match nearest(name, all) {
+        Some(near) => failure.tip(format!("did you mean --{near}?")),
+        None => failure.tip(see_help(line, way)),
     }
 }

@@ -1,79 +1,49 @@
-//! What comes back, on the terminal.
+//! What is written where, and how a terminal is told from other things.
 
-use crate::runtime::{Answer, Body, Error, Received, Value, json};
-use std::io::{self, Write};
+use super::failure::{Failure, Outcome};
+use std::io::{IsTerminal, Write as _};
 
-/// Prints a successful answer's body.
-pub(super) async fn answer(answer: Answer, is_compact: bool) -> Result<(), Error> {
-    match answer.received {
-        Received::Nothing => Ok(()),
-        Received::Text(text) => print(text.as_bytes()),
-        Received::Value(value) => print(&pretty(&*value, is_compact)?),
-        Received::Stream(mut stream) => {
-            while let Some(chunk) = stream.next_chunk().await? {
-                let mut out = io::stdout().lock();
-                out.write_all(&chunk).and_then(|()| out.flush()).map_err(failed)?;
-            }
-            Ok(())
-        }
-    }
+/// Prints a text of the tool's own.
+pub(super) fn text(text: &str) -> Outcome<()> {
+    let mut out = std::io::stdout().lock();
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.write_all(end.as_bytes()))
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::write(&error))
 }
 
-fn pretty(value: &dyn Value, is_compact: bool) -> Result<Vec<u8>, Error> {
-    let written = if is_compact {
-        json::encode(value, json::Side::Anyone)
-    } else {
-        serde_json::to_vec_pretty(value)
-    };
-    written.map_err(|error| Error::build("cannot show the answer", Some(error.into())))
-}
-
-fn print(bytes: &[u8]) -> Result<(), Error> {
-    let mut out = io::stdout().lock();
-    let end: &[u8] = if bytes.ends_with(b"\n") { b"" } else { b"\n" };
-    out.write_all(bytes).and_then(|()| out.write_all(end)).map_err(failed)
-}
-
-fn failed(error: io::Error) -> Error {
-    Error::transport("cannot write what came", Some(error.into()), false)
-}
-
-/// Prints a request that is not sent.
-pub(super) fn request(request: http::Request<Body>) -> Result<(), Error> {
-    let (parts, body) = request.into_parts();
-    let mut text = format!("{} {}\n", parts.method, parts.uri);
-    for (name, value) in &parts.headers {
-        let shown = match value.to_str() {
-            _ if value.is_sensitive() => "[secret]",
-            Ok(shown) => shown,
-            Err(_) => "(bytes)",
-        };
-        text.push_str(&format!("{name}: {shown}\n"));
-    }
-    match body {
-        Body::Empty => {}
-        Body::Bytes(bytes) => {
-            text.push('\n');
-            text.push_str(&String::from_utf8_lossy(&bytes));
-            text.push('\n');
-        }
-        Body::Stream(_) => text.push_str("\n(a body that is streamed)\n"),
-    }
-    print(text.as_bytes())
-}
-
-/// Prints an error with its causes, and the body that came with it.
-pub(super) fn error(error: &Error) {
-    let mut text = format!("error: {error}\n");
-    let mut cause = std::error::Error::source(error);
-    while let Some(one) = cause {
-        text.push_str(&format!("  because: {one}\n"));
-        cause = one.source();
-    }
-    if let Some(body) = error.body().filter(|body| !body.is_empty()) {
-        text.push_str(&String::from_utf8_lossy(body));
-        text.push('\n');
-    }
+/// Tells something beside the output.
+pub(super) fn tell(text: &str) {
     // A closed terminal cannot be told anything.
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let _ = writeln!(std::io::stderr().lock(), "{}", plain(text));
+}
+
+/// Whether colours are for somebody who sees them.
+pub(super) fn is_coloured(stream: &impl IsTerminal) -> bool {
+    let is_off = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let is_dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    stream.is_terminal() && !is_off && !is_dumb
+}
+
+/// A text without what a terminal would obey.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if sign.is_control() && !matches!(sign, '\n' | '\t') {
+            out.extend(sign.escape_default());
+        } else {
+            out.push(sign);
+        }
+    }
+    out
+}
+
+/// The innermost cause of an error, which says what is wrong.
+pub(super) fn causes(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
 }

@@ -13,6 +13,8 @@ mod link_header;
 mod walk;
 
 pub use limits::PageLimits;
+#[cfg(feature = "cli")]
+pub(crate) use walk::Walk;
 
 use crate::runtime::streams::{Step, steps};
 use crate::runtime::{Call, Error, Items, MaybeSend, Request, Response, Value, View};
@@ -20,6 +22,7 @@ use futures_core::Stream;
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+#[cfg(not(feature = "cli"))]
 use walk::Walk;
 
 /// The parameters of an operation whose results come in pages. Generated code implements it.
@@ -55,7 +58,7 @@ fn walk<P: Paged>(
                 if let Some(limit) = walk.rest(call.client().page_limits()) {
                     return Ok(Some((Err(limit), (call, walk))));
                 }
-                let Some(request) = walk.next_request(&call)? else { return Ok(None) };
+                let Some(request) = walk.next_request(|| call.to_request())? else { return Ok(None) };
                 let page = call.client().call(request, P::operation()).await;
                 let page = match page.and_then(|page| page.take::<P::Output>()) {
                     Err(error) if walk.is_beyond_the_end(&error) => return Ok(None),

@@ -7,80 +7,129 @@ use crate::operations::general::{
     UploadParams, WithoutSchemaParams,
 };
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "bytes",
+            alias: "bytes",
             about: "PUT /bytes",
-            help: &[
-                "application/octet-stream: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "PUT /bytes",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: BytesParams::operation,
             blank: blank::<BytesParams>,
         },
         Command {
             name: "either",
+            alias: "either",
             about: "POST /either",
-            help: &[
-                "application/json or text/plain: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /either",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: EitherParams::operation,
             blank: blank::<EitherParams>,
         },
         Command {
             name: "form",
+            alias: "form",
             about: "POST /form",
-            help: &[
-                "application/x-www-form-urlencoded: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /form",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: FormParams::operation,
             blank: blank::<FormParams>,
         },
         Command {
-            name: "on-delete",
+            name: "onDelete",
+            alias: "on-delete",
             about: "DELETE /on-delete",
-            help: &[
-                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "DELETE /on-delete",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: OnDeleteParams::operation,
             blank: blank::<OnDeleteParams>,
         },
         Command {
             name: "optional",
+            alias: "optional",
             about: "PATCH /optional",
-            help: &[
-                "application/merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "PATCH /optional",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: OptionalParams::operation,
             blank: blank::<OptionalParams>,
         },
         Command {
             name: "text",
+            alias: "text",
             about: "PUT /text",
-            help: &[
-                "text/plain: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "PUT /text",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: TextParams::operation,
             blank: blank::<TextParams>,
         },
         Command {
             name: "upload",
+            alias: "upload",
             about: "POST /upload",
-            help: &[
-                "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /upload",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: UploadParams::operation,
             blank: blank::<UploadParams>,
         },
         Command {
-            name: "without-schema",
+            name: "withoutSchema",
+            alias: "without-schema",
             about: "POST /without-schema",
-            help: &[
-                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /without-schema",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: WithoutSchemaParams::operation,
             blank: blank::<WithoutSchemaParams>,

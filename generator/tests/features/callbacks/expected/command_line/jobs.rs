@@ -4,25 +4,40 @@
 
 use crate::operations::jobs::{GetJobParams, StartJobParams};
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "jobs",
     about: "jobs",
+    text: "",
     commands: &[
         Command {
-            name: "start-job",
+            name: "startJob",
+            alias: "start-job",
             about: "POST /jobs",
-            help: &[
-                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /jobs",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: StartJobParams::operation,
             blank: blank::<StartJobParams>,
         },
         Command {
-            name: "get-job",
+            name: "getJob",
+            alias: "get-job",
             about: "GET /jobs/{id}",
-            help: &[""],
+            text: "GET /jobs/{id}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: GetJobParams::operation,
             blank: blank::<GetJobParams>,
         },

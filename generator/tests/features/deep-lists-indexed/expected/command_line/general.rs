@@ -4,24 +4,44 @@
 
 use crate::operations::general::{AddThingParams, ThingsParams};
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "things",
+            alias: "things",
             about: "GET /things",
-            help: &["", ""],
+            text: "GET /things",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: ThingsParams::operation,
             blank: blank::<ThingsParams>,
         },
         Command {
-            name: "add-thing",
+            name: "addThing",
+            alias: "add-thing",
             about: "POST /things",
-            help: &[
-                "application/x-www-form-urlencoded: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /things",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: AddThingParams::operation,
             blank: blank::<AddThingParams>,

@@ -4,16 +4,30 @@
 
 use crate::operations::general::FilterParams;
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "filter",
+            alias: "filter",
             about: "GET /enums",
-            help: &["", ""],
+            text: "GET /enums",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: FilterParams::operation,
             blank: blank::<FilterParams>,
         },

@@ -4,16 +4,25 @@
 
 use crate::operations::activity::WatchAlbumParams;
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "activity",
     about: "activity",
+    text: "What happens in albums.",
     commands: &[
         Command {
-            name: "watch-album",
-            about: "Watch an album\n\nGET /albums/{albumId}/activity",
-            help: &["The id of an album. Example: `\"summer\"`."],
+            name: "watchAlbum",
+            alias: "watch-album",
+            about: "Watch an album",
+            text: "GET /albums/{albumId}/activity",
+            words: &[
+                Words {
+                    about: "The id of an album.",
+                    default: "",
+                    example: "\"summer\"",
+                },
+            ],
             operation: WatchAlbumParams::operation,
             blank: blank::<WatchAlbumParams>,
         },

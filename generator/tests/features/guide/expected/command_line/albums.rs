@@ -6,46 +6,89 @@ use crate::operations::albums::{
     CreateAlbumParams, GetAlbumParams, ListAlbumsParams, UpdateAlbumParams,
 };
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "albums",
     about: "albums",
+    text: "Albums and who may see them.",
     commands: &[
         Command {
-            name: "list-albums",
-            about: "List albums\n\nGET /albums",
-            help: &[
-                "Only albums that are this visible.",
-                "Where the page starts.",
-                "How many albums a page has. Must be: at least 1; at most 100. Default: `20`.",
+            name: "listAlbums",
+            alias: "list-albums",
+            about: "List albums",
+            text: "GET /albums",
+            words: &[
+                Words {
+                    about: "Only albums that are this visible.",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "Where the page starts.",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "How many albums a page has.",
+                    default: "20",
+                    example: "",
+                },
             ],
             operation: ListAlbumsParams::operation,
             blank: blank::<ListAlbumsParams>,
         },
         Command {
-            name: "create-album",
-            about: "Create an album\n\nPOST /albums",
-            help: &[
-                "The same key twice makes one album.",
-                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            name: "createAlbum",
+            alias: "create-album",
+            about: "Create an album",
+            text: "POST /albums",
+            words: &[
+                Words {
+                    about: "The same key twice makes one album.",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: CreateAlbumParams::operation,
             blank: blank::<CreateAlbumParams>,
         },
         Command {
-            name: "get-album",
-            about: "Get an album\n\nGET /albums/{albumId}",
-            help: &["The id of an album. Example: `\"summer\"`."],
+            name: "getAlbum",
+            alias: "get-album",
+            about: "Get an album",
+            text: "GET /albums/{albumId}",
+            words: &[
+                Words {
+                    about: "The id of an album.",
+                    default: "",
+                    example: "\"summer\"",
+                },
+            ],
             operation: GetAlbumParams::operation,
             blank: blank::<GetAlbumParams>,
         },
         Command {
-            name: "update-album",
-            about: "Change an album\n\nWhat is left out stays as it is; `null` removes a value.\n\nPATCH /albums/{albumId}",
-            help: &[
-                "The id of an album. Example: `\"summer\"`.",
-                "application/merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            name: "updateAlbum",
+            alias: "update-album",
+            about: "Change an album",
+            text: "What is left out stays as it is; null removes a value.\n\nPATCH /albums/{albumId}",
+            words: &[
+                Words {
+                    about: "The id of an album.",
+                    default: "",
+                    example: "\"summer\"",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: UpdateAlbumParams::operation,
             blank: blank::<UpdateAlbumParams>,

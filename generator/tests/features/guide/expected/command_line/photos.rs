@@ -4,26 +4,45 @@
 
 use crate::operations::photos::{DownloadPhotoParams, UploadPhotoParams};
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "photos",
     about: "photos",
+    text: "The photos in an album.",
     commands: &[
         Command {
-            name: "upload-photo",
-            about: "Upload a photo\n\nPOST /albums/{albumId}/photos",
-            help: &[
-                "The id of an album. Example: `\"summer\"`.",
-                "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
+            name: "uploadPhoto",
+            alias: "upload-photo",
+            about: "Upload a photo",
+            text: "POST /albums/{albumId}/photos",
+            words: &[
+                Words {
+                    about: "The id of an album.",
+                    default: "",
+                    example: "\"summer\"",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: UploadPhotoParams::operation,
             blank: blank::<UploadPhotoParams>,
         },
         Command {
-            name: "download-photo",
-            about: "Download the original of a photo\n\nGET /photos/{photoId}/original",
-            help: &[""],
+            name: "downloadPhoto",
+            alias: "download-photo",
+            about: "Download the original of a photo",
+            text: "GET /photos/{photoId}/original",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: DownloadPhotoParams::operation,
             blank: blank::<DownloadPhotoParams>,
         },

@@ -7,37 +7,67 @@ use crate::operations::general::{
     WithoutResponsesParams,
 };
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "doubled",
+            alias: "doubled",
             about: "GET /doubled",
-            help: &[],
+            text: "GET /doubled",
+            words: &[],
             operation: DoubledParams::operation,
             blank: blank::<DoubledParams>,
         },
         Command {
-            name: "doubled-post-doubled",
+            name: "doubled_post_doubled",
+            alias: "doubled-post-doubled",
             about: "POST /doubled",
-            help: &[],
+            text: "POST /doubled",
+            words: &[],
             operation: DoubledPostDoubledParams::operation,
             blank: blank::<DoubledPostDoubledParams>,
         },
         Command {
-            name: "without-responses",
+            name: "withoutResponses",
+            alias: "without-responses",
             about: "PUT /doubled",
-            help: &[],
+            text: "PUT /doubled",
+            words: &[],
             operation: WithoutResponsesParams::operation,
             blank: blank::<WithoutResponsesParams>,
         },
         Command {
-            name: "get-things-thing-id",
+            name: "get_things_thingId",
+            alias: "get-things-thing-id",
             about: "GET /things/{thingId}",
-            help: &["", "Must be: at least 1; at most 100.", "", ""],
+            text: "GET /things/{thingId}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: GetThingsThingIdParams::operation,
             blank: blank::<GetThingsThingIdParams>,
         },

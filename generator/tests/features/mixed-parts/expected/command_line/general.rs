@@ -4,17 +4,24 @@
 
 use crate::operations::general::SendPhotoParams;
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
-            name: "send-photo",
+            name: "sendPhoto",
+            alias: "send-photo",
             about: "POST /photos",
-            help: &[
-                "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /photos",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: SendPhotoParams::operation,
             blank: blank::<SendPhotoParams>,

@@ -6,46 +6,90 @@ use crate::operations::general::{
     GetPetParams, InlineParams, ListPetsParams, MakePetParams, SharedParams,
 };
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "inline",
+            alias: "inline",
             about: "GET /inline",
-            help: &["Must be: at most 100.", ""],
+            text: "GET /inline",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: InlineParams::operation,
             blank: blank::<InlineParams>,
         },
         Command {
-            name: "list-pets",
+            name: "listPets",
+            alias: "list-pets",
             about: "GET /pets",
-            help: &["Must be: at most 100."],
+            text: "GET /pets",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: ListPetsParams::operation,
             blank: blank::<ListPetsParams>,
         },
         Command {
-            name: "make-pet",
+            name: "makePet",
+            alias: "make-pet",
             about: "POST /pets",
-            help: &[
-                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /pets",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: MakePetParams::operation,
             blank: blank::<MakePetParams>,
         },
         Command {
-            name: "get-pet",
+            name: "getPet",
+            alias: "get-pet",
             about: "GET /pets/{petId}",
-            help: &[""],
+            text: "GET /pets/{petId}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: GetPetParams::operation,
             blank: blank::<GetPetParams>,
         },
         Command {
             name: "shared",
+            alias: "shared",
             about: "GET /shared",
-            help: &[""],
+            text: "GET /shared",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: SharedParams::operation,
             blank: blank::<SharedParams>,
         },

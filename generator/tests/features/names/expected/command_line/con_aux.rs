@@ -4,17 +4,24 @@
 
 use crate::operations::con_aux::HttpsExampleOrgDoItNowParams;
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
-    name: "con-aux",
+    name: "conAux",
     about: "con/aux",
+    text: "",
     commands: &[
         Command {
-            name: "https-example-org-do-it-now",
+            name: "httpsExampleOrgDoItNow",
+            alias: "https-example-org-do-it-now",
             about: "POST /things",
-            help: &[
-                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /things",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: HttpsExampleOrgDoItNowParams::operation,
             blank: blank::<HttpsExampleOrgDoItNowParams>,

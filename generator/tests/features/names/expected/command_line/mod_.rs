@@ -4,23 +4,89 @@
 
 use crate::operations::mod_::{GetParams, 삭제Params};
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "mod",
     about: "Mod",
+    text: "",
     commands: &[
         Command {
             name: "삭제",
+            alias: "삭제",
             about: "DELETE /things",
-            help: &[],
+            text: "DELETE /things",
+            words: &[],
             operation: 삭제Params::operation,
             blank: blank::<삭제Params>,
         },
         Command {
             name: "get",
+            alias: "get",
             about: "GET /things/{type}",
-            help: &["", "", "", "", "", "", "", "", "", "", "", ""],
+            text: "GET /things/{type}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: GetParams::operation,
             blank: blank::<GetParams>,
         },

@@ -7,54 +7,105 @@ use crate::operations::general::{
     TraceIdParams,
 };
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
-            name: "minus-minus-minus",
-            about: "Sum\n\nDesc\n\nPOST /x",
-            help: &["Default: `1000.0`."],
+            name: "minusMinusMinus",
+            alias: "minus-minus-minus",
+            about: "Sum",
+            text: "Desc\n\nPOST /x",
+            words: &[
+                Words {
+                    about: "",
+                    default: "1000.0",
+                    example: "",
+                },
+            ],
             operation: MinusMinusMinusParams::operation,
             blank: blank::<MinusMinusMinusParams>,
         },
         Command {
-            name: "get-x",
-            about: "Sum\n\nDesc\n\nPUT /x",
-            help: &[
-                "Default: `1000.0`.",
-                "multipart/form-data or image/*: a text, `@` and the path of a file, or `-` for what is piped in.",
+            name: "get_x",
+            alias: "get-x",
+            about: "Sum",
+            text: "Desc\n\nPUT /x",
+            words: &[
+                Words {
+                    about: "",
+                    default: "1000.0",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: GetXParams::operation,
             blank: blank::<GetXParams>,
         },
         Command {
-            name: "get-id",
+            name: "getX",
+            alias: "get-id",
             about: "GET /{id}",
-            help: &[""],
+            text: "GET /{id}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: GetIdParams::operation,
             blank: blank::<GetIdParams>,
         },
         Command {
-            name: "head-id",
+            name: "head_id",
+            alias: "head-id",
             about: "HEAD /{id}",
-            help: &[""],
+            text: "HEAD /{id}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: HeadIdParams::operation,
             blank: blank::<HeadIdParams>,
         },
         Command {
-            name: "options-id",
+            name: "options_id",
+            alias: "options-id",
             about: "OPTIONS /{id}",
-            help: &[""],
+            text: "OPTIONS /{id}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: OptionsIdParams::operation,
             blank: blank::<OptionsIdParams>,
         },
         Command {
-            name: "trace-id",
+            name: "trace_id",
+            alias: "trace-id",
             about: "TRACE /{id}",
-            help: &[""],
+            text: "TRACE /{id}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: TraceIdParams::operation,
             blank: blank::<TraceIdParams>,
         },

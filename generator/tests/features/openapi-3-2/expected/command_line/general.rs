@@ -4,16 +4,25 @@
 
 use crate::operations::general::SearchParams;
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "search",
+            alias: "search",
             about: "GET /search",
-            help: &[""],
+            text: "GET /search",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: SearchParams::operation,
             blank: blank::<SearchParams>,
         },

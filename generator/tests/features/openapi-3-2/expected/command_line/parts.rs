@@ -4,16 +4,19 @@
 
 use crate::operations::parts::CopyThingParams;
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "parts",
     about: "parts",
+    text: "Parts",
     commands: &[
         Command {
-            name: "copy-thing",
+            name: "copyThing",
+            alias: "copy-thing",
             about: "COPY /things",
-            help: &[],
+            text: "COPY /things",
+            words: &[],
             operation: CopyThingParams::operation,
             blank: blank::<CopyThingParams>,
         },

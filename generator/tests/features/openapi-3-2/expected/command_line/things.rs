@@ -4,17 +4,24 @@
 
 use crate::operations::things::QueryThingsParams;
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "things",
     about: "things",
+    text: "Things",
     commands: &[
         Command {
-            name: "query-things",
+            name: "queryThings",
+            alias: "query-things",
             about: "QUERY /things",
-            help: &[
-                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "QUERY /things",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: QueryThingsParams::operation,
             blank: blank::<QueryThingsParams>,

@@ -6,44 +6,95 @@ use crate::operations::general::{
     CursorParams, LinkedParams, NotPagesParams, NumberedParams, OffsetParams,
 };
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "cursor",
+            alias: "cursor",
             about: "GET /cursors",
-            help: &[""],
+            text: "GET /cursors",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: CursorParams::operation,
             blank: blank::<CursorParams>,
         },
         Command {
             name: "linked",
+            alias: "linked",
             about: "GET /links",
-            help: &[""],
+            text: "GET /links",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: LinkedParams::operation,
             blank: blank::<LinkedParams>,
         },
         Command {
-            name: "not-pages",
+            name: "notPages",
+            alias: "not-pages",
             about: "GET /not-pages",
-            help: &[""],
+            text: "GET /not-pages",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: NotPagesParams::operation,
             blank: blank::<NotPagesParams>,
         },
         Command {
             name: "numbered",
+            alias: "numbered",
             about: "GET /numbers",
-            help: &["Must be: at least 1. Default: `1`.", "Must be: at most 100."],
+            text: "GET /numbers",
+            words: &[
+                Words {
+                    about: "",
+                    default: "1",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: NumberedParams::operation,
             blank: blank::<NumberedParams>,
         },
         Command {
             name: "offset",
+            alias: "offset",
             about: "GET /offsets",
-            help: &["", ""],
+            text: "GET /offsets",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: OffsetParams::operation,
             blank: blank::<OffsetParams>,
         },

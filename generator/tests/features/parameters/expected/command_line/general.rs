@@ -6,44 +6,230 @@ use crate::operations::general::{
     HeadersParams, LabelParams, MatrixParams, QueryParams, SimpleParams,
 };
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "headers",
+            alias: "headers",
             about: "GET /headers",
-            help: &["", "Overridden.", "", "", "", "", "", ""],
+            text: "GET /headers",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "Overridden.",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: HeadersParams::operation,
             blank: blank::<HeadersParams>,
         },
         Command {
             name: "label",
+            alias: "label",
             about: "GET /label/{plain}/{list}/{listExploded}/{object}/{objectExploded}",
-            help: &["", "", "", "", ""],
+            text: "GET /label/{plain}/{list}/{listExploded}/{object}/{objectExploded}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: LabelParams::operation,
             blank: blank::<LabelParams>,
         },
         Command {
             name: "matrix",
+            alias: "matrix",
             about: "GET /matrix/{plain}/{list}/{listExploded}/{object}/{objectExploded}",
-            help: &["", "", "", "", ""],
+            text: "GET /matrix/{plain}/{list}/{listExploded}/{object}/{objectExploded}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: MatrixParams::operation,
             blank: blank::<MatrixParams>,
         },
         Command {
             name: "query",
+            alias: "query",
             about: "GET /query",
-            help: &["", "", "", "", "", "", "", "", "", "", ""],
+            text: "GET /query",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: QueryParams::operation,
             blank: blank::<QueryParams>,
         },
         Command {
             name: "simple",
+            alias: "simple",
             about: "GET /simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}",
-            help: &["", "", "", "", ""],
+            text: "GET /simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: SimpleParams::operation,
             blank: blank::<SimpleParams>,
         },

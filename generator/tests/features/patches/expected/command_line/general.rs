@@ -4,28 +4,49 @@
 
 use crate::operations::general::{PatchPodParams, PatchTypedParams};
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
-            name: "patch-pod",
+            name: "patchPod",
+            alias: "patch-pod",
             about: "PATCH /pods/{name}",
-            help: &[
-                "",
-                "application/json-patch+json or application/merge-patch+json or application/strategic-merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "PATCH /pods/{name}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: PatchPodParams::operation,
             blank: blank::<PatchPodParams>,
         },
         Command {
-            name: "patch-typed",
+            name: "patchTyped",
+            alias: "patch-typed",
             about: "PATCH /typed/{name}",
-            help: &[
-                "",
-                "application/json or application/json-patch+json or application/merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "PATCH /typed/{name}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: PatchTypedParams::operation,
             blank: blank::<PatchTypedParams>,

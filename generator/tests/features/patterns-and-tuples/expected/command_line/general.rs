@@ -4,17 +4,24 @@
 
 use crate::operations::general::EchoParams;
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "echo",
+            alias: "echo",
             about: "POST /everything",
-            help: &[
-                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /everything",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: EchoParams::operation,
             blank: blank::<EchoParams>,

@@ -7,86 +7,205 @@ use crate::operations::general::{
     GetObjectParams, ListThingsParams, RunParams, StartParams, StopParams,
 };
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "start",
+            alias: "start",
             about: "POST /",
-            help: &[""],
+            text: "POST /",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: StartParams::operation,
             blank: blank::<StartParams>,
         },
         Command {
             name: "stop",
+            alias: "stop",
             about: "POST /#Action=Stop",
-            help: &[""],
+            text: "POST /#Action=Stop",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: StopParams::operation,
             blank: blank::<StopParams>,
         },
         Command {
             name: "run",
+            alias: "run",
             about: "POST /#X-Target=Jobs.Run",
-            help: &[
-                "",
-                "",
-                "",
-                "",
-                "",
-                "application/x-amz-json-1.1: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /#X-Target=Jobs.Run",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: RunParams::operation,
             blank: blank::<RunParams>,
         },
         Command {
-            name: "get-file",
+            name: "getFile",
+            alias: "get-file",
             about: "GET /files/{path}",
-            help: &[""],
+            text: "GET /files/{path}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: GetFileParams::operation,
             blank: blank::<GetFileParams>,
         },
         Command {
             name: "colons",
+            alias: "colons",
             about: "GET /users/{id}/{nickname}/:literal",
-            help: &["", ""],
+            text: "GET /users/{id}/{nickname}/:literal",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: ColonsParams::operation,
             blank: blank::<ColonsParams>,
         },
         Command {
-            name: "get-by-name",
+            name: "getByName",
+            alias: "get-by-name",
             about: "GET /{name}",
-            help: &[""],
+            text: "GET /{name}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: GetByNameParams::operation,
             blank: blank::<GetByNameParams>,
         },
         Command {
-            name: "get-object",
+            name: "getObject",
+            alias: "get-object",
             about: "GET /{bucket}/{key}",
-            help: &["", ""],
+            text: "GET /{bucket}/{key}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: GetObjectParams::operation,
             blank: blank::<GetObjectParams>,
         },
         Command {
-            name: "get-object-acl",
+            name: "getObjectAcl",
+            alias: "get-object-acl",
             about: "GET /{bucket}/{key}#acl",
-            help: &["", "", ""],
+            text: "GET /{bucket}/{key}#acl",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: GetObjectAclParams::operation,
             blank: blank::<GetObjectAclParams>,
         },
         Command {
             name: "cancel",
+            alias: "cancel",
             about: "POST /{name}:cancel",
-            help: &[""],
+            text: "POST /{name}:cancel",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: CancelParams::operation,
             blank: blank::<CancelParams>,
         },
         Command {
-            name: "list-things",
+            name: "listThings",
+            alias: "list-things",
             about: "GET /{parent}/things",
-            help: &[""],
+            text: "GET /{parent}/things",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: ListThingsParams::operation,
             blank: blank::<ListThingsParams>,
         },

@@ -4,22 +4,49 @@
 
 use crate::operations::general::PutOrderParams;
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
-            name: "put-order",
+            name: "putOrder",
+            alias: "put-order",
             about: "PUT /orders/{code}",
-            help: &[
-                "Must be: matches `^[A-Z]{3}$`.",
-                "Must be: at least 1; at most 500; a multiple of 5.",
-                "Must be: at least 0, not itself; at most 1.",
-                "Must be: at most 2 items; no item twice; each matches `^[a-f0-9]{4}$`.",
-                "Must be: at least 3 characters; at most 5 characters.",
-                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "PUT /orders/{code}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: PutOrderParams::operation,
             blank: blank::<PutOrderParams>,

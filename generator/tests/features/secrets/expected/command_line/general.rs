@@ -6,47 +6,76 @@ use crate::operations::general::{
     ByBasicParams, ByCookieParams, ByHeaderParams, ByQueryParams, LoginParams,
 };
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
-            name: "by-basic",
+            name: "byBasic",
+            alias: "by-basic",
             about: "GET /by-basic",
-            help: &[],
+            text: "GET /by-basic",
+            words: &[],
             operation: ByBasicParams::operation,
             blank: blank::<ByBasicParams>,
         },
         Command {
-            name: "by-cookie",
+            name: "byCookie",
+            alias: "by-cookie",
             about: "GET /by-cookie",
-            help: &[""],
+            text: "GET /by-cookie",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: ByCookieParams::operation,
             blank: blank::<ByCookieParams>,
         },
         Command {
-            name: "by-header",
+            name: "byHeader",
+            alias: "by-header",
             about: "GET /by-header",
-            help: &[],
+            text: "GET /by-header",
+            words: &[],
             operation: ByHeaderParams::operation,
             blank: blank::<ByHeaderParams>,
         },
         Command {
-            name: "by-query",
+            name: "byQuery",
+            alias: "by-query",
             about: "GET /by-query",
-            help: &[],
+            text: "GET /by-query",
+            words: &[],
             operation: ByQueryParams::operation,
             blank: blank::<ByQueryParams>,
         },
         Command {
             name: "login",
+            alias: "login",
             about: "POST /login",
-            help: &[
-                "Must be: matches `^[0-9]+$`.",
-                "",
-                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /login",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: LoginParams::operation,
             blank: blank::<LoginParams>,

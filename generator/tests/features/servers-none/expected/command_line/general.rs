@@ -4,16 +4,19 @@
 
 use crate::operations::general::ThingsParams;
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "things",
+            alias: "things",
             about: "GET /things",
-            help: &[],
+            text: "GET /things",
+            words: &[],
             operation: ThingsParams::operation,
             blank: blank::<ThingsParams>,
         },

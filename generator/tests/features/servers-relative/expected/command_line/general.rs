@@ -6,37 +6,46 @@ use crate::operations::general::{
     FromOperationParams, FromPathParams, FromRootParams, RepeatedParams,
 };
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "repeated",
+            alias: "repeated",
             about: "GET /api/v1/repeated",
-            help: &[],
+            text: "GET /api/v1/repeated",
+            words: &[],
             operation: RepeatedParams::operation,
             blank: blank::<RepeatedParams>,
         },
         Command {
-            name: "from-path",
+            name: "fromPath",
+            alias: "from-path",
             about: "GET /elsewhere",
-            help: &[],
+            text: "GET /elsewhere",
+            words: &[],
             operation: FromPathParams::operation,
             blank: blank::<FromPathParams>,
         },
         Command {
-            name: "from-operation",
+            name: "fromOperation",
+            alias: "from-operation",
             about: "POST /elsewhere",
-            help: &[],
+            text: "POST /elsewhere",
+            words: &[],
             operation: FromOperationParams::operation,
             blank: blank::<FromOperationParams>,
         },
         Command {
-            name: "from-root",
+            name: "fromRoot",
+            alias: "from-root",
             about: "GET /things",
-            help: &[],
+            text: "GET /things",
+            words: &[],
             operation: FromRootParams::operation,
             blank: blank::<FromRootParams>,
         },

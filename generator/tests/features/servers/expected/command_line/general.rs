@@ -4,30 +4,37 @@
 
 use crate::operations::general::{FromOperationParams, FromPathParams, FromRootParams};
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
-            name: "from-root",
+            name: "fromRoot",
+            alias: "from-root",
             about: "GET /api",
-            help: &[],
+            text: "GET /api",
+            words: &[],
             operation: FromRootParams::operation,
             blank: blank::<FromRootParams>,
         },
         Command {
-            name: "from-path",
+            name: "fromPath",
+            alias: "from-path",
             about: "GET /path",
-            help: &[],
+            text: "GET /path",
+            words: &[],
             operation: FromPathParams::operation,
             blank: blank::<FromPathParams>,
         },
         Command {
-            name: "from-operation",
+            name: "fromOperation",
+            alias: "from-operation",
             about: "POST /path",
-            help: &[],
+            text: "POST /path",
+            words: &[],
             operation: FromOperationParams::operation,
             blank: blank::<FromOperationParams>,
         },

@@ -4,16 +4,19 @@
 
 use crate::operations::general::TownParams;
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "town",
+            alias: "town",
             about: "GET /town",
-            help: &[],
+            text: "GET /town",
+            words: &[],
             operation: TownParams::operation,
             blank: blank::<TownParams>,
         },

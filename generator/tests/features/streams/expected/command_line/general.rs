@@ -4,30 +4,37 @@
 
 use crate::operations::general::{EitherParams, EventsParams, LinesParams};
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "either",
+            alias: "either",
             about: "POST /either",
-            help: &[],
+            text: "POST /either",
+            words: &[],
             operation: EitherParams::operation,
             blank: blank::<EitherParams>,
         },
         Command {
             name: "events",
+            alias: "events",
             about: "GET /events",
-            help: &[],
+            text: "GET /events",
+            words: &[],
             operation: EventsParams::operation,
             blank: blank::<EventsParams>,
         },
         Command {
             name: "lines",
+            alias: "lines",
             about: "GET /lines",
-            help: &[],
+            text: "GET /lines",
+            words: &[],
             operation: LinesParams::operation,
             blank: blank::<LinesParams>,
         },

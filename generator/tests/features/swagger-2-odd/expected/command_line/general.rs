@@ -6,46 +6,114 @@ use crate::operations::general::{
     DeleteBodyParams, GetFABExtParams, PostFABExtParams, PutBodyParams,
 };
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
-            name: "put-body",
+            name: "put_body",
+            alias: "put-body",
             about: "PUT /body",
-            help: &[
-                "application/json or multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "PUT /body",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: PutBodyParams::operation,
             blank: blank::<PutBodyParams>,
         },
         Command {
-            name: "delete-body",
+            name: "delete_body",
+            alias: "delete-body",
             about: "DELETE /body",
-            help: &[""],
+            text: "DELETE /body",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: DeleteBodyParams::operation,
             blank: blank::<DeleteBodyParams>,
         },
         Command {
-            name: "get-f-a-b-ext",
+            name: "get_f_a_b_ext",
+            alias: "get-f-a-b-ext",
             about: "GET /f/{a}/{b}.{ext}",
-            help: &["", "", "", "Must be: at most 100. Default: `10`."],
+            text: "GET /f/{a}/{b}.{ext}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "10",
+                    example: "",
+                },
+            ],
             operation: GetFABExtParams::operation,
             blank: blank::<GetFABExtParams>,
         },
         Command {
-            name: "post-f-a-b-ext",
+            name: "post_f_a_b_ext",
+            alias: "post-f-a-b-ext",
             about: "POST /f/{a}/{b}.{ext}",
-            help: &[
-                "",
-                "",
-                "",
-                "Must be: at most 100. Default: `10`.",
-                "",
-                "",
-                "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /f/{a}/{b}.{ext}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "10",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: PostFABExtParams::operation,
             blank: blank::<PostFABExtParams>,

@@ -6,50 +6,108 @@ use crate::operations::general::{
     DownloadParams, FormParams, GetThingParams, PutThingParams, UploadParams,
 };
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "download",
+            alias: "download",
             about: "GET /download",
-            help: &[],
+            text: "GET /download",
+            words: &[],
             operation: DownloadParams::operation,
             blank: blank::<DownloadParams>,
         },
         Command {
             name: "form",
+            alias: "form",
             about: "POST /form",
-            help: &[
-                "application/x-www-form-urlencoded: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /form",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: FormParams::operation,
             blank: blank::<FormParams>,
         },
         Command {
-            name: "get-thing",
+            name: "getThing",
+            alias: "get-thing",
             about: "GET /things/{id}",
-            help: &["", "", "", "", "", ""],
+            text: "GET /things/{id}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: GetThingParams::operation,
             blank: blank::<GetThingParams>,
         },
         Command {
-            name: "put-thing",
+            name: "putThing",
+            alias: "put-thing",
             about: "PUT /things/{id}",
-            help: &[
-                "",
-                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "PUT /things/{id}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: PutThingParams::operation,
             blank: blank::<PutThingParams>,
         },
         Command {
             name: "upload",
+            alias: "upload",
             about: "POST /upload",
-            help: &[
-                "multipart/form-data: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /upload",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: UploadParams::operation,
             blank: blank::<UploadParams>,

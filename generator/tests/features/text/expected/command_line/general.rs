@@ -4,16 +4,19 @@
 
 use crate::operations::general::TextParams;
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "text",
-            about: "A summary with `ticks, [brackets and <tags> that never end\n\nLine\n\n\n\n- a\n\n  b\n- c\n1. one\n1. two\n\n<table><tr><td>x</td></tr></table>\n\n~~~json\n{}\n~~~\n\n```rust\nfn main() { compile_error!(\"no\") }\n```\n\nUnclosed:\n\n```\nend\n\nDeprecated.\n\nGET /text",
-            help: &[],
+            alias: "text",
+            about: "A summary with `ticks, [brackets and that never end",
+            text: "Line\n- a\n\nb\n- c\n1. one\n2. two\n\n{}\n\nfn main() { compile_error!(\"no\") }\n\nUnclosed:\n\nend\n\nSee https://example.org/docs\n\nGET /text",
+            words: &[],
             operation: TextParams::operation,
             blank: blank::<TextParams>,
         },

@@ -4,25 +4,40 @@
 
 use crate::operations::general::{CreateThingParams, DeleteThingParams};
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
-            name: "create-thing",
-            about: "Deprecated.\n\nPOST /things",
-            help: &[
-                "application/vnd.example.2024-08-05+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            name: "createThing",
+            alias: "create-thing",
+            about: "POST /things",
+            text: "It goes away on 2027-01-31.\n\nPOST /things",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: CreateThingParams::operation,
             blank: blank::<CreateThingParams>,
         },
         Command {
-            name: "delete-thing",
+            name: "deleteThing",
+            alias: "delete-thing",
             about: "DELETE /things/{id}",
-            help: &[""],
+            text: "DELETE /things/{id}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: DeleteThingParams::operation,
             blank: blank::<DeleteThingParams>,
         },

@@ -4,23 +4,34 @@
 
 use crate::operations::jobs::{JobStatusParams, StartJobParams};
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "jobs",
     about: "jobs",
+    text: "",
     commands: &[
         Command {
-            name: "start-job",
+            name: "startJob",
+            alias: "start-job",
             about: "POST /jobs",
-            help: &[],
+            text: "POST /jobs",
+            words: &[],
             operation: StartJobParams::operation,
             blank: blank::<StartJobParams>,
         },
         Command {
-            name: "job-status",
+            name: "jobStatus",
+            alias: "job-status",
             about: "GET /jobs/{id}",
-            help: &[""],
+            text: "GET /jobs/{id}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: JobStatusParams::operation,
             blank: blank::<JobStatusParams>,
         },

@@ -6,40 +6,57 @@ use crate::operations::general::{
     AddBookParams, AddShapeParams, EitherParams, ListBooksParams,
 };
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
-            name: "list-books",
+            name: "listBooks",
+            alias: "list-books",
             about: "GET /books",
-            help: &[],
+            text: "GET /books",
+            words: &[],
             operation: ListBooksParams::operation,
             blank: blank::<ListBooksParams>,
         },
         Command {
-            name: "add-book",
+            name: "addBook",
+            alias: "add-book",
             about: "POST /books",
-            help: &[
-                "application/xml: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /books",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: AddBookParams::operation,
             blank: blank::<AddBookParams>,
         },
         Command {
             name: "either",
+            alias: "either",
             about: "GET /both",
-            help: &[],
+            text: "GET /both",
+            words: &[],
             operation: EitherParams::operation,
             blank: blank::<EitherParams>,
         },
         Command {
-            name: "add-shape",
-            about: "A choice has no form in XML, so it is text.\n\nPOST /shapes",
-            help: &[
-                "application/xml: a text, `@` and the path of a file, or `-` for what is piped in.",
+            name: "addShape",
+            alias: "add-shape",
+            about: "A choice has no form in XML, so it is text.",
+            text: "POST /shapes",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: AddShapeParams::operation,
             blank: blank::<AddShapeParams>,

@@ -4,30 +4,37 @@
 
 use crate::operations::general::{FirstParams, SecondParams, ThirdParams};
 use crate::runtime::Request;
-use crate::runtime::command_line::{Command, CommandGroup, blank};
+use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
     name: "general",
     about: "Operations without a group",
+    text: "",
     commands: &[
         Command {
             name: "first",
+            alias: "first",
             about: "GET /first",
-            help: &[],
+            text: "GET /first",
+            words: &[],
             operation: FirstParams::operation,
             blank: blank::<FirstParams>,
         },
         Command {
             name: "second",
-            about: "Lineswith tabs\nand more.\n\nFolded into one.\n\nGET /second",
-            help: &[],
+            alias: "second",
+            about: "Lineswith tabs and more.",
+            text: "Folded into one.\n\nGET /second",
+            words: &[],
             operation: SecondParams::operation,
             blank: blank::<SecondParams>,
         },
         Command {
             name: "third",
-            about: "merged\n\nGET /third",
-            help: &[],
+            alias: "third",
+            about: "merged",
+            text: "GET /third",
+            words: &[],
             operation: ThirdParams::operation,
             blank: blank::<ThirdParams>,
         },
