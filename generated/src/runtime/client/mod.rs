@@ -13,6 +13,7 @@ mod request;
 pub use builder::ClientBuilder;
 pub(crate) use builder::{fill, own_header};
 pub(crate) use form::form_body;
+pub(crate) use media::{is_json, of_file, written_as};
 
 use crate::runtime::auth::Way;
 use crate::runtime::json::decode;
