@@ -35,7 +35,8 @@ fn judged(name: &str, bodies: &[&str]) -> (bool, String) {
 #[test]
 fn recorded_bodies_are_read_and_what_deviates_is_told() {
     let good = r#"{"id":"a","size":1,"more":[]}"#;
-    let (passed, told) = judged("recorded", &[good, r#"{"id":null}"#, r#"{"size":"x"}"#]);
+    let (passed, told) =
+        judged("recorded", &[good, r#"{"id":null}"#, r#"{"size":"x"}"#]);
     assert!(passed, "{told}");
     assert!(told.contains("3 bodies, 0 of them without"), "{told}");
     assert!(told.contains("3 decoded, 1 without a deviation, 3 deviations"), "{told}");

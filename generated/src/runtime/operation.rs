@@ -2,6 +2,7 @@
 
 //! An API and its operations as data: what generated code states and the client carries out.
 
+use crate::runtime::style::{Pairs, Tree, pairs};
 use crate::runtime::{Value, Xml};
 
 /// A whole API.
@@ -206,6 +207,10 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters go out as they are; in a path, those that do not end it.
     pub allow_reserved: bool,
+    /// What stands between the items of lists that no style writes, from the outside in:
+    /// the lists in lists, and in paths and headers the list itself. Empty: as the style
+    /// says, and JSON for what is inside.
+    pub nested: &'static [&'static str],
 }
 
 /// The body of an operation.
@@ -233,14 +238,32 @@ pub struct RequestMedia {
 pub struct PartEncoding {
     /// The property that the part holds.
     pub name: &'static str,
-    /// The media type of the part.
+    /// The media type of the part; may be several, with commas, and hold wildcards.
     pub content_type: Option<&'static str>,
-    /// The style of a form field, when given.
+    /// The style of a form field or part, when given.
     pub style: Option<Style>,
     /// Whether lists become several fields, when given.
     pub explode: Option<bool>,
     /// Whether reserved characters go out as they are.
     pub allow_reserved: bool,
+    /// What stands between the items of lists in lists, from the outside in.
+    pub nested: &'static [&'static str],
+    /// Headers that every such part of a multipart body has: name and value.
+    pub headers: &'static [(&'static str, &'static str)],
+}
+
+impl PartEncoding {
+    /// Whether the description says how lists and objects are written.
+    pub(crate) fn has_style(&self) -> bool {
+        self.style.is_some() || self.explode == Some(false)
+    }
+
+    /// The pairs of name and value by the style that the description gives.
+    pub(crate) fn pairs(&self, tree: &Tree) -> Pairs {
+        let style = self.style.unwrap_or(Style::Form);
+        let explode = self.explode.unwrap_or(style == Style::Form);
+        pairs(self.name, &tree.joined(self.nested), style, explode)
+    }
 }
 
 /// How a body's bytes are read and written.

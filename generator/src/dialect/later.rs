@@ -84,6 +84,28 @@ pub(super) fn convert_media_type(media: &mut Map<String, Value>) {
     }
 }
 
+/// The parts of a form or multipart body: one that may be anything is a file, and where a
+/// style is given, the media type is not heeded (3.1, "Encoding Object").
+pub(super) fn convert_parts(media: &mut Map<String, Value>, at: &At<'_, '_>) {
+    if at
+        .key()
+        .is_some_and(|name| name.trim().to_ascii_lowercase().starts_with("multipart/"))
+    {
+        media.insert("x-oasmith-file-parts".to_owned(), json!(true));
+    }
+    let encodings = media.get_mut("encoding").and_then(Value::as_object_mut);
+    let encodings = encodings.into_iter().flat_map(Map::values_mut);
+    for encoding in encodings.filter_map(Value::as_object_mut) {
+        let is_styled = ["style", "explode", "allowReserved"]
+            .iter()
+            .any(|key| encoding.contains_key(*key));
+        let content_type = encoding.get("contentType").and_then(Value::as_str);
+        if is_styled && content_type.is_some_and(|one| one.contains("json")) {
+            encoding.shift_remove("contentType");
+        }
+    }
+}
+
 /// Schemes that 3.0 has no type for. One that this generator cannot act on becomes an
 /// `http` scheme of that name.
 pub(super) fn convert_scheme(scheme: &mut Map<String, Value>) {

@@ -168,7 +168,12 @@ fn convert_part(
     match kind {
         Kind::PathItem => later::convert_path_item(map),
         Kind::Parameter => later::convert_parameter(map, at, report),
-        Kind::MediaType => later::convert_media_type(map),
+        Kind::MediaType => {
+            later::convert_media_type(map);
+            if version >= Version::V3_1 {
+                later::convert_parts(map, at);
+            }
+        }
         Kind::SecurityScheme => later::convert_scheme(map),
         Kind::Response => later::convert_response(map),
         _ => {}

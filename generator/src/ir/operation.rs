@@ -127,6 +127,9 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters go out as they are.
     pub allow_reserved: bool,
+    /// What stands between the items of lists that no style writes, from the outside in:
+    /// lists in lists, and in paths and headers the list itself.
+    pub nested: Vec<String>,
     /// Whether it must be there.
     pub required: bool,
     /// Whether its value is a secret that must not be shown.
@@ -206,6 +209,12 @@ pub struct PartEncoding {
     pub explode: Option<bool>,
     /// Whether reserved characters go out as they are.
     pub allow_reserved: bool,
+    /// What stands between the items of lists in lists, from the outside in.
+    pub nested: Vec<String>,
+    /// Headers that every such part has: name and value.
+    pub headers: Vec<(String, String)>,
+    /// Whether the part is a file where its schema allows anything.
+    pub file: bool,
 }
 
 /// Which statuses a response is for.

@@ -151,6 +151,7 @@ pub fn parameter(name: &str, place: Place, ty: TypeRef) -> Parameter {
         },
         explode: matches!(place, Place::Query | Place::Cookie),
         allow_reserved: false,
+        nested: Vec::new(),
         secret: false,
         required: place == Place::Path,
         deprecated: false,

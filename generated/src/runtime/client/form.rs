@@ -5,8 +5,8 @@
 use crate::runtime::style::{Tree, pairs, query_text};
 use crate::runtime::{Error, RequestMedia, Style, Value};
 
-/// The pairs of a form. Lists are repeated names and objects JSON text, unless the
-/// description gives them a style.
+/// The pairs of a form. Lists are repeated names, objects and lists in lists JSON text,
+/// unless the description gives them a style.
 pub(crate) fn form_body(
     media: &RequestMedia,
     value: &dyn Value,
@@ -21,18 +21,18 @@ pub(crate) fn form_body(
     let mut text = String::new();
     for (name, tree) in &entries {
         let encoding = media.encoding.iter().find(|encoding| encoding.name == name);
-        let style = encoding.and_then(|encoding| encoding.style);
-        let is_json = encoding
-            .and_then(|encoding| encoding.content_type)
+        let content_type = encoding.and_then(|encoding| encoding.content_type);
+        let is_json = super::media::written_as(content_type, tree.is_structured())
             .is_some_and(super::media::is_json);
-        let explode = encoding.and_then(|encoding| encoding.explode);
-        let explode = explode.unwrap_or(style.is_none_or(|style| style == Style::Form));
         let allow_reserved = encoding.is_some_and(|encoding| encoding.allow_reserved);
-        let bare_object = matches!(tree, Tree::Object(_)) && style.is_none();
-        let pairs = if is_json || bare_object {
-            pairs(name, &Tree::Scalar(tree.json_text()), Style::Form, true)
-        } else {
-            pairs(name, tree, style.unwrap_or(Style::Form), explode)
+        let styled = encoding.filter(|encoding| encoding.has_style());
+        let bare_object = matches!(tree, Tree::Object(_)) && styled.is_none();
+        let pairs = match styled.or(encoding) {
+            _ if is_json || bare_object => {
+                pairs(name, &Tree::Scalar(tree.json_text()), Style::Form, true)
+            }
+            Some(encoding) => encoding.pairs(tree),
+            None => pairs(name, tree, Style::Form, true),
         };
         for (name, value) in pairs {
             if !text.is_empty() {

@@ -16,6 +16,57 @@ pub(crate) fn is_json(media_type: &str) -> bool {
         || essence.ends_with("+json")
 }
 
+/// What a value is written as, of the media types that the description lists for a part or
+/// field: JSON for lists and objects, any other for texts and numbers; `None` where there
+/// are only ranges such as `image/*`.
+pub(crate) fn written_as(
+    content_type: Option<&'static str>,
+    is_structured: bool,
+) -> Option<&'static str> {
+    let listed = || concrete(content_type.unwrap_or_default());
+    listed().find(|one| is_json(one) == is_structured).or_else(|| listed().next())
+}
+
+/// The media type of a file, of those that the description lists for its part: the one that
+/// the end of its name stands for, or else the first.
+pub(crate) fn of_file(
+    content_type: Option<&'static str>,
+    file_name: Option<&str>,
+) -> Option<String> {
+    let content_type = content_type?;
+    let end = file_name.and_then(|name| name.rsplit_once('.')).map(|(_, end)| end);
+    let end = end.unwrap_or_default().to_ascii_lowercase();
+    let sub = match end.as_str() {
+        "jpg" => "jpeg",
+        "svg" => "svg+xml",
+        "txt" => "plain",
+        "mp3" => "mpeg",
+        end => end,
+    };
+    let is_named = |one: &&str| {
+        essence(one).split_once('/').is_some_and(|(_, listed)| listed == sub)
+    };
+    if let Some(one) = concrete(content_type).find(is_named) {
+        return Some(one.to_owned());
+    }
+    if let Some(first) = concrete(content_type).next() {
+        return Some(first.to_owned());
+    }
+    // A range says the kind, and the name the rest.
+    content_type.split(',').map(essence).find_map(|range| {
+        let kind = range.strip_suffix("/*").filter(|kind| *kind != "*")?.to_owned();
+        let is_word =
+            sub.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+');
+        (!sub.is_empty() && is_word).then(|| format!("{kind}/{sub}"))
+    })
+}
+
+/// The media types in a list that are no ranges.
+fn concrete(content_type: &str) -> impl Iterator<Item = &str> {
+    let each = content_type.split(',').map(str::trim);
+    each.filter(|one| !one.is_empty() && !one.contains('*'))
+}
+
 /// Whether a media type is XML (RFC 7303, 4.2).
 pub(super) fn is_xml(media_type: &str) -> bool {
     let essence = essence(media_type);

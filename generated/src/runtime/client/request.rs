@@ -229,7 +229,8 @@ fn check_segment(path: &str, parameter: Option<&Parameter>) -> Result<(), Error>
 
 /// The pairs of a parameter. A list that must be there and is empty does not vanish.
 fn pairs_of(parameter: &Parameter, tree: &Tree, is_required: bool) -> style::Pairs {
-    let found = pairs(parameter.name, tree, parameter.style, parameter.explode);
+    let joined = tree.joined(parameter.nested);
+    let found = pairs(parameter.name, &joined, parameter.style, parameter.explode);
     if !found.is_empty() || !is_required {
         return found;
     }

@@ -2,6 +2,7 @@
 
 //! Multipart bodies (RFC 7578 and OpenAPI's rules for them).
 
+use crate::runtime::client::{is_json, of_file, written_as};
 use crate::runtime::json::{Side, encode};
 use crate::runtime::resilience::random_bits;
 use crate::runtime::style::Tree;
@@ -11,13 +12,14 @@ use crate::runtime::{
 };
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+use http::HeaderName;
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 /// The parts of an object as a multipart body, and its media type. A list is a part an
-/// item; an object is JSON. Files that are streams are sent as they are read.
+/// item; an object is JSON, and so is a list in a list, unless the description gives a style. Files that are streams are sent as they are read.
 pub(crate) fn multipart_body(
     media: &RequestMedia,
     value: &dyn Value,
@@ -32,9 +34,7 @@ pub(crate) fn multipart_body(
     let properties = properties(value)?;
     let tags = missing_tags(value, &properties);
     for (name, tag) in &tags {
-        writer.head(name, None, None)?;
-        writer.bytes.extend_from_slice(tag.as_bytes());
-        writer.bytes.extend_from_slice(b"\r\n");
+        writer.part(name, None, tag.as_bytes(), &[])?;
     }
     for (name, value) in properties {
         if tags.iter().any(|(tag, _)| *tag == name) {
@@ -119,32 +119,55 @@ impl Writer {
         value: &dyn Value,
         encoding: Option<&PartEncoding>,
     ) -> Result<(), Error> {
-        let own_type = encoding.and_then(|encoding| encoding.content_type);
-        // One of several types that the server takes cannot be told apart here.
-        let own_type = own_type.filter(|media_type| !media_type.contains(['*', ',']));
-        let is_json = own_type.is_some_and(|media_type| media_type.contains("json"));
+        let listed = encoding.and_then(|encoding| encoding.content_type);
+        let own_type = written_as(listed, is_structured(value));
+        let is_json = own_type.is_some_and(is_json);
+        if let Some(encoding) = encoding.filter(|encoding| encoding.has_style())
+            && !is_json
+            && !holds_files(value)
+            && let Some(tree) = Tree::of(value)
+        {
+            return encoding.pairs(&tree).iter().try_for_each(|(name, value)| {
+                self.part(name, own_type, value.plain().as_bytes(), encoding.headers)
+            });
+        }
+        let headers = encoding.map_or(&[][..], |encoding| encoding.headers);
         match value.view() {
-            View::List(list) if !is_json => {
-                items(list).try_for_each(|item| self.property(name, item, encoding))
-            }
-            View::Binary(binary) => self.file(name, binary, own_type),
+            View::List(list) if !is_json => items(list).try_for_each(|item| {
+                // A list in a list is one part: as several, they would be one list.
+                match item.view() {
+                    View::List(_) => self.json(name, item, own_type, headers),
+                    _ => self.property(name, item, encoding),
+                }
+            }),
+            View::Binary(binary) => self.file(name, binary, listed, headers),
             // What has no properties needs no JSON to be told from what has.
             View::Union(union) if !is_json && is_plain(union) => {
                 self.property(name, union.active().1, encoding)
             }
             View::Model(_) | View::Map(_) | View::Union(_) | View::Any(_) => {
-                self.json(name, value, own_type)
+                self.json(name, value, own_type, headers)
             }
-            _ if is_json => self.json(name, value, own_type),
+            _ if is_json => self.json(name, value, own_type, headers),
             View::Null | View::Absent => Ok(()),
             _ => {
                 let text = Tree::of(value).map(|tree| tree.text()).unwrap_or_default();
-                self.head(name, None, own_type)?;
-                self.bytes.extend_from_slice(text.as_bytes());
-                self.bytes.extend_from_slice(b"\r\n");
-                Ok(())
+                self.part(name, own_type, text.as_bytes(), headers)
             }
         }
+    }
+
+    fn part(
+        &mut self,
+        name: &str,
+        media_type: Option<&str>,
+        bytes: &[u8],
+        headers: &[(&str, &str)],
+    ) -> Result<(), Error> {
+        self.head(name, None, media_type, headers)?;
+        self.bytes.extend_from_slice(bytes);
+        self.bytes.extend_from_slice(b"\r\n");
+        Ok(())
     }
 
     fn json(
@@ -152,29 +175,41 @@ impl Writer {
         name: &str,
         value: &dyn Value,
         own_type: Option<&str>,
+        headers: &[(&str, &str)],
     ) -> Result<(), Error> {
-        if let View::Any(serde_json::Value::String(text)) = value.view() {
-            self.head(name, None, own_type)?;
-            self.bytes.extend_from_slice(text.as_bytes());
-        } else {
-            let json = encode(value, Side::Server)
-                .map_err(|error| Error::argument(name.into(), error.to_string()))?;
-            self.head(name, None, Some(own_type.unwrap_or("application/json")))?;
-            self.bytes.extend_from_slice(&json);
+        match value.view() {
+            View::Any(serde_json::Value::String(text))
+                if own_type.is_none_or(|own| !is_json(own)) =>
+            {
+                self.part(name, own_type, text.as_bytes(), headers)
+            }
+            _ => {
+                let json = encode(value, Side::Server)
+                    .map_err(|error| Error::argument(name.into(), error.to_string()))?;
+                let media_type = own_type.unwrap_or("application/json");
+                self.part(name, Some(media_type), &json, headers)
+            }
         }
-        self.bytes.extend_from_slice(b"\r\n");
-        Ok(())
     }
 
     fn file(
         &mut self,
         name: &str,
         binary: &Binary,
-        own_type: Option<&str>,
+        listed: Option<&'static str>,
+        headers: &[(&str, &str)],
     ) -> Result<(), Error> {
-        let media_type = binary.get_content_type().or(own_type);
-        let media_type = media_type.unwrap_or("application/octet-stream");
-        self.head(name, Some(binary.get_file_name().unwrap_or(name)), Some(media_type))?;
+        let own = binary.get_content_type().map(str::to_owned);
+        let media_type = own.or_else(|| of_file(listed, binary.get_file_name()));
+        let media_type = media_type.unwrap_or_else(|| "application/octet-stream".into());
+        let file_name = Some(binary.get_file_name().unwrap_or(name));
+        let fixed = headers.iter().copied().filter(|(fixed, _)| {
+            let mut own = binary.headers().iter();
+            !own.any(|(name, _)| name.eq_ignore_ascii_case(fixed))
+        });
+        let own = binary.headers().iter().map(|(name, value)| (&**name, &**value));
+        let headers: Vec<(&str, &str)> = fixed.chain(own).collect();
+        self.head(name, file_name, Some(&media_type), &headers)?;
         let body = binary.body().ok_or_else(|| {
             Error::argument(name.into(), "is a stream that was sent already")
         })?;
@@ -195,6 +230,7 @@ impl Writer {
         name: &str,
         file_name: Option<&str>,
         media_type: Option<&str>,
+        headers: &[(&str, &str)],
     ) -> Result<(), Error> {
         let kind = if self.is_form { "form-data" } else { "attachment" };
         let mut head = format!(
@@ -205,12 +241,13 @@ impl Writer {
         if let Some(file_name) = file_name {
             head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
         }
-        if let Some(media_type) = media_type {
-            if media_type.contains(['\r', '\n']) {
-                let message = "must not have a media type with a line break";
+        let media_type = media_type.map(|media_type| ("Content-Type", media_type));
+        for (header, value) in media_type.iter().chain(headers) {
+            if value.contains(['\r', '\n']) || HeaderName::try_from(*header).is_err() {
+                let message = format!("must not have such a header: {header:?}");
                 return Err(Error::argument(name.into(), message));
             }
-            head.push_str(&format!("\r\nContent-Type: {media_type}"));
+            head.push_str(&format!("\r\n{header}: {value}"));
         }
         head.push_str("\r\n\r\n");
         self.bytes.extend_from_slice(head.as_bytes());
@@ -232,6 +269,26 @@ impl Writer {
             Some(pieces) => Body::Stream(repeatable(pieces, length)),
             None => Body::Stream(ByteStream::new(Joined::of(self.pieces), length)),
         }
+    }
+}
+
+/// Whether a value is a list or has properties, so that JSON suits it.
+fn is_structured(value: &dyn Value) -> bool {
+    match value.view() {
+        View::List(_) | View::Map(_) | View::Model(_) => true,
+        View::Any(any) => any.is_array() || any.is_object(),
+        View::Union(union) => is_structured(union.active().1),
+        _ => false,
+    }
+}
+
+/// Whether a value is a file or a list of them.
+fn holds_files(value: &dyn Value) -> bool {
+    match value.view() {
+        View::Binary(_) => true,
+        View::List(list) => items(list).any(holds_files),
+        View::Union(union) => holds_files(union.active().1),
+        _ => false,
     }
 }
 

@@ -18,6 +18,17 @@ pub(crate) struct PairValue {
 }
 
 impl PairValue {
+    /// The value where nothing is encoded.
+    pub(crate) fn plain(&self) -> String {
+        let separator = match self.separator {
+            "%20" => " ",
+            "%7C" => "|",
+            "%09" => "\t",
+            other => other,
+        };
+        self.parts.join(separator)
+    }
+
     fn one(text: String) -> Self {
         Self { parts: vec![text], separator: "" }
     }

@@ -135,6 +135,30 @@ impl Tree {
         }
     }
 
+    /// The same with the lists inside as one text each, their items with the text between
+    /// them that is given for their depth. Without any, nothing is changed.
+    pub(crate) fn joined(&self, between: &[&str]) -> Self {
+        match (self, between) {
+            (Self::List(items), [_, ..]) => {
+                let items = items.iter().filter(|item| !item.is_null());
+                Self::List(items.map(|item| item.joined_whole(between)).collect())
+            }
+            _ => self.clone(),
+        }
+    }
+
+    /// The same where a list itself is one text too.
+    pub(crate) fn joined_whole(&self, between: &[&str]) -> Self {
+        match (self, between) {
+            (Self::List(items), [between, deeper @ ..]) => {
+                let items = items.iter().filter(|item| !item.is_null());
+                let items = items.map(|item| item.joined_whole(deeper).text());
+                Self::Scalar(items.collect::<Vec<_>>().join(between))
+            }
+            _ => self.clone(),
+        }
+    }
+
     /// The whole as JSON text.
     pub(crate) fn json_text(&self) -> String {
         let mut out = String::new();
@@ -166,6 +190,11 @@ impl Tree {
                 out.push_str(if sign == '{' { "{}" } else { "}" });
             }
         }
+    }
+
+    /// Whether it is a list or an object.
+    pub(crate) fn is_structured(&self) -> bool {
+        matches!(self, Self::List(_) | Self::Object(_))
     }
 
     /// Whether it is null.

@@ -107,6 +107,7 @@ pub(super) static PARAMETER: &[Key] = &[
     key("required", Flag, Typed),
     key("schema", One(Kind::Schema), Typed),
     key("style", Text, Typed),
+    key("x-oasmith-nested", Texts, Typed),
     key("x-oasmith-tab-delimited", Flag, Typed),
     key("x-oasmith-whole-query", Flag, Approximated("the query is one text")),
 ];
@@ -126,6 +127,7 @@ pub(super) static MEDIA_TYPE: &[Key] = &[
     key("itemEncoding", One(Kind::Encoding), NOT_YET),
     key("prefixEncoding", List(Kind::Encoding), NOT_YET),
     key("schema", One(Kind::Schema), Typed),
+    key("x-oasmith-file-parts", Flag, Typed),
     key("x-oasmith-item-schema", One(Kind::Schema), Typed),
 ];
 
@@ -136,8 +138,14 @@ pub(super) static ENCODING: &[Key] = &[
     key("allowReserved", Flag, Typed),
     key("contentType", Text, Typed),
     key("explode", Flag, Typed),
-    key("headers", Map(Kind::Header), Ignored("parts carry no headers of their own")),
+    key(
+        "headers",
+        Map(Kind::Header),
+        Approximated("one with a single value is sent; `Binary::header` sets others"),
+    ),
     key("style", Text, Typed),
+    key("x-oasmith-nested", Texts, Typed),
+    key("x-oasmith-tab-delimited", Flag, Typed),
 ];
 
 pub(super) static RESPONSE: &[Key] = &[

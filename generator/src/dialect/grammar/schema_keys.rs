@@ -47,6 +47,7 @@ pub(super) static SCHEMA: &[Key] = &[
     key("type", Text, Typed),
     key("uniqueItems", Flag, VALIDATED),
     key("writeOnly", Flag, Typed),
+    key("x-oasmith-content-media-type", Text, Typed),
     key("x-oasmith-enum-null", Flag, Typed),
     key("x-oasmith-pattern-properties", Map(Kind::Schema), Typed),
     key("x-oasmith-prefix-items", List(Kind::Schema), Typed),

@@ -215,6 +215,10 @@ fn convert_exclusive(map: &mut Map<String, Value>, flag: &str, limit: &str) {
 fn convert_content(map: &mut Map<String, Value>, cx: &mut Context<'_, '_, '_, '_>) {
     let encoding = map.shift_remove("contentEncoding");
     let media_type = map.shift_remove("contentMediaType");
+    if let (None, Some(media_type)) = (&encoding, &media_type) {
+        // In a part of a multipart body it is the part's.
+        map.insert("x-oasmith-content-media-type".to_owned(), media_type.clone());
+    }
     match (
         encoding.as_ref().and_then(Value::as_str),
         media_type.as_ref().and_then(Value::as_str),

@@ -92,6 +92,12 @@ pub(super) fn convert_parameter(mut parameter: Value) -> Value {
     let format = map.shift_remove("collectionFormat");
     let is_array = map.get("type").and_then(Value::as_str) == Some("array");
     let in_query = map.get("in").and_then(Value::as_str) == Some("query");
+    let outer = format.as_ref().and_then(Value::as_str);
+    let mut between = between_nested(map);
+    if is_array && !in_query {
+        // In paths and headers 3.0 knows commas only.
+        between.insert(0, separator(outer));
+    }
     lift_schema(map);
     if let Some(example) = map.shift_remove("x-example") {
         map.entry("example").or_insert(example);
@@ -101,7 +107,33 @@ pub(super) fn convert_parameter(mut parameter: Value) -> Value {
             map.entry(key).or_insert(value);
         }
     }
+    if is_array && between.iter().any(|between| in_query || *between != ",") {
+        map.insert("x-oasmith-nested".to_owned(), json!(between));
+    }
     parameter
+}
+
+/// What stands between the items of the lists in a list, from the outside in.
+fn between_nested(list: &Map<String, Value>) -> Vec<&'static str> {
+    let mut between = Vec::new();
+    let mut items = list.get("items");
+    while let Some(list) = items
+        && list.get("type").and_then(Value::as_str) == Some("array")
+    {
+        between.push(separator(list.get("collectionFormat").and_then(Value::as_str)));
+        items = list.get("items");
+    }
+    between
+}
+
+/// What a `collectionFormat` puts between items.
+fn separator(format: Option<&str>) -> &'static str {
+    match format {
+        Some("ssv") => " ",
+        Some("pipes") => "|",
+        Some("tsv") => "\t",
+        _ => ",",
+    }
 }
 
 /// A `collectionFormat` as style and explode.
@@ -149,7 +181,12 @@ pub(super) fn form(parameters: &[Value], consumes: &[String]) -> Value {
         if field.get("type").and_then(Value::as_str) == Some("array") {
             let how = collection(format.as_ref().and_then(Value::as_str));
             let how = how.into_iter().map(|(key, value)| (key.to_owned(), value));
-            encoding.insert(name.to_owned(), Value::Object(how.collect()));
+            let mut how: Map<String, Value> = how.collect();
+            let between = between_nested(&field);
+            if !between.is_empty() {
+                how.insert("x-oasmith-nested".to_owned(), json!(between));
+            }
+            encoding.insert(name.to_owned(), Value::Object(how));
         }
         if parameter.get("required") == Some(&Value::Bool(true)) {
             required.push(json!(name));

@@ -62,7 +62,8 @@ fn parameter(parameter: &Parameter) -> String {
     let style = (parameter.style != style).then_some(parameter.style);
     let explode = (parameter.explode != explode).then_some(parameter.explode);
     let how = how(style, explode, parameter.allow_reserved);
-    format!("{place} {}{how}", quoted(&parameter.wire_name))
+    let nested = nested(&parameter.nested);
+    format!("{place} {}{how}{nested}", quoted(&parameter.wire_name))
 }
 
 /// How a value becomes text, where it is not as usual.
@@ -123,7 +124,20 @@ fn part(name: &str, encoding: &PartEncoding) -> String {
     let content_type = encoding.content_type.as_ref();
     let content_type = content_type.map(|one| format!(" type {}", quoted(one)));
     let how = how(encoding.style, encoding.explode, encoding.allow_reserved);
-    format!("part {}{}{how}", quoted(name), content_type.unwrap_or_default())
+    let nested = nested(&encoding.nested);
+    let headers: String = encoding
+        .headers
+        .iter()
+        .map(|(name, value)| format!(" header {} {}", quoted(name), quoted(value)))
+        .collect();
+    let content_type = content_type.unwrap_or_default();
+    format!("part {}{content_type}{how}{nested}{headers}", quoted(name))
+}
+
+/// What stands between the items of lists that no style writes.
+fn nested(between: &[String]) -> String {
+    let texts: String = between.iter().map(|one| format!(" {}", quoted(one))).collect();
+    if texts.is_empty() { texts } else { format!(" nested{texts}") }
 }
 
 fn response(response: &Response, lines: &mut Vec<String>) {

@@ -1,11 +1,9 @@
 //! Bodies of requests and responses.
 
 use super::media;
-use super::parameter::named_style;
 use super::version::Chosen;
-use crate::config::DeepObjectLists;
 use crate::diagnostic::Code;
-use crate::ir::{BodyFormat, Docs, MediaBody, PartEncoding, RequestBody, TypeRef};
+use crate::ir::{BodyFormat, Docs, MediaBody, RequestBody, TypeRef};
 use crate::lower::context::Lowering;
 use crate::lower::node::Node;
 use crate::lower::schema::{JsonType, Source};
@@ -141,16 +139,14 @@ impl<'a> Lowering<'a> {
             None => Some(TypeRef { id: self.any(), nullable: false }),
         };
         self.check_keys(&node, MEDIA_KEYS);
-        let lists = self.config.parameters.deep_object_lists;
-        let encodings = node.map("encoding").into_iter();
-        let encodings = encodings.map(|(name, node)| encoding(name, &node, lists));
+        let encoding = self.encodings(&node, format);
         MediaBody {
             origin: node.pointer(),
             media_type: media_type.trim().to_owned(),
             format,
             ty,
             xml,
-            encoding: encodings.collect(),
+            encoding,
             examples: self.examples(&node),
         }
     }
@@ -235,18 +231,4 @@ fn is_typed(format: BodyFormat) -> bool {
         | BodyFormat::EventStream => true,
         BodyFormat::Text | BodyFormat::Binary => false,
     }
-}
-
-fn encoding(
-    property: &str,
-    node: &Node<'_>,
-    lists: DeepObjectLists,
-) -> (String, PartEncoding) {
-    let encoding = PartEncoding {
-        content_type: node.text("contentType").map(|text| text.trim().to_owned()),
-        style: node.text("style").and_then(|name| named_style(name, lists)),
-        explode: node.object().and_then(|object| object.get("explode")?.as_bool()),
-        allow_reserved: node.flag("allowReserved"),
-    };
-    (property.to_owned(), encoding)
 }

@@ -50,6 +50,11 @@ pub(super) fn format(media_type: &str) -> Option<BodyFormat> {
     })
 }
 
+/// Whether a media type is JSON.
+pub(super) fn is_json(media_type: &str) -> bool {
+    format(media_type) == Some(BodyFormat::Json)
+}
+
 /// Whether one of them can stand for the other, given that what they hold is described by
 /// the same schema. A patch says by its media type what its members mean: RFC 6902, 7396.
 pub(super) fn can_stand_for(one: &str, other: &str) -> bool {

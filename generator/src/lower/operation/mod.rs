@@ -1,6 +1,7 @@
 //! Operations: what a request sends and what may come back.
 
 mod body;
+mod encoding;
 mod facts;
 mod groups;
 mod media;

@@ -166,6 +166,7 @@ impl<'a> Lowering<'a> {
                 Place::Path => node.flag("x-oasmith-allow-reserved"),
                 _ => node.flag("allowReserved"),
             },
+            nested: nested(node),
             required: place == Place::Path || node.flag("required"),
             secret,
             deprecated: node.flag("deprecated") || words.deprecated,
@@ -234,18 +235,28 @@ fn place(node: &Node<'_>) -> Option<Place> {
 }
 
 fn style(node: &Node<'_>, place: Place, lists: DeepObjectLists) -> Style {
-    if node.flag("x-oasmith-tab-delimited") {
-        return Style::TabDelimited;
-    }
-    let named = node.text("style").and_then(|name| named_style(name, lists));
-    named.unwrap_or(match place {
+    given_style(node, lists).unwrap_or(match place {
         Place::Path | Place::Header => Style::Simple,
         Place::Query | Place::Cookie => Style::Form,
     })
 }
 
+/// The style that a parameter or encoding gives.
+pub(super) fn given_style(node: &Node<'_>, lists: DeepObjectLists) -> Option<Style> {
+    if node.flag("x-oasmith-tab-delimited") {
+        return Some(Style::TabDelimited);
+    }
+    node.text("style").and_then(|name| named_style(name, lists))
+}
+
+/// What stands between the items of lists that no style writes.
+pub(super) fn nested(node: &Node<'_>) -> Vec<String> {
+    let between = node.list("x-oasmith-nested").into_iter();
+    between.filter_map(|one| one.value.as_str().map(str::to_owned)).collect()
+}
+
 /// The style with this name.
-pub(super) fn named_style(name: &str, lists: DeepObjectLists) -> Option<Style> {
+fn named_style(name: &str, lists: DeepObjectLists) -> Option<Style> {
     Some(match name {
         "simple" => Style::Simple,
         "label" => Style::Label,

@@ -11,7 +11,7 @@ use crate::lower::node::Node;
 
 /// How many references words and rules are followed through. Nobody writes longer chains by
 /// hand, and those that machines write must not take a time that is their square.
-pub(super) const LONGEST_CHAIN: usize = 32;
+pub(in crate::lower) const LONGEST_CHAIN: usize = 32;
 
 /// A type whose kind is still to be found out.
 #[derive(Clone, Debug)]

@@ -288,6 +288,7 @@ fn is_silent(key: &str) -> bool {
             | "definitions"
             | "xml"
             | super::discriminator::OWN_TAG
+            | "x-oasmith-content-media-type"
             | "x-oasmith-enum-null"
             | "x-oasmith-unchecked-pattern"
     )

@@ -20,7 +20,7 @@ mod scalar;
 mod secret;
 mod xml;
 
-pub(super) use build::Job;
+pub(super) use build::{Job, LONGEST_CHAIN};
 pub(super) use family::Family;
 pub(super) use flat::{JsonType, Source};
 pub(super) use null::NullCache;

@@ -5,6 +5,7 @@ mod aliases;
 mod bytes;
 mod cycles;
 mod duplicates;
+mod files;
 mod same;
 mod tags;
 mod unions;
@@ -19,6 +20,7 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     simplify(api);
     // Unions that collapsed are aliases now, of which there may be new circles.
     aliases::break_cycles(&mut api.types, diagnostics);
+    files::find(api);
     bytes::keep_in_bodies(api, diagnostics);
     // Bytes that are text now may be the same as an alternative beside them.
     simplify(api);

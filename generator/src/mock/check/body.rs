@@ -3,7 +3,8 @@
 use super::read::{Manner, Sent, Shape, read, scalar, shape};
 use super::value::{Direction, check};
 use crate::ir::{
-    Api, BodyFormat, Kind, MediaBody, Operation, Place, Rules, Style, TypeRef,
+    Api, BodyFormat, Field, Kind, MediaBody, Operation, PartEncoding, Place, Rules,
+    Style, TypeRef,
 };
 use crate::mock::media::{MediaType, covers};
 use crate::mock::received::Received;
@@ -208,10 +209,14 @@ fn form(api: &Api, content: &MediaBody, pairs: &[(String, String)]) -> Vec<Viola
         let encoding =
             encoding.map(|(_, encoding)| encoding.clone()).unwrap_or_default();
         let bracketed = name != &field.wire_name;
-        let json = encoding.content_type.as_deref().and_then(MediaType::parse);
+        let mut listed =
+            encoding.content_type.iter().flat_map(|listed| listed.split(','));
+        let json =
+            listed.any(|one| MediaType::parse(one).is_some_and(|one| one.is_json()));
+        let is_structured = !matches!(shape(&api.types, field.ty), Shape::One);
         let style = match encoding.style {
             Some(style) => style,
-            None if json.is_some_and(|media| media.is_json()) => Style::Json,
+            None if json && (is_structured || listed.next().is_none()) => Style::Json,
             None if bracketed => Style::DeepObject,
             None => Style::Form,
         };
@@ -220,6 +225,7 @@ fn form(api: &Api, content: &MediaBody, pairs: &[(String, String)]) -> Vec<Viola
             place: Place::Query,
             style,
             explode: encoding.explode.unwrap_or(style == Style::Form),
+            nested: &encoding.nested,
         };
         let sent = gather(&field.wire_name, pairs);
         match read(&api.types, field.ty, manner, &sent) {
@@ -285,9 +291,18 @@ async fn multipart(
     let Shape::Object(Some(known), _) = shape(&api.types, ty) else { return Vec::new() };
     let mut found = Vec::new();
     for field in &known.fields {
+        let at = format!("/{}", field.wire_name);
+        let encoding =
+            content.encoding.iter().find(|(property, _)| *property == field.wire_name);
+        let encoding = encoding.map(|(_, encoding)| encoding);
+        let styled =
+            encoding.filter(|one| one.style.is_some() || one.explode == Some(false));
+        if let Some(encoding) = styled.filter(|_| !is_binary(api, field.ty)) {
+            found.extend(styled_part(api, field, encoding, &parts));
+            continue;
+        }
         let mine: Vec<&Part> =
             parts.iter().filter(|one| one.name == field.wire_name).collect();
-        let at = format!("/{}", field.wire_name);
         if mine.is_empty() && field.required && !field.read_only {
             found.push(at_body(&at, "the part is missing"));
         }
@@ -301,14 +316,53 @@ async fn multipart(
             }
             _ => field.ty,
         };
-        let encoding =
-            content.encoding.iter().find(|(property, _)| *property == field.wire_name);
-        let media = encoding.and_then(|(_, encoding)| encoding.content_type.as_deref());
+        let media = encoding.and_then(|encoding| encoding.content_type.as_deref());
         for part in mine {
             found.extend(one_part(api, item, field.ty, &field.rules, media, part, &at));
         }
     }
     found
+}
+
+/// A part, or several, that a style says how to read.
+fn styled_part(
+    api: &Api,
+    field: &Field,
+    encoding: &PartEncoding,
+    parts: &[Part],
+) -> Vec<Violation> {
+    let text = |part: &Part| {
+        // Nothing is encoded in parts; what is read next decodes.
+        let text = String::from_utf8_lossy(&part.bytes).replace('%', "%25");
+        (part.name.clone(), text)
+    };
+    let pairs: Vec<(String, String)> = parts.iter().map(text).collect();
+    let sent = gather(&field.wire_name, &pairs);
+    let at = format!("/{}", field.wire_name);
+    if sent == Sent::default() {
+        let is_missing = field.required && !field.read_only;
+        return is_missing
+            .then(|| at_body(&at, "the part is missing"))
+            .into_iter()
+            .collect();
+    }
+    let style = encoding.style.unwrap_or(Style::Form);
+    let manner = Manner {
+        name: &field.wire_name,
+        place: Place::Cookie,
+        style,
+        explode: encoding.explode.unwrap_or(style == Style::Form),
+        nested: &encoding.nested,
+    };
+    match read(&api.types, field.ty, manner, &sent) {
+        Ok(value) => {
+            check(&api.types, field.ty, &field.rules, &value, Direction::Request)
+                .into_iter()
+                .map(|one| at_body(&format!("{at}{}", one.at), one.message))
+                .collect()
+        }
+        Err(message) => vec![at_body(&at, message)],
+    }
 }
 
 async fn parts(sent_type: &str, body: &bytes::Bytes) -> Result<Vec<Part>, String> {
@@ -363,7 +417,8 @@ fn one_part(
         Err(message) => return vec![at_body(at, message)],
     };
     // A list may come as one JSON part.
-    let ty = if json && value.is_array() { whole } else { item };
+    let is_whole = !matches!(shape(&api.types, item), Shape::List(_));
+    let ty = if json && value.is_array() && is_whole { whole } else { item };
     let rules = if ty == whole { rules.clone() } else { Rules::default() };
     let found = check(&api.types, ty, &rules, &value, Direction::Request);
     found

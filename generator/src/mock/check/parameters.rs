@@ -85,6 +85,7 @@ fn one_value(
         place: parameter.place,
         style: parameter.style,
         explode: parameter.explode,
+        nested: &parameter.nested,
     };
     let value =
         read(&api.types, parameter.ty, manner, sent).map_err(|message| vec![message])?;

@@ -20,6 +20,8 @@ pub(crate) struct Manner<'name> {
     pub(crate) place: Place,
     pub(crate) style: Style,
     pub(crate) explode: bool,
+    /// What stands between the items of lists that no style writes.
+    pub(crate) nested: &'name [String],
 }
 
 const MAX_DEPTH: u32 = 64;
@@ -77,9 +79,15 @@ pub(crate) fn read(
             scalar(types, ty, &manner.decode(manner.bare(first)?))
         }
         Shape::List(item) => {
+            // In paths and headers the outermost one is the list's own.
+            let is_own = matches!(manner.place, Place::Path | Place::Header);
+            if is_own && !manner.nested.is_empty() {
+                return joined(types, ty, &manner.decode(first), manner.nested);
+            }
             let texts = manner.items(sent)?;
-            let items =
-                texts.iter().map(|text| scalar(types, item, &manner.decode(text)));
+            let items = texts
+                .iter()
+                .map(|text| joined(types, item, &manner.decode(text), manner.nested));
             Ok(Value::Array(items.collect::<Result<_, _>>()?))
         }
         Shape::Object(known, rest) => {
@@ -101,6 +109,23 @@ pub(crate) fn read(
             }
             Ok(Value::Object(object))
         }
+    }
+}
+
+/// Reads a text in which lists have their items between these texts, from the outside in.
+fn joined(
+    types: &Types,
+    ty: TypeRef,
+    text: &str,
+    between: &[String],
+) -> Result<Value, String> {
+    match (shape(types, ty), between) {
+        (Shape::List(item), [separator, deeper @ ..]) => {
+            let items = text.split(separator.as_str());
+            let items = items.map(|text| joined(types, item, text, deeper));
+            Ok(Value::Array(items.collect::<Result<_, _>>()?))
+        }
+        _ => scalar(types, ty, text),
     }
 }
 
@@ -270,6 +295,7 @@ pub(crate) fn scalar(types: &Types, ty: TypeRef, text: &str) -> Result<Value, St
                 place: Place::Header,
                 style: Style::Simple,
                 explode: false,
+                nested: &[],
             };
             let sent = Sent { values: vec![text.to_owned()], members: Vec::new() };
             read_alternatives(types, union, one, &sent)

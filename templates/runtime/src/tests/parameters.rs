@@ -25,6 +25,7 @@ fn parameter(name: &'static str, place: Place) -> Parameter {
         style: Style::Simple,
         explode: false,
         allow_reserved: false,
+        nested: &[],
     }
 }
 
@@ -155,6 +156,7 @@ fn every_style_is_as_the_standard_writes_it() {
             style,
             explode,
             allow_reserved: false,
+            nested: &[],
         };
         path_text(&parameter, tree)
     };
@@ -203,8 +205,26 @@ fn every_style_is_as_the_standard_writes_it() {
         style: Style::Simple,
         explode: true,
         allow_reserved: false,
+        nested: &[],
     };
     assert_eq!(header_text(&header, &object), "G=200,R=100");
+    let lists = vec![vec![1_i64, 2], vec![3]];
+    let lists = Tree::of(&lists).unwrap();
+    let nested = |place, nested| {
+        let parameter = Parameter { nested, ..parameter("x", place) };
+        if place == Place::Path {
+            path_text(&parameter, &lists)
+        } else {
+            header_text(&parameter, &lists)
+        }
+    };
+    assert_eq!(nested(Place::Path, &["|", ","]), "1%2C2%7C3");
+    assert_eq!(nested(Place::Header, &["|", ","]), "1,2|3");
+    assert_eq!(
+        query(Style::PipeDelimited, false, &lists.joined(&[","])),
+        "color=1%2C2%7C3"
+    );
+    assert_eq!(query(Style::Form, true, &lists), "color=%5B1%2C2%5D&color=%5B3%5D");
     assert_eq!(encode("a~b c"), "a~b%20c");
     assert_eq!(query_text("a/b?c=d&e#f", true), "a/b?c=d%26e%23f");
     assert_eq!(cookie_text("a b;c"), "a%20b%3Bc");

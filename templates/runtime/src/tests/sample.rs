@@ -206,7 +206,7 @@ const fn parameter(
     style: Style,
     explode: bool,
 ) -> Parameter {
-    Parameter { name, place, style, explode, allow_reserved: false }
+    Parameter { name, place, style, explode, allow_reserved: false, nested: &[] }
 }
 
 pub(super) static LIST: Operation = Operation {

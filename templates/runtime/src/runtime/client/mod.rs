@@ -12,6 +12,7 @@ use answer::Reading;
 pub use builder::ClientBuilder;
 pub(crate) use builder::{fill, own_header};
 pub(crate) use form::form_body;
+pub(crate) use media::{is_json, of_file, written_as};
 #[cfg(feature = "cli")]
 pub(crate) use request::OwnBody;
 

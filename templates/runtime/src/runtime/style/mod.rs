@@ -14,6 +14,7 @@ use crate::runtime::{Parameter, Style};
 /// A path parameter's text, percent-encoded, so that no value adds a segment, unless the
 /// template says that it may.
 pub(crate) fn path_text(parameter: &Parameter, tree: &Tree) -> String {
+    let tree = &tree.joined_whole(parameter.nested);
     let name = encode(parameter.name);
     match parameter.style {
         Style::Label => label(tree, parameter.explode),
@@ -25,6 +26,7 @@ pub(crate) fn path_text(parameter: &Parameter, tree: &Tree) -> String {
 
 /// A header parameter's text. It is not percent-encoded.
 pub(crate) fn header_text(parameter: &Parameter, tree: &Tree) -> String {
+    let tree = &tree.joined_whole(parameter.nested);
     simple(tree, parameter.explode, str::to_owned)
 }
 

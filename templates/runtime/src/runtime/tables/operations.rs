@@ -123,6 +123,7 @@ impl Reader {
             style: how.style.unwrap_or(style),
             explode: how.explode.unwrap_or(explode),
             allow_reserved: how.allow_reserved,
+            nested: how.nested,
         });
     }
 
@@ -166,6 +167,8 @@ struct How {
     style: Option<Style>,
     explode: Option<bool>,
     allow_reserved: bool,
+    nested: &'static [&'static str],
+    headers: Vec<(&'static str, &'static str)>,
 }
 
 fn how(line: &mut Tokens) -> How {
@@ -177,6 +180,8 @@ fn how(line: &mut Tokens) -> How {
             "explode" => how.explode = Some(true),
             "no-explode" => how.explode = Some(false),
             "reserved" => how.allow_reserved = true,
+            "nested" => how.nested = line.texts(),
+            "header" => how.headers.extend(line.text().zip(line.text())),
             _ => {}
         }
     }
@@ -220,8 +225,19 @@ fn media(line: &mut Tokens) -> Option<(&'static str, Format)> {
 
 fn part(line: &mut Tokens) -> Option<PartEncoding> {
     let name = line.text()?;
-    let How { content_type, style, explode, allow_reserved } = how(line);
-    Some(PartEncoding { name, content_type, style, explode, allow_reserved })
+    let How { content_type, style, explode, allow_reserved, nested, headers } =
+        how(line);
+    let headers = headers.leak();
+    let encoding = PartEncoding {
+        name,
+        content_type,
+        style,
+        explode,
+        allow_reserved,
+        nested,
+        headers,
+    };
+    Some(encoding)
 }
 
 /// `200`, `4XX` or `default`.

@@ -63,7 +63,7 @@ fn an_operation_has_all_that_its_lines_say() {
         body optional
         sends json "application/json"
         sends multipart "multipart/form-data"
-        part "file" type "image/png" explode
+        part "file" type "image/png" explode nested "|" header "X-Kind" "picture"
         accept "application/json"
         answer 200 json "application/json"
         or text "text/plain"
@@ -92,6 +92,7 @@ fn an_operation_has_all_that_its_lines_say() {
     let [_, form] = body.contents else { panic!("not as many or not of this kind") };
     let [part] = form.encoding else { panic!("not as many or not of this kind") };
     assert_eq!((part.content_type, part.explode), (Some("image/png"), Some(true)));
+    assert_eq!((part.nested, part.headers), (&["|"][..], &[("X-Kind", "picture")][..]));
     let [success, client, other] = all.responses else {
         panic!("not as many or not of this kind")
     };

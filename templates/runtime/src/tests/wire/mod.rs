@@ -155,7 +155,7 @@ pub(super) fn chain(error: &Error) -> String {
 
 const fn query(name: &'static str) -> Parameter {
     let (place, style) = (Place::Query, Style::Form);
-    Parameter { name, place, style, explode: true, allow_reserved: false }
+    Parameter { name, place, style, explode: true, allow_reserved: false, nested: &[] }
 }
 
 static PARAMETERS: [Parameter; 4] =

@@ -59,6 +59,7 @@ impl runtime::Request for GetXParams {
                 body optional
                 sends multipart "multipart/form-data"
                 part "meta" type "application/json, text/plain" explode
+                part "files" type "application/octet-stream"
                 sends binary "image/*"
                 accept "text/event-stream"
                 answer 201

@@ -103,8 +103,8 @@ impl runtime::Request for PostFABExtParams {
                 path "b"
                 path "ext"
                 query "limit"
-                query "q" style space-delimited no-explode
-                header "h"
+                query "q" style space-delimited no-explode nested "|"
+                header "h" nested "\u0009"
                 body required
                 sends multipart "multipart/form-data"
                 part "tags" style form explode
