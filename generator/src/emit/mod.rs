@@ -27,6 +27,8 @@ mod webhooks;
 mod xml;
 
 use self::gates::Gates;
+pub(crate) use self::model::rules as rule_words;
+pub(crate) use self::operations::accept;
 pub use self::pages::FOLDER as REFERENCE;
 use crate::ir::Api;
 use crate::name::{GroupName, Named, Names};
