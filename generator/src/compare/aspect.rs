@@ -1,6 +1,7 @@
 //! What of a thing's behaviour on the wire is compared, and when a change of it matters.
 
 use crate::ir::{Rules, StatusPattern};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// What of a thing's behaviour on the wire changed.
@@ -14,6 +15,8 @@ pub enum Aspect {
     Encoding,
     /// What a value must keep to.
     Rules,
+    /// The properties that have to be there when a value comes.
+    Required,
     /// What the server takes where nothing is sent.
     Default,
     /// The only value that there can be.
@@ -45,6 +48,7 @@ impl fmt::Display for Aspect {
             Self::FixedQuery => "fixed query",
             Self::Encoding => "encoding",
             Self::Rules => "rules",
+            Self::Required => "required",
             Self::Default => "default",
             Self::Constant => "constant",
             Self::MediaType => "media type",
@@ -78,6 +82,8 @@ pub(super) enum Says {
     Text(String),
     /// More at the end allows more, and takes nothing away.
     List(Vec<String>),
+    /// Fewer allow more.
+    Needs(BTreeSet<String>),
     /// Rules, and their words: fewer or wider ones allow more.
     Rules(Box<Rules>, String),
 }
@@ -90,6 +96,8 @@ impl Says {
             Self::Text(text) | Self::Rules(_, text) if text.is_empty() => nothing(),
             Self::Text(text) | Self::Rules(_, text) => text.clone(),
             Self::List(all) if all.is_empty() => nothing(),
+            Self::Needs(all) if all.is_empty() => nothing(),
+            Self::Needs(all) => all.iter().cloned().collect::<Vec<_>>().join(", "),
             Self::List(all) => all.join(", or "),
         }
     }
@@ -98,6 +106,7 @@ impl Says {
     pub(super) fn still_allows(&self, was: &Self) -> bool {
         match (was, self) {
             (Self::List(was), Self::List(now)) => now.starts_with(was),
+            (Self::Needs(was), Self::Needs(now)) => now.is_subset(was),
             (Self::Rules(was, _), Self::Rules(now, _)) => is_wider(was, now),
             _ => was == self,
         }

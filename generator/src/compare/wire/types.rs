@@ -1,6 +1,6 @@
 //! How the values of types are written and told apart.
 
-use super::super::aspect::Aspect;
+use super::super::aspect::{Aspect, Says};
 use super::Facts;
 use super::operations::{module, rules, value};
 use crate::ir::{Field, Kind, Told, TypeId, Types, Union};
@@ -72,6 +72,10 @@ fn one(
     let members = name.members.iter().map(|member| format!("{path}::{member}"));
     match &types.get(id).kind {
         Kind::Struct(object) => {
+            let fields = name.members.iter().zip(&object.fields);
+            let needed = fields.filter(|(_, field)| field.required && !field.write_only);
+            let needed = needed.map(|(member, _)| member.clone()).collect();
+            facts.add(path, Aspect::Required, Says::Needs(needed));
             for (path, of) in members.zip(&object.fields) {
                 field(&path, of, is_sent, facts);
             }
