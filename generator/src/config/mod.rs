@@ -1,9 +1,11 @@
 //! What users choose: `oasmith.toml`, and the same settings from the command line.
 
+mod package;
 mod read;
 mod select;
 
-pub use read::{check, read};
+pub use package::check;
+pub use read::read;
 pub use select::{Pattern, Selection};
 
 use serde::Deserialize;
@@ -43,6 +45,10 @@ pub struct Config {
     pub api_version: Option<String>,
     /// About the crate.
     pub package: Package,
+    /// What the crate depends on beside what it needs by itself, as in `Cargo.toml`.
+    pub dependencies: toml::Table,
+    /// The crate's features beside its own, as in `Cargo.toml`.
+    pub features: BTreeMap<String, Vec<String>>,
     /// The operations to generate; all when it says nothing.
     pub include: Selection,
     /// The operations to leave out of those.
@@ -90,9 +96,9 @@ pub enum DeepObjectLists {
     Repeated,
 }
 
-/// About the crate.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+/// About the crate: what its `Cargo.toml` says of the package.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(default, rename_all = "kebab-case")]
 pub struct Package {
     /// Its name; made from the API's title when nothing is said.
     pub name: Option<String>,
@@ -100,10 +106,13 @@ pub struct Package {
     pub version: Option<String>,
     /// One line about it.
     pub description: Option<String>,
-    /// Its licence, as an SPDX expression.
+    /// Its licence, as an SPDX expression; none is claimed when nothing is said.
     pub license: Option<String>,
     /// The address of its repository.
     pub repository: Option<String>,
+    /// All other keys, as cargo has them.
+    #[serde(flatten)]
+    pub more: toml::Table,
 }
 
 /// How an operation pages.

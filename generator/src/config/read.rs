@@ -35,25 +35,6 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Config, Stoppe
     Ok(config)
 }
 
-/// Checks what the types of the settings cannot.
-///
-/// # Errors
-///
-/// When a setting cannot be.
-pub fn check(config: &Config, diagnostics: &mut Diagnostics) -> Result<(), Stopped> {
-    let Some(name) = &config.package.name else { return Ok(()) };
-    let is_fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_fine) {
-        return Ok(());
-    }
-    let message = format!("`{name}` cannot be the name of a crate");
-    diagnostics.push(
-        Diagnostic::new(Code::ConfigInvalid, Place::Nowhere, message)
-            .help("use letters, digits, `-` and `_`, a letter first"),
-    );
-    Err(Stopped)
-}
-
 /// `path` as seen from where `home` is, without needless dots.
 fn join(home: &Path, path: &Path) -> PathBuf {
     if home.as_os_str().is_empty() || home == Path::new(".") {

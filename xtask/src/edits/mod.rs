@@ -13,7 +13,7 @@ mod values;
 
 use crate::corpus::discover;
 use crate::repository;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use oasmith::compare::Step;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -65,7 +65,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let bench = Bench::new(&repository::target().join("edits"))?;
     let mut tally = Tally::default();
     for (path, chosen) in plan(arguments)? {
-        let old = bench.prepare(&path).with_context(|| path.display().to_string())?;
+        let old = match bench.prepare(&path) {
+            Ok(old) => old,
+            Err(error) => {
+                println!("{}: {error:#}", path.display());
+                tally.failed = tally.failed.saturating_add(1);
+                continue;
+            }
+        };
         for edit in chosen {
             let verdict = bench.judge(&old, &edit)?;
             tally.note(&path, &edit, &verdict, arguments.verbose);
@@ -75,7 +82,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if tally.tried == 0 {
         bail!("no edit was tried");
     }
-    Ok(if tally.below == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if tally.below == 0 && tally.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// The edits to try, by description.
@@ -114,6 +125,8 @@ struct Tally {
     tried: usize,
     below: usize,
     refused: usize,
+    /// Descriptions for which there is no truth.
+    failed: usize,
     /// How often which verdict met which truth.
     met: BTreeMap<(Step, Step), usize>,
 }
@@ -162,8 +175,8 @@ impl Tally {
             println!("{count:4} {} for {}: {mark}", said.name(), truth.name());
         }
         println!(
-            "edits: {} tried, {} refused by the generator, {} verdicts below the truth",
-            self.tried, self.refused, self.below
+            "edits: {} tried, {} refused by the generator, {} verdicts below the truth; {} descriptions could not be tried",
+            self.tried, self.refused, self.below, self.failed
         );
     }
 }

@@ -131,7 +131,7 @@ pub(super) const SCHEMA: &[Kind] = &[
     ("drop a value", Site::Enum, |schema| {
         list(schema, &["enum"]).is_some_and(|all| {
             let is_enough = all.len() > 1;
-            all.remove(0);
+            all.truncate(all.len().saturating_sub(1));
             is_enough
         })
     }),
