@@ -9,7 +9,7 @@ pub use read::read;
 pub use select::{Pattern, Selection};
 
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// The name of the file that [`read`] looks for in a folder.
@@ -49,6 +49,8 @@ pub struct Config {
     pub dependencies: toml::Table,
     /// The crate's features beside its own, as in `Cargo.toml`.
     pub features: BTreeMap<String, Vec<String>>,
+    /// Whether it is a crate, or a module of one.
+    pub layout: Layout,
     /// The operations to generate; all when it says nothing.
     pub include: Selection,
     /// The operations to leave out of those.
@@ -94,6 +96,29 @@ pub enum DeepObjectLists {
     Indexed,
     /// `name=a&name=b`; items with parts are `name[0][key]=a`.
     Repeated,
+}
+
+/// What is generated.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Layout {
+    /// A crate, or a module of somebody else's.
+    #[serde(rename = "as")]
+    pub form: Form,
+    /// The features of a module, which has no manifest to turn them on: those of a crate
+    /// that are on by default when nothing is said.
+    pub features: Option<BTreeSet<String>>,
+}
+
+/// What the generated files are.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// A crate of its own.
+    #[default]
+    Crate,
+    /// A module, which works under any path.
+    Module,
 }
 
 /// About the crate: what its `Cargo.toml` says of the package.

@@ -12,6 +12,7 @@ mod example;
 mod file;
 mod gates;
 mod groups;
+mod layout;
 mod manifest;
 mod model;
 mod operations;
@@ -27,6 +28,8 @@ mod webhooks;
 mod xml;
 
 use self::gates::Gates;
+pub use self::layout::Layout;
+pub(crate) use self::layout::module_features;
 pub(crate) use self::manifest::taken;
 pub(crate) use self::model::rules as rule_words;
 pub(crate) use self::operations::accept;
@@ -68,6 +71,8 @@ pub struct Package {
     pub source: String,
     /// The hash of the description, in hexadecimal digits.
     pub hash: String,
+    /// Whether it is a crate at all.
+    pub layout: Layout,
     /// Where `from_env()` of the credentials looks.
     pub environment: Environment,
 }
@@ -160,5 +165,8 @@ fn emit_here(named: &Named, package: &Package) -> Vec<SourceFile> {
         ]
     }));
     files.sort_by(|one, other| one.path.cmp(&other.path));
-    files
+    match &package.layout {
+        Layout::Crate => files,
+        Layout::Module(features) => layout::module(&context, features.as_ref(), files),
+    }
 }

@@ -4,7 +4,7 @@ mod order;
 mod room;
 mod select;
 
-use crate::config::{Config, Environment};
+use crate::config::{Config, Environment, Form};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Stopped};
 use crate::document::Document;
 use crate::emit::{self, SourceFile};
@@ -110,6 +110,7 @@ pub fn generate(
         let package = package(config, &described, path);
         let named = name::name(described.api.clone());
         is_free(&package, &named.names, diagnostics)?;
+        is_known(&package, diagnostics)?;
         Ok((described, emit::emit(&named, &package)))
     })
 }
@@ -145,9 +146,28 @@ fn package(config: &Config, described: &Described, path: &Path) -> emit::Package
         more: chosen.more.clone(),
         dependencies: config.dependencies.clone(),
         features: config.features.clone(),
+        layout: match config.layout.form {
+            Form::Crate => emit::Layout::Crate,
+            Form::Module => emit::Layout::Module(config.layout.features.clone()),
+        },
         source: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         hash: described.hash.clone(),
     }
+}
+
+/// Whether the features of a module are features.
+fn is_known(
+    package: &emit::Package,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Stopped> {
+    let emit::Layout::Module(Some(features)) = &package.layout else { return Ok(()) };
+    let known = emit::module_features();
+    let Some(unknown) = features.difference(&known).next() else { return Ok(()) };
+    let message = format!("`{unknown}` is no feature of a module");
+    let known = known.into_iter().collect::<Vec<_>>().join(", ");
+    let found = Diagnostic::new(Code::ConfigInvalid, Place::Nowhere, message);
+    diagnostics.push(found.help(format!("these can be chosen: {known}")));
+    Err(Stopped)
 }
 
 /// Whether what the configuration names is not there already.
