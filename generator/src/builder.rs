@@ -1,6 +1,6 @@
 //! Generating from a program: a build script, or a task of one's own.
 
-use crate::config::{self, Config, Pattern};
+use crate::config::{self, Config, Form, Pattern};
 use crate::diagnostic::{
     Code, Diagnostic, Diagnostics, Place, RenderOptions, Stopped, render,
 };
@@ -108,6 +108,22 @@ impl Builder {
     /// Names the crate.
     pub fn package(mut self, name: impl Into<String>) -> Self {
         self.config.package.name = Some(name.into());
+        self
+    }
+
+    /// Generates a module in place of a crate: `mod.rs` and what is below it, for a folder
+    /// of one's own `src/`, or for
+    /// `mod api { include!(concat!(env!("OUT_DIR"), "/sdk/mod.rs")); }`. What it needs of
+    /// the crate's manifest stands in `dependencies.toml` beside it.
+    pub fn module(mut self) -> Self {
+        self.config.layout.form = Form::Module;
+        self
+    }
+
+    /// Turns a feature of a module on. Once one is named, those named are all.
+    pub fn module_feature(mut self, feature: impl Into<String>) -> Self {
+        let features = self.config.layout.features.get_or_insert_default();
+        features.insert(feature.into());
         self
     }
 
@@ -233,6 +249,10 @@ impl Builder {
         config.strict |= own.strict;
         config.skip_invalid |= own.skip_invalid;
         config.package.name = own.package.name.or(config.package.name);
+        if own.layout.form == Form::Module {
+            config.layout.form = Form::Module;
+        }
+        config.layout.features = own.layout.features.or(config.layout.features);
         config.api_version = own.api_version.or(config.api_version);
         config.overlays.extend(own.overlays);
         config.include.operations.extend(own.include.operations);

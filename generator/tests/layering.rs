@@ -23,7 +23,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("name", &["document", "ir", "templates"]),
     ("emit", &["document", "ir", "name", "templates"]),
     ("write", &["diagnostic", "emit"]),
-    ("compare", &["emit"]),
+    ("compare", &["emit", "ir", "name"]),
     (
         "generate",
         &[

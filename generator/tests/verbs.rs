@@ -61,13 +61,13 @@ fn diff_says_what_breaks_and_what_is_new() {
 }
 
 #[test]
-fn diff_takes_a_new_value_for_an_addition_and_a_new_rule_for_a_patch() {
+fn diff_takes_a_new_value_for_an_addition_and_new_words_for_a_patch() {
     let text = printed(&diff("enum: [cat]", "enum: [cat, dog]", &[]));
     assert!(text.contains("+ types::pet::PetKind::Dog: variant"), "{text}");
     assert!(text.ends_with("version step: minor\n"), "{text}");
     let text = printed(&diff(
         "name: {type: string}",
-        "name: {type: string, maxLength: 9}",
+        "name: {type: string, description: What it answers to.}",
         &[],
     ));
     assert!(text.starts_with("0 changes"), "{text}");
@@ -84,6 +84,63 @@ fn diff_of_the_same_is_nothing_and_a_limit_decides_the_exit_code() {
     let added = ("enum: [cat]", "enum: [cat, dog]");
     assert_eq!(diff(added.0, added.1, &["--fail-on", "major"]).status.code(), Some(0));
     assert_eq!(diff(added.0, added.1, &["--fail-on", "minor"]).status.code(), Some(1));
+}
+
+#[test]
+fn diff_tells_what_compiles_and_breaks_calls() {
+    let old = "schema: {type: string}}]";
+    for (from, to, expected) in [
+        (
+            old,
+            "schema: {type: string, maxLength: 9}}]",
+            "wire   ~ operations::pets::get_pet::GetPetParams::id (rules)\n           was nothing\n           now max-length 9\n",
+        ),
+        (
+            "/pets/{id}:",
+            "/v2/pets/{id}:",
+            "wire   ~ operations::pets::get_pet::GetPet (request)\n           was GET /pets/{id}\n           now GET /v2/pets/{id}\n",
+        ),
+        (
+            old,
+            "schema: {type: string, default: a}}]",
+            "wire   ~ operations::pets::get_pet::GetPetParams::id (default)\n",
+        ),
+    ] {
+        let output = diff(from, to, &["--fail-on", "wire"]);
+        let text = printed(&output);
+        assert!(text.contains(expected), "{text}");
+        assert!(!text.contains("breaks"), "{text}");
+        assert!(text.ends_with("version step: major\n"), "{text}");
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        let lenient = diff(from, to, &["--fail-on", "major"]);
+        assert!(lenient.status.success());
+    }
+}
+
+#[test]
+fn diff_sees_what_a_call_yields() {
+    let text = printed(&diff(
+        "schema: {$ref: \"#/components/schemas/Pet\"}",
+        "schema: {type: array, items: {$ref: \"#/components/schemas/Pet\"}}",
+        &[],
+    ));
+    assert!(
+        text.contains("breaks ~ operations::pets::get_pet::GetPetParams: runtime::Request::Output\n           was type Output = types::Pet\n           now type Output = Vec<types::Pet>\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn diff_writes_a_change_log() {
+    let text = printed(&diff(
+        "name: {type: string}",
+        "name: {type: integer}, tag: {type: object, properties: {a: {type: string}}}",
+        &["--markdown"],
+    ));
+    assert_eq!(
+        text,
+        "# Changes\n\n## Breaking\n\nCode that uses these does not compile any more.\n\n- `types::pet::Pet::name` is `Option<i64>`; it was `Option<String>`.\n\n## New\n\nWhat was there is still there.\n\n- `types::pet::Pet::tag`: `Option<Box<PetTag>>`\n- `types::pet::PetTag`: `struct PetTag`\n"
+    );
 }
 
 #[test]

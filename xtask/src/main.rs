@@ -6,6 +6,7 @@ mod codegen;
 mod corpus;
 mod demo;
 mod describe;
+mod edits;
 mod fidelity;
 mod hostile;
 mod judges;
@@ -46,6 +47,8 @@ enum Task {
     Corpus(corpus::Arguments),
     /// Run the generated SDK against servers that nobody here wrote.
     Judges(judges::Arguments),
+    /// Compare what `diff` says of edits with what compilers and calls say.
+    Edits(edits::Arguments),
     /// Give the generator descriptions that mean harm.
     Hostile(hostile::Arguments),
     /// Change real descriptions at random; nothing may break.
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         Task::Soak(arguments) => soak::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::Judges(arguments) => judges::run(&arguments),
+        Task::Edits(arguments) => edits::run(&arguments),
         Task::Hostile(arguments) => hostile::run(&arguments),
         Task::Mutate(arguments) => mutate::run(&arguments),
         Task::Pages(arguments) => pages::run(&arguments),

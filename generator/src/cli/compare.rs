@@ -2,10 +2,9 @@
 
 use super::output::{diagnostics, print_findings, read_choices, say};
 use super::{DiffArguments, FailOn, MessageFormat, Show};
-use crate::compare::{Change, Comparison, Item, Step, compare};
+use crate::compare::{Change, Comparison, Edition, Item, Step, compare, markdown};
 use crate::config::Config;
 use crate::diagnostic::Stopped;
-use crate::emit::SourceFile;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io;
@@ -18,11 +17,12 @@ pub(super) fn diff(arguments: &DiffArguments, show: Show) -> ExitCode {
         Err(no_start) => return no_start.end(show),
     };
     // Both are looked at, so that the findings of both are seen in one run.
-    let old = files(&arguments.old, &config, show);
-    let new = files(&arguments.new, &config, show);
+    let old = edition(&arguments.old, &config, show);
+    let new = edition(&arguments.new, &config, show);
     let (Ok(old), Ok(new)) = (old, new) else { return ExitCode::FAILURE };
     let comparison = compare(&old, &new);
     let text = match show.message_format {
+        MessageFormat::Human if arguments.markdown => markdown("Changes", &comparison),
         MessageFormat::Human => human(&comparison),
         MessageFormat::Json => machine(&comparison),
     };
@@ -33,11 +33,7 @@ pub(super) fn diff(arguments: &DiffArguments, show: Show) -> ExitCode {
     }
 }
 
-fn files(
-    description: &Path,
-    config: &Config,
-    show: Show,
-) -> Result<Vec<SourceFile>, Stopped> {
+fn edition(description: &Path, config: &Config, show: Show) -> Result<Edition, Stopped> {
     let mut diagnostics = diagnostics(config);
     let made = crate::generate(description, config, &mut diagnostics);
     if made.is_err() {
@@ -49,13 +45,14 @@ fn files(
     for file in &mut files {
         file.text = file.text.replace(&described.hash, "").replace(name.as_ref(), "");
     }
-    Ok(files)
+    Ok(Edition::new(described.api, files))
 }
 
 fn step(limit: FailOn) -> Step {
     match limit {
         FailOn::Patch => Step::Patch,
         FailOn::Minor => Step::Minor,
+        FailOn::Wire => Step::Wire,
         FailOn::Major => Step::Major,
     }
 }
@@ -63,29 +60,39 @@ fn step(limit: FailOn) -> Step {
 fn human(comparison: &Comparison) -> String {
     let mut text = String::new();
     for change in &comparison.changes {
-        let breaks = if change.step() == Step::Major { "breaks" } else { "      " };
+        let class = match change.step {
+            Step::Major => "breaks",
+            Step::Wire => "wire  ",
+            _ => "      ",
+        };
+        let aspect = change.aspect.as_ref();
+        let aspect = aspect.map(|aspect| format!(" ({aspect})")).unwrap_or_default();
         let path = &change.path;
         // Writing to a string never fails.
         let _ = match (&change.was, &change.now) {
-            (None, Some(now)) => writeln!(text, "{breaks} + {path}: {}", described(now)),
-            (Some(was), None) => writeln!(text, "{breaks} - {path}: {}", described(was)),
+            (None, Some(now)) => {
+                writeln!(text, "{class} + {path}{aspect}: {}", described(now))
+            }
+            (Some(was), None) => {
+                writeln!(text, "{class} - {path}{aspect}: {}", described(was))
+            }
             (Some(was), Some(now)) => writeln!(
                 text,
-                "{breaks} ~ {path}\n           was {}\n           now {}",
+                "{class} ~ {path}{aspect}\n           was {}\n           now {}",
                 described(was),
                 described(now)
             ),
             (None, None) => Ok(()),
         };
     }
-    let breaking = comparison.changes.iter().filter(|one| one.step() == Step::Major);
     let _ = writeln!(
         text,
-        "{} changes for users, {} of them breaking; {} files differ\nversion step: {}",
+        "{} changes for users, {} of them breaking, {} on the wire; {} files differ\nversion step: {}",
         comparison.changes.len(),
-        breaking.count(),
+        comparison.count(Step::Major),
+        comparison.count(Step::Wire),
         comparison.files.len(),
-        comparison.step().name(),
+        comparison.step().version().name(),
     );
     text
 }
@@ -106,7 +113,8 @@ fn machine(comparison: &Comparison) -> String {
         let line = json!({
             "kind": "change",
             "path": change.path,
-            "step": change.step().name(),
+            "aspect": change.aspect.as_ref().map(ToString::to_string),
+            "step": change.step.name(),
             "was": item(&change.was),
             "now": item(&change.now),
         });
@@ -116,6 +124,7 @@ fn machine(comparison: &Comparison) -> String {
     let summary = json!({
         "kind": "summary",
         "step": comparison.step().name(),
+        "version-step": comparison.step().version().name(),
         "files": comparison.files,
     });
     let _ = writeln!(text, "{summary}");

@@ -164,9 +164,12 @@ struct DiffArguments {
     new: PathBuf,
     #[command(flatten)]
     choices: Choices,
-    /// End with exit code 1 when at least this step of the version number is asked for
-    #[arg(long, value_enum, value_name = "STEP")]
+    /// End with exit code 1 when there is a change of this class, or of a worse one
+    #[arg(long, value_enum, value_name = "CLASS")]
     fail_on: Option<FailOn>,
+    /// Write a change log for users, in Markdown
+    #[arg(long)]
+    markdown: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -175,6 +178,8 @@ enum FailOn {
     Patch,
     /// Something new for users
     Minor,
+    /// Something that compiles, and whose calls may do something else
+    Wire,
     /// Something that breaks their code
     Major,
 }

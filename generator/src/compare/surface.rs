@@ -3,7 +3,9 @@
 use crate::emit::SourceFile;
 use quote::ToTokens;
 use std::collections::BTreeMap;
-use syn::{Attribute, Fields, ImplItem, ItemImpl, Type, Visibility};
+use syn::{
+    Attribute, Fields, FnArg, ImplItem, ItemImpl, Signature, Type, UseTree, Visibility,
+};
 
 /// Something that code of others can name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +14,15 @@ pub struct Item {
     pub signature: String,
     /// Whether using it gives a warning.
     pub deprecated: bool,
+    /// The signature without the names of arguments, which callers do not see.
+    pub(super) shape: String,
+}
+
+impl Item {
+    /// What is said, where it is not Rust.
+    pub(super) fn plain(signature: String) -> Self {
+        Self { shape: signature.clone(), signature, deprecated: false }
+    }
 }
 
 /// Everything public by path. The runtime is the same in all SDKs of one version of the
@@ -19,6 +30,9 @@ pub struct Item {
 pub(super) fn of(files: &[SourceFile]) -> BTreeMap<String, Item> {
     let mut surface = Surface::default();
     for file in files {
+        if file.path == "Cargo.toml" {
+            surface.manifest(&file.text);
+        }
         let Some(module) = module(&file.path) else { continue };
         // What does not parse was not written by this generator.
         if let Ok(parsed) = syn::parse_file(&file.text) {
@@ -57,7 +71,44 @@ impl Surface {
             path.push_str("::");
         }
         let deprecated = attributes.iter().any(|one| one.path().is_ident("deprecated"));
-        self.found.insert(path + name, Item { signature, deprecated });
+        let item = Item { shape: signature.clone(), signature, deprecated };
+        self.found.insert(path + name, item);
+    }
+
+    fn function(
+        &mut self,
+        module: &[String],
+        name: &str,
+        attributes: &[Attribute],
+        signature: &Signature,
+    ) {
+        self.add(module, name, attributes, tidy(signature));
+        let path = [module, &[name.to_owned()]].concat().join("::");
+        if let Some(item) = self.found.get_mut(&path) {
+            item.shape = nameless(signature);
+        }
+    }
+
+    /// The name of the crate, by which all else is named, and the features that its users
+    /// choose from.
+    fn manifest(&mut self, text: &str) {
+        let Ok(manifest) = text.parse::<toml::Table>() else { return };
+        let name = manifest.get("package").and_then(|package| package.get("name"));
+        if let Some(name) = name.and_then(toml::Value::as_str) {
+            self.add(&[], "package", &[], format!("package {name}"));
+        }
+        let features = manifest.get("features").and_then(toml::Value::as_table);
+        for (name, needs) in features.into_iter().flatten() {
+            if name != "default" {
+                self.add(&[], &format!("feature {name}"), &[], "feature".to_owned());
+                continue;
+            }
+            let needs = needs.as_array().into_iter().flatten();
+            for need in needs.filter_map(toml::Value::as_str) {
+                let path = format!("default feature {need}");
+                self.add(&[], &path, &[], "feature".to_owned());
+            }
+        }
     }
 
     fn items(&mut self, module: &[String], items: &[syn::Item]) {
@@ -66,11 +117,13 @@ impl Surface {
                 syn::Item::Struct(one) if public(&one.vis) => {
                     let name = one.ident.to_string();
                     self.add(module, &name, &one.attrs, format!("struct {name}"));
+                    self.derived(module, &name, &one.attrs);
                     self.fields(module, &name, &one.fields);
                 }
                 syn::Item::Enum(one) if public(&one.vis) => {
                     let name = one.ident.to_string();
                     self.add(module, &name, &one.attrs, format!("enum {name}"));
+                    self.derived(module, &name, &one.attrs);
                     for variant in &one.variants {
                         let path = format!("{name}::{}", variant.ident);
                         let signature = format!("variant{}", tidy(&variant.fields));
@@ -89,11 +142,36 @@ impl Surface {
                 }
                 syn::Item::Fn(one) if public(&one.vis) => {
                     let name = one.sig.ident.to_string();
-                    self.add(module, &name, &one.attrs, tidy(&one.sig));
+                    self.function(module, &name, &one.attrs, &one.sig);
+                }
+                syn::Item::Use(one) if public(&one.vis) => {
+                    let mut names = Vec::new();
+                    imported(&one.tree, &mut Vec::new(), &mut names);
+                    // What a module gives on of its own files is found there.
+                    let names = names
+                        .into_iter()
+                        .filter(|path| path.iter().any(|part| part == "runtime"));
+                    for path in names {
+                        let Some(name) = path.last() else { continue };
+                        let signature = format!("use {}", path.join("::"));
+                        self.add(module, name, &[], signature);
+                    }
                 }
                 syn::Item::Impl(one) => self.methods(module, one),
                 _ => {}
             }
+        }
+    }
+
+    /// The traits that a type derives, as those that it implements.
+    fn derived(&mut self, module: &[String], owner: &str, attributes: &[Attribute]) {
+        for one in attributes.iter().filter(|one| one.path().is_ident("derive")) {
+            // What does not parse was not written by this generator.
+            let _ = one.parse_nested_meta(|derived| {
+                let path = format!("{owner}: {}", tidy(&derived.path));
+                self.add(module, &path, &[], "impl".to_owned());
+                Ok(())
+            });
         }
     }
 
@@ -117,6 +195,13 @@ impl Surface {
         if let Some((implemented, _)) = &item.trait_ {
             let path = format!("{owner}: {}", tidy(implemented));
             self.add(module, &path, &[], "impl".to_owned());
+            for member in &item.items {
+                // What a call yields, and what its pages hold.
+                if let ImplItem::Type(of) = member {
+                    let signature = format!("type {} = {}", of.ident, tidy(&of.ty));
+                    self.add(module, &format!("{path}::{}", of.ident), &[], signature);
+                }
+            }
             return;
         }
         for member in &item.items {
@@ -124,9 +209,45 @@ impl Surface {
                 && public(&method.vis)
             {
                 let path = format!("{owner}::{}", method.sig.ident);
-                self.add(module, &path, &method.attrs, tidy(&method.sig));
+                self.function(module, &path, &method.attrs, &method.sig);
             }
         }
+    }
+}
+
+/// A signature as callers see it.
+fn nameless(signature: &Signature) -> String {
+    let argument = |argument: &FnArg| match argument {
+        FnArg::Receiver(receiver) => tidy(receiver),
+        FnArg::Typed(argument) => tidy(&argument.ty),
+    };
+    let arguments: Vec<String> = signature.inputs.iter().map(argument).collect();
+    let (asynchronous, generics) = (&signature.asyncness, &signature.generics);
+    format!(
+        "{} fn{}({}){}",
+        asynchronous.as_ref().map_or("", |_| "async"),
+        tidy(generics),
+        arguments.join(", "),
+        tidy(&signature.output)
+    )
+}
+
+/// The paths that an import names.
+fn imported(tree: &UseTree, above: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
+    match tree {
+        UseTree::Path(path) => {
+            above.push(path.ident.to_string());
+            imported(&path.tree, above, found);
+            above.pop();
+        }
+        UseTree::Name(name) => {
+            let path = above.iter().cloned().chain([name.ident.to_string()]);
+            found.push(path.collect());
+        }
+        UseTree::Group(group) => {
+            group.items.iter().for_each(|tree| imported(tree, above, found));
+        }
+        UseTree::Rename(_) | UseTree::Glob(_) => {}
     }
 }
 

@@ -1,13 +1,15 @@
 //! What users choose: `oasmith.toml`, and the same settings from the command line.
 
+mod package;
 mod read;
 mod select;
 
-pub use read::{check, read};
+pub use package::check;
+pub use read::read;
 pub use select::{Pattern, Selection};
 
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// The name of the file that [`read`] looks for in a folder.
@@ -45,6 +47,12 @@ pub struct Config {
     pub package: Package,
     /// About its command line.
     pub command_line: CommandLine,
+    /// What the crate depends on beside what it needs by itself, as in `Cargo.toml`.
+    pub dependencies: toml::Table,
+    /// The crate's features beside its own, as in `Cargo.toml`.
+    pub features: BTreeMap<String, Vec<String>>,
+    /// Whether it is a crate, or a module of one.
+    pub layout: Layout,
     /// The operations to generate; all when it says nothing.
     pub include: Selection,
     /// The operations to leave out of those.
@@ -92,9 +100,32 @@ pub enum DeepObjectLists {
     Repeated,
 }
 
-/// About the crate.
+/// What is generated.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Layout {
+    /// A crate, or a module of somebody else's.
+    #[serde(rename = "as")]
+    pub form: Form,
+    /// The features of a module, which has no manifest to turn them on: those of a crate
+    /// that are on by default when nothing is said.
+    pub features: Option<BTreeSet<String>>,
+}
+
+/// What the generated files are.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// A crate of its own.
+    #[default]
+    Crate,
+    /// A module, which works under any path.
+    Module,
+}
+
+/// About the crate: what its `Cargo.toml` says of the package.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(default, rename_all = "kebab-case")]
 pub struct Package {
     /// Its name; made from the API's title when nothing is said.
     pub name: Option<String>,
@@ -102,10 +133,13 @@ pub struct Package {
     pub version: Option<String>,
     /// One line about it.
     pub description: Option<String>,
-    /// Its licence, as an SPDX expression.
+    /// Its licence, as an SPDX expression; none is claimed when nothing is said.
     pub license: Option<String>,
     /// The address of its repository.
     pub repository: Option<String>,
+    /// All other keys, as cargo has them.
+    #[serde(flatten)]
+    pub more: toml::Table,
 }
 
 /// About the crate's command line.

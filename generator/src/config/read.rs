@@ -35,33 +35,6 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Result<Config, Stoppe
     Ok(config)
 }
 
-/// Checks what the types of the settings cannot.
-///
-/// # Errors
-///
-/// When a setting cannot be.
-pub fn check(config: &Config, diagnostics: &mut Diagnostics) -> Result<(), Stopped> {
-    let is_fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let names = [
-        (&config.package.name, "a crate"),
-        (&config.command_line.name, "a command line"),
-    ];
-    for (name, what) in names {
-        let Some(name) = name else { continue };
-        let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
-        if begins && name.chars().all(is_fine) {
-            continue;
-        }
-        let message = format!("`{name}` cannot be the name of {what}");
-        diagnostics.push(
-            Diagnostic::new(Code::ConfigInvalid, Place::Nowhere, message)
-                .help("use letters, digits, `-` and `_`, and begin with a letter"),
-        );
-        return Err(Stopped);
-    }
-    Ok(())
-}
-
 /// `path` as seen from where `home` is, without needless dots.
 fn join(home: &Path, path: &Path) -> PathBuf {
     if home.as_os_str().is_empty() || home == Path::new(".") {

@@ -1,9 +1,11 @@
 //! `Cargo.toml`, `README.md` and the other files that are no Rust.
 
-use super::{Context, SourceFile, auth, example, overview, runtime, xml};
+use super::{Context, Package, SourceFile, auth, example, overview, runtime, xml};
+use crate::ir::Info;
 use crate::name::GroupName;
 use crate::templates::{CARGO, README};
 use minijinja::{Environment, context};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// The files beside `src/`.
@@ -24,12 +26,18 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         .features
         .replace("default = [", &format!("default = [\"{}\", ", super::gates::ALL));
     sections.features.push_str(&group_features(&groups_on));
+    sections.add(package);
     let values = context! {
         name => &package.name,
         command => &package.command,
         version => &package.version,
         description => toml_text(&package.description),
-        license => toml_text(&package.license),
+        license => package.license.as_deref().map(toml_text),
+        more => more(package),
+        tables => tables(package),
+        has_readme => !package.more.contains_key("readme"),
+        has_rust_version => !package.more.contains_key("rust-version"),
+        facts => facts(info),
         repository => package.repository.as_deref().map(toml_text),
         rust_version => env!("CARGO_PKG_RUST_VERSION"),
         hash => &package.hash,
@@ -64,6 +72,78 @@ fn credentials(context: &Context<'_>) -> Vec<minijinja::Value> {
         }
     };
     overview::credentials(context).into_iter().map(row).collect()
+}
+
+/// The lines of `[package]` that were chosen.
+fn more(package: &Package) -> String {
+    let lines = package.more.iter().filter(|(_, value)| !value.is_table());
+    lines.map(|(key, value)| format!("\n{key} = {value}")).collect()
+}
+
+/// The tables below `[package]`, with how docs.rs builds the docs unless that was chosen:
+/// everything that has an API, and beside each item the feature that it needs.
+fn tables(package: &Package) -> String {
+    let mut metadata = match package.more.get("metadata") {
+        Some(toml::Value::Table(chosen)) => chosen.clone(),
+        _ => toml::Table::new(),
+    };
+    // The generator's own is written by the template.
+    metadata.remove("oasmith");
+    let docs = metadata.entry("docs").or_insert_with(|| toml::Table::new().into());
+    if let toml::Value::Table(docs) = docs {
+        docs.entry("rs").or_insert_with(|| {
+            let list = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect();
+            let (features, arguments): (Vec<String>, Vec<String>) =
+                (list(DOCUMENTED), list(&["--cfg", "docsrs"]));
+            let mut table = toml::Table::new();
+            table.insert("features".to_owned(), features.into());
+            table.insert("rustdoc-args".to_owned(), arguments.into());
+            table.into()
+        });
+    }
+    let metadata = toml::Table::from_iter([("metadata".to_owned(), metadata.into())]);
+    let all = toml::Table::from_iter([("package".to_owned(), metadata.into())]);
+    all.to_string().trim_end().to_owned()
+}
+
+/// The features that have an API of their own.
+const DOCUMENTED: &[&str] =
+    &["blocking", "cli", "digest", "mock", "serde", "time", "tracing", "xml"];
+
+/// What the description says of itself, for the README. A licence there is that of the
+/// description or of the API; nobody said that it is the crate's.
+fn facts(info: &Info) -> Vec<String> {
+    let fact = |(label, value): &(String, String)| {
+        let label = if label == "Licence" { "Licence of the API" } else { label };
+        format!("{}: {}", label, super::docs::plain(value))
+    };
+    info.facts.iter().map(fact).collect()
+}
+
+/// Names that every generated manifest has.
+#[derive(Debug, Default)]
+pub(crate) struct Taken {
+    pub(crate) dependencies: BTreeSet<String>,
+    pub(crate) features: BTreeSet<String>,
+}
+
+/// The names that a configuration cannot give to something else.
+pub(crate) fn taken() -> Taken {
+    let manifest: toml::Table = runtime::MANIFEST.parse().unwrap_or_default();
+    let keys = |table: Option<&toml::Value>| -> BTreeSet<String> {
+        let table = table.and_then(toml::Value::as_table);
+        table.into_iter().flat_map(|table| table.keys().cloned()).collect()
+    };
+    let mut dependencies = keys(manifest.get("dependencies"));
+    let targets = manifest.get("target").and_then(toml::Value::as_table);
+    for target in targets.into_iter().flat_map(|table| table.values()) {
+        dependencies.extend(keys(target.get("dependencies")));
+    }
+    let mut features = keys(manifest.get("features"));
+    // More of what is on by default is no other feature.
+    features.remove("default");
+    features.insert(super::gates::ALL.to_owned());
+    Taken { dependencies, features }
 }
 
 /// The groups, for a table of Markdown.
@@ -125,6 +205,29 @@ struct Sections {
 }
 
 impl Sections {
+    /// Adds what was chosen.
+    fn add(&mut self, package: &Package) {
+        let dependencies = package.dependencies.iter();
+        let lines = dependencies.map(|(name, value)| format!("{name} = {value}\n"));
+        let lines: String = lines.collect();
+        self.dependencies = self.dependencies.replacen(
+            "[dependencies]\n",
+            &format!("[dependencies]\n{lines}"),
+            1,
+        );
+        for (name, needs) in &package.features {
+            let needs: Vec<String> = needs.iter().map(|need| toml_text(need)).collect();
+            if name == "default" {
+                let more = format!("default = [{}, ", needs.join(", "));
+                if !needs.is_empty() {
+                    self.features = self.features.replacen("default = [", &more, 1);
+                }
+                continue;
+            }
+            let _ = write!(self.features, "\n{name} = [{}]", needs.join(", "));
+        }
+    }
+
     fn of(manifest: &str) -> Self {
         let mut sections = Self { dependencies: String::new(), features: String::new() };
         let mut section = "";

@@ -12,6 +12,7 @@ mod example;
 mod file;
 mod gates;
 mod groups;
+mod layout;
 mod manifest;
 mod model;
 mod operations;
@@ -28,10 +29,16 @@ mod webhooks;
 mod xml;
 
 use self::gates::Gates;
+pub use self::layout::Layout;
+pub(crate) use self::layout::module_features;
+pub(crate) use self::manifest::taken;
+pub(crate) use self::model::rules as rule_words;
+pub(crate) use self::operations::accept;
 pub use self::pages::FOLDER as REFERENCE;
 use crate::ir::Api;
 use crate::name::{GroupName, Named, Names};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// A file of the generated crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +50,7 @@ pub struct SourceFile {
 }
 
 /// About the crate and what it is made from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Package {
     /// The name of the crate.
     pub name: String,
@@ -53,14 +60,22 @@ pub struct Package {
     pub version: String,
     /// One line about it.
     pub description: String,
-    /// Its licence, as an SPDX expression.
-    pub license: String,
+    /// Its licence, as an SPDX expression, where somebody chose one.
+    pub license: Option<String>,
     /// The address of its repository.
     pub repository: Option<String>,
+    /// Other keys of `[package]`, as cargo has them.
+    pub more: toml::Table,
+    /// What it depends on beside what it needs by itself.
+    pub dependencies: toml::Table,
+    /// Its features beside its own.
+    pub features: BTreeMap<String, Vec<String>>,
     /// The file name of the description.
     pub source: String,
     /// The hash of the description, in hexadecimal digits.
     pub hash: String,
+    /// Whether it is a crate at all.
+    pub layout: Layout,
     /// Where `from_env()` of the credentials looks.
     pub environment: Environment,
 }
@@ -155,5 +170,8 @@ fn emit_here(named: &Named, package: &Package) -> Vec<SourceFile> {
         ]
     }));
     files.sort_by(|one, other| one.path.cmp(&other.path));
-    files
+    match &package.layout {
+        Layout::Crate => files,
+        Layout::Module(features) => layout::module(&context, features.as_ref(), files),
+    }
 }

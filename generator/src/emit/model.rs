@@ -239,7 +239,7 @@ impl ModelItem<'_> {
 }
 
 /// The rules, as the table says them.
-fn rules(rules: &Rules) -> Vec<String> {
+pub(crate) fn rules(rules: &Rules) -> Vec<String> {
     let mut words = Vec::new();
     for (word, value) in [
         (if rules.exclusive_minimum { "above" } else { "minimum" }, &rules.minimum),

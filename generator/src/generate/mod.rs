@@ -4,8 +4,8 @@ mod order;
 mod room;
 mod select;
 
-use crate::config::{Config, Environment};
-use crate::diagnostic::{Diagnostics, Stopped};
+use crate::config::{Config, Environment, Form};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Stopped};
 use crate::document::Document;
 use crate::emit::{self, SourceFile};
 use crate::ir::Api;
@@ -109,6 +109,8 @@ pub fn generate(
         let described = describe_here(path, config, diagnostics)?;
         let package = package(config, &described, path);
         let named = name::name(described.api.clone());
+        is_free(&package, &named.names, diagnostics)?;
+        is_known(&package, diagnostics)?;
         Ok((described, emit::emit(&named, &package)))
     })
 }
@@ -144,13 +146,69 @@ fn package(config: &Config, described: &Described, path: &Path) -> emit::Package
             .description
             .clone()
             .unwrap_or_else(|| format!("A client of {}", first_line(&info.title))),
-        license: chosen
-            .license
-            .clone()
-            .unwrap_or_else(|| "MIT OR Apache-2.0".to_owned()),
+        license: chosen.license.clone(),
         repository: chosen.repository.clone(),
+        more: chosen.more.clone(),
+        dependencies: config.dependencies.clone(),
+        features: config.features.clone(),
+        layout: match config.layout.form {
+            Form::Crate => emit::Layout::Crate,
+            Form::Module => emit::Layout::Module(config.layout.features.clone()),
+        },
         source: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         hash: described.hash.clone(),
+    }
+}
+
+/// Whether the features of a module are features.
+fn is_known(
+    package: &emit::Package,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Stopped> {
+    let emit::Layout::Module(Some(features)) = &package.layout else { return Ok(()) };
+    let known = emit::module_features();
+    let Some(unknown) = features.difference(&known).next() else { return Ok(()) };
+    let message = format!("`{unknown}` is no feature of a module");
+    let known = known.into_iter().collect::<Vec<_>>().join(", ");
+    let found = Diagnostic::new(Code::ConfigInvalid, Place::Nowhere, message);
+    diagnostics.push(found.help(format!("these can be chosen: {known}")));
+    Err(Stopped)
+}
+
+/// Whether what the configuration names is not there already.
+fn is_free(
+    package: &emit::Package,
+    names: &name::Names,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Stopped> {
+    let taken = emit::taken();
+    let mut refuse = |message: String| {
+        let found = Diagnostic::new(Code::ConfigInvalid, Place::Nowhere, message);
+        diagnostics.push(found.help("choose another name"));
+        Err(Stopped)
+    };
+    let name = &package.name;
+    let as_rust = |name: &str| name.replace('-', "_");
+    if taken.dependencies.iter().any(|one| as_rust(one) == as_rust(name)) {
+        let message =
+            format!("`{name}` cannot be the name of a crate: it depends on `{name}`");
+        return refuse(message);
+    }
+    if let Some(name) =
+        package.dependencies.keys().find(|name| taken.dependencies.contains(*name))
+    {
+        return refuse(format!(
+            "every crate that is generated depends on `{name}` already"
+        ));
+    }
+    let features = package.features.keys();
+    let is_taken = |name: &&String| {
+        let of_group = names.groups.iter().any(|group| group.feature == **name);
+        of_group || taken.features.contains(*name)
+    };
+    match features.into_iter().find(is_taken) {
+        Some(name) => refuse(format!("the crate has a feature `{name}` already")),
+        None => Ok(()),
     }
 }
 

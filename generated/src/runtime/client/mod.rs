@@ -14,9 +14,9 @@ use answer::Reading;
 pub use builder::ClientBuilder;
 pub(crate) use builder::{fill, own_header};
 pub(crate) use form::form_body;
+pub(crate) use media::{is_json, of_file, written_as};
 #[cfg(feature = "cli")]
 pub(crate) use request::OwnBody;
-pub(crate) use media::{is_json, of_file, written_as};
 
 use crate::runtime::auth::Way;
 use crate::runtime::json::read;

@@ -213,13 +213,16 @@ impl Reader {
             }
         }
         for (index, field) in fields.iter().enumerate() {
-            let is_needed = field.is(Field::REQUIRED) && !field.is(Field::WRITE_ONLY);
             // A list without items leaves no trace.
-            if see(index)
-                && is_needed
-                && !matches!(model.field_mut(index).slot(), Slot::List(_))
+            if !see(index)
+                || !field.is(Field::REQUIRED)
+                || matches!(model.field_mut(index).slot(), Slot::List(_))
             {
-                self.missing(model, index, field, place);
+                continue;
+            }
+            match field.is(Field::WRITE_ONLY) {
+                true => keep(model, index, field, None),
+                false => self.missing(model, index, field, place),
             }
         }
     }

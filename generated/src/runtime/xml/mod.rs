@@ -109,8 +109,7 @@ impl Xml {
 #[cfg(not(feature = "xml"))]
 mod missing {
     use super::Xml;
-    use crate::runtime::json::Fault;
-    use crate::runtime::{Deviation, Value};
+    use super::super::{Deviation, Value, json::Fault};
 
     const MESSAGE: &str = "XML needs the feature `xml` of this crate";
 

@@ -20,7 +20,7 @@ use quote::quote;
 pub(super) use body::content_type;
 pub(super) use output::{reference as output, status_words};
 pub(super) use params::{required, words_of as parameter_words};
-pub(super) use table::accept;
+pub(crate) use table::accept;
 
 /// An operation and its names.
 pub(super) struct Subject<'a> {

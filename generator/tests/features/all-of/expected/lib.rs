@@ -32,6 +32,8 @@
 //! `f31f0be20dd3230df01132922096e81f1ccf805eb00d8be02d39eca9e5dd3fef`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

@@ -47,6 +47,8 @@
 //! `7e79abecc9a44f06ddf9011a9971a16f6989ca14795a84d0ae6936cfc84041b1`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

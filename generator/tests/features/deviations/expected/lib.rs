@@ -48,6 +48,8 @@
 //! `e3e29cc10997550b99001fc702ab3250898972c56684784f8fa6c0821d4a84ad`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

@@ -32,6 +32,8 @@
 //! `54f003e80fcb1c65e3cb2e70340bd0707c0c35f496cc4b82a01b8b17f32acf7b`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

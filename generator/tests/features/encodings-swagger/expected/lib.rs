@@ -46,6 +46,8 @@
 //! `b61a55b1ff70ab3f4f1c6a16bdc5638d9ea3623252db3ffb2364c58929294426`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

@@ -32,6 +32,8 @@
 //! `ff4c0dde4341ed06dd2d80dfddd7ad081559b25521c23e08f6711c8935e568fe`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

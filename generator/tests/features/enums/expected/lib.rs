@@ -46,6 +46,8 @@
 //! `31c7bf6cd45cf5b6e5d56668b76565023bcd365c8df6fcfa1a1f78c0fc64dac2`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

@@ -54,6 +54,8 @@
 //! `fba9b26f4337075567c9a99ae792f531e4143daf6d3bd6e8d29055ce184fa9c8`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

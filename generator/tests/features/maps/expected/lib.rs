@@ -32,6 +32,8 @@
 //! `0820ca1f02f356185e3cb9ad0a93a8a05106b8d21abc6bff54f079c1efce7814`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

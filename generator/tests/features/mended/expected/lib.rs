@@ -46,6 +46,8 @@
 //! `a297b164ed8df6833d52a57b9efa4fd95fb92e7de8f4bef9b0f80d84e0ac3a79`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

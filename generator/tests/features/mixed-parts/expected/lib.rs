@@ -32,6 +32,8 @@
 //! `0789893dec16f5ecbcb9b95bc95669646985aae043a2bfdef250a032a3aaa7b1`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

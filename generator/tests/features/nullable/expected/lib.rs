@@ -32,6 +32,8 @@
 //! `b5bc402f66e5bba1b779d3c3f31a9b48e6552c9dfc2909e99b37165725b68148`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

@@ -48,6 +48,8 @@
 //! `04f9054e5f2c0328bad8f7978dff9d3b73663f2473a7c0545ea97e7f187ec7a3`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

@@ -47,6 +47,8 @@
 //! `1c5ca5c08ac3aadb7de20a8d5a2533c725c0f847a596eae022b0ca5c2dde8002`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

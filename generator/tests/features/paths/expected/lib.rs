@@ -46,6 +46,8 @@
 //! `be4e68debacd977fa3ba703b08381573d9556bf63a0d84f5db7ec30dabe5cc02`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

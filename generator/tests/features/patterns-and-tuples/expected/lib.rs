@@ -32,6 +32,8 @@
 //! `36a28f12bf28c7763d14b040ed99ca27fd8548050c907a92bcf7198babae1d2c`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

@@ -32,6 +32,8 @@
 //! `99abe90e8bb27f7acfa86b2c831428c254968376493a0ac7df6b063db5e9e8a7`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

@@ -46,6 +46,8 @@
 //! `2359513b7c94d99a44cd8c16f156b5c003c7dbb50d1090abe7797c4ba005004d`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

@@ -52,6 +52,8 @@
 //! `722d5dc9d7f9bbd501f862c47862748c7d4f1e7b86ed7b576aa4e8a57115e907`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

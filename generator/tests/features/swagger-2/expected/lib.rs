@@ -53,6 +53,8 @@
 //! `ef7999c020971e129623ef4d10cec611397c3c411752c81261c0ffae6f6fcd9a`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

@@ -71,6 +71,8 @@
 //! `fc1a3498543a7f2cd1c7dc9f5c9285eeeb3da29701c2514ba9c53582d306a1a2`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

@@ -32,6 +32,8 @@
 //! `b7ae96952b5340141963bb81e10e0d7821d5c6061d94c3a57c138c7ef5e15564`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

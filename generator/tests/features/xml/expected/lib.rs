@@ -47,6 +47,8 @@
 //! `a3089c9c200d9a6edbd94602f6ecbb1f2e8abcb87e715ca52d5cf89b5d6c21f3`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

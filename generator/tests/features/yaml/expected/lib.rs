@@ -46,6 +46,8 @@
 //! `95a86f05902d3202367ed7cd211b92257f7436b511bfbea5d02f2009e1ff4eb3`.
 
 #![forbid(unsafe_code)]
+// On docs.rs, each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // The runtime is the same in every crate, and no crate uses all of it; a
 // description may nest types as deeply, and choose names as odd, as it likes.
 #![allow(dead_code, unused_imports, unused_macros)]

@@ -571,8 +571,12 @@ impl<'t> Reader<'t> {
     fn missing(&mut self, model: &mut dyn Object, seen: &Seen, place: &Place<'_>) {
         let fields = model.table().fields();
         for (index, field) in fields.iter().enumerate() {
-            let is_needed = field.is(Field::REQUIRED) && !field.is(Field::WRITE_ONLY);
-            if !is_needed || seen.has(index) {
+            if !field.is(Field::REQUIRED) || seen.has(index) {
+                continue;
+            }
+            // Never missed in an answer, and yet nobody said what it is.
+            if field.is(Field::WRITE_ONLY) {
+                keep(model, index, field, None);
                 continue;
             }
             self.tally.missing = self.tally.missing.saturating_add(1);

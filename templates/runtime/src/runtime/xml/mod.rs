@@ -106,9 +106,8 @@ impl Xml {
 /// What stands in for XML in a build without it.
 #[cfg(not(feature = "xml"))]
 mod missing {
+    use super::super::{Deviation, Value, json::Fault};
     use super::Xml;
-    use crate::runtime::json::Fault;
-    use crate::runtime::{Deviation, Value};
 
     const MESSAGE: &str = "XML needs the feature `xml` of this crate";
 
