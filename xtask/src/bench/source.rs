@@ -98,10 +98,10 @@ fn count_tokens(tokens: &TokenStream, of: &mut (u64, u64, Vec<String>)) {
             TokenTree::Ident(ident) if ident == "impl" => of.0 = of.0.saturating_add(1),
             TokenTree::Ident(ident) if ident == "fn" => of.1 = of.1.saturating_add(1),
             TokenTree::Ident(ident) => last = ident.to_string(),
-            TokenTree::Punct(mark) if mark.as_char() == '!' && !last.is_empty() => {
-                if !is_off {
-                    of.2.push(std::mem::take(&mut last));
-                }
+            TokenTree::Punct(mark)
+                if mark.as_char() == '!' && !last.is_empty() && !is_off =>
+            {
+                of.2.push(std::mem::take(&mut last));
             }
             TokenTree::Punct(mark) if mark.as_char() == ';' => is_off = false,
             _ => {}
