@@ -1,5 +1,6 @@
 //! Code as the generator writes it: one operation, its models, enums and unions.
 
+use crate::runtime;
 use crate::runtime::{
     Any, Api, BodyTable, Call, Client, DateTime, Field, Format, IntegerEnum, Model,
     Nullable, Number, Open, OpenInteger, Operation, Parameter, Parts, Place, Request,

@@ -1,6 +1,7 @@
 //! Pages and items: each once.
 
 use super::{Script, answer, operation};
+use crate::runtime;
 use crate::runtime::{
     Any, Call, Client, Error, Model, Operation, PageLimits, PageStyle, Paged, Pages,
     Request, Table, TableText, Unknown, Value, model,
