@@ -19,7 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("mend", &["diagnostic", "dialect", "document"]),
     ("ir", &["document"]),
     ("lower", &["config", "diagnostic", "document", "ir"]),
-    ("name", &["document", "ir", "templates"]),
+    ("name", &["config", "diagnostic", "document", "ir", "templates"]),
     ("emit", &["document", "ir", "name", "templates"]),
     ("write", &["diagnostic", "emit"]),
     ("compare", &["emit"]),
