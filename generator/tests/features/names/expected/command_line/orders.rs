@@ -2,22 +2,22 @@
 
 //! The commands of `con/aux`.
 
-use crate::operations::con_aux::HttpsExampleOrgDoItNowParams;
+use crate::operations::orders::DoItParams;
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
-    name: "con-aux",
+    name: "orders",
     about: "con/aux",
     commands: &[
         Command {
-            name: "https-example-org-do-it-now",
+            name: "do-it",
             about: "POST /things",
             help: &[
                 "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
             ],
-            operation: HttpsExampleOrgDoItNowParams::operation,
-            blank: blank::<HttpsExampleOrgDoItNowParams>,
+            operation: DoItParams::operation,
+            blank: blank::<DoItParams>,
         },
     ],
 };
