@@ -160,7 +160,7 @@ fn what_would_share_a_name_is_told_apart_by_its_own_spelling() {
         types["ASC"].members,
         [
             "connection_string",
-            "connection_underscore_string",
+            "connection_string_snake",
             "filter",
             "dollar_filter",
             "asc",

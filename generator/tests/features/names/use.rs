@@ -23,7 +23,7 @@ fn names_that_were_chosen_stand_for_what_the_document_calls_otherwise() {
     let client = Client::builder().build().expect("the client can be built");
     let request = client.orders().do_it(types::OAuthThing::default()).to_request();
     assert_eq!(request.expect("it can be built").uri().path(), "/things");
-    let request = client.mod_().get("1").nested("2").to_request().expect("it can be built");
+    let request = client.r#mod().get("1").nested("2").to_request().expect("it can be built");
     assert_eq!(request.uri().query(), Some("a%5Bb%5D=2"));
     let mut thing = types::OptionModel::default();
     thing.thumbs_up = Some(1);
