@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("mend", &["diagnostic", "dialect", "document"]),
     ("ir", &["document"]),
     ("lower", &["config", "diagnostic", "document", "ir", "secret_names"]),
-    ("name", &["document", "ir", "templates"]),
+    ("name", &["config", "diagnostic", "document", "ir", "templates"]),
     ("emit", &["document", "ir", "name", "templates"]),
     ("write", &["diagnostic", "emit"]),
     ("compare", &["emit", "ir", "name"]),

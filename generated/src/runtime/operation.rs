@@ -213,6 +213,15 @@ pub struct Parameter {
     pub nested: &'static [&'static str],
 }
 
+impl Parameter {
+    /// Whether it is a header such as `Idempotency-Key`: requests with the same value are
+    /// one and the same to the server.
+    pub(crate) fn is_idempotency_key(&self) -> bool {
+        let name = self.name.to_ascii_lowercase();
+        self.place == Place::Header && name.contains("idempoten") && name.ends_with("key")
+    }
+}
+
 /// The body of an operation.
 #[derive(Debug)]
 pub struct BodyTable {

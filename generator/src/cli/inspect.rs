@@ -6,7 +6,7 @@ use crate::config;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::{visible, visible_json, visible_line};
 use crate::generate::package_name;
-use crate::name::name;
+use crate::name::name_as;
 use crate::templates::SETTINGS;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -60,10 +60,10 @@ pub(super) fn list(settings: &Settings, show: Show) -> ExitCode {
         Err(no_start) => return no_start.end(show),
     };
     let mut diagnostics = diagnostics(&config);
-    let described = crate::describe(&input, &config, &mut diagnostics);
+    let named = crate::describe(&input, &config, &mut diagnostics)
+        .and_then(|described| name_as(described.api, &config.names, &mut diagnostics));
     print_findings(&diagnostics, show);
-    let Ok(described) = described else { return ExitCode::FAILURE };
-    let named = name(described.api);
+    let Ok(named) = named else { return ExitCode::FAILURE };
     let api = &named.api;
     let mut text = format!("Operations ({}):\n", api.operations.len());
     for operation in &api.operations {

@@ -63,6 +63,8 @@ pub struct Config {
     pub parameters: Parameters,
     /// What is hidden where values are shown.
     pub secrets: Secrets,
+    /// Rust names that are chosen by hand.
+    pub names: Renames,
     /// About credentials.
     pub auth: Auth,
 }
@@ -76,6 +78,25 @@ pub struct Secrets {
     pub hide: Vec<String>,
     /// What is none although its name says so.
     pub show: Vec<String>,
+}
+
+/// Rust names that are chosen by hand. Keys are names as the OpenAPI document has them, or
+/// as the SDK has them without this; values are the names that they get.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Renames {
+    /// Groups, by tag: the name of the client's method.
+    pub groups: BTreeMap<String, String>,
+    /// Operations, by id: the name of the group's method.
+    pub operations: BTreeMap<String, String>,
+    /// Types, by the name of the schema.
+    pub types: BTreeMap<String, String>,
+    /// Fields, as `Type.field`.
+    pub fields: BTreeMap<String, String>,
+    /// Enum values and alternatives of unions, as `Type.value`.
+    pub values: BTreeMap<String, String>,
+    /// Parameters, as `operationId.parameter`.
+    pub parameters: BTreeMap<String, String>,
 }
 
 /// About parameters.

@@ -108,7 +108,7 @@ pub fn generate(
     room::with_room(|| {
         let described = describe_here(path, config, diagnostics)?;
         let package = package(config, &described, path);
-        let named = name::name(described.api.clone());
+        let named = name::name_as(described.api.clone(), &config.names, diagnostics)?;
         is_free(&package, &named.names, diagnostics)?;
         is_known(&package, diagnostics)?;
         Ok((described, emit::emit(&named, &package)))

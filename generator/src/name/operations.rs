@@ -2,7 +2,7 @@
 
 use super::scope::{Case, Manner, Scope, Wanted};
 use super::types::{VARIANT, module_of};
-use super::{GroupName, Names, OperationName, WebhookName, reserved};
+use super::{Chosen, GroupName, Names, OperationName, WebhookName, reserved};
 use crate::ir::{Api, MediaBody, Operation, Output, Place, Response, StatusPattern};
 
 const GROUP: Manner = Manner {
@@ -37,11 +37,12 @@ const WEBHOOK: Manner = Manner {
 };
 
 /// Names the groups.
-pub(super) fn name_groups(api: &Api, names: &mut Names) {
+pub(super) fn name_groups(api: &Api, chosen: &Chosen<'_>, names: &mut Names) {
     let mut scope = Scope::default();
-    for group in &api.groups {
+    for (index, group) in api.groups.iter().enumerate() {
         let wire = if group.tag.trim().is_empty() { "general" } else { &group.tag };
-        let wanted = Wanted { wire, longer: &[], identity: &group.tag };
+        let wire = chosen.group(index).unwrap_or(wire);
+        let wanted = Wanted { wire, longer: &[], identity: &group.tag, chosen: None };
         let ident = scope.claim(&wanted, &GROUP, |ident| {
             vec![module_of(ident, "operations"), accessor(ident)]
         });
@@ -77,7 +78,7 @@ fn accessor(ident: &str) -> String {
 }
 
 /// Names the operations and all that belongs to one.
-pub(super) fn name_operations(api: &Api, names: &mut Names) {
+pub(super) fn name_operations(api: &Api, chosen: &Chosen<'_>, names: &mut Names) {
     let mut scopes: Vec<Scope> = names.groups.iter().map(group_scope).collect();
     for (operation, index) in api.operations.iter().zip(0_usize..) {
         let group = names.groups.get(operation.group.0).cloned().unwrap_or_default();
@@ -85,7 +86,8 @@ pub(super) fn name_operations(api: &Api, names: &mut Names) {
             api.groups.get(operation.group.0).map_or("", |group| group.tag.as_str());
         let mut without_group = Scope::default();
         let scope = scopes.get_mut(operation.group.0).unwrap_or(&mut without_group);
-        let name = name_operation(operation, tag, &group, scope);
+        let chosen = (chosen, index);
+        let name = name_operation(operation, chosen, tag, &group, scope);
         names.operations.push(name);
         if let Some(group) = names.groups.get_mut(operation.group.0) {
             group.operations.push(index);
@@ -101,6 +103,7 @@ fn group_scope(group: &GroupName) -> Scope {
 
 fn name_operation(
     operation: &Operation,
+    (chosen, index): (&Chosen<'_>, usize),
     tag: &str,
     group: &GroupName,
     scope: &mut Scope,
@@ -108,7 +111,12 @@ fn name_operation(
     let short = without_tag(&operation.id, tag);
     let longer =
         [operation.id.clone(), format!("{} {}", operation.method, operation.path.text)];
-    let wanted = Wanted { wire: short, longer: &longer, identity: &operation.id };
+    let wanted = Wanted {
+        wire: short,
+        longer: &longer,
+        identity: &operation.id,
+        chosen: chosen.operation(index),
+    };
     let builder_of = |method: &str| BUILDER.name(method);
     let method = scope.claim(&wanted, &METHOD, |method| {
         let builder = builder_of(method);
@@ -130,7 +138,7 @@ fn name_operation(
         output_cases: output_cases(operation),
         body: format!("{builder}Body"),
         body_contents: body_contents(operation),
-        parameters: parameters(operation),
+        parameters: parameters(operation, |at| chosen.parameter(index, at)),
         types: Vec::new(),
         method: reserved::as_identifier(method),
         builder,
@@ -155,9 +163,12 @@ fn without_tag<'a>(id: &'a str, tag: &str) -> &'a str {
     }
 }
 
-fn parameters(operation: &Operation) -> Vec<String> {
+fn parameters<'a>(
+    operation: &Operation,
+    chosen: impl Fn(usize) -> Option<&'a str>,
+) -> Vec<String> {
     let mut scope = Scope::default();
-    let one = |parameter: &crate::ir::Parameter| {
+    let one = |(at, parameter): (usize, &crate::ir::Parameter)| {
         let place = match parameter.place {
             Place::Path => "path",
             Place::Query => "query",
@@ -174,10 +185,11 @@ fn parameters(operation: &Operation) -> Vec<String> {
             wire: &parameter.wire_name,
             longer,
             identity: &format!("{place} {}", parameter.wire_name),
+            chosen: chosen(at),
         };
         reserved::as_identifier(scope.claim_one(&wanted, &PARAMETER))
     };
-    operation.parameters.iter().map(one).collect()
+    operation.parameters.iter().enumerate().map(one).collect()
 }
 
 fn output_cases(operation: &Operation) -> Vec<String> {
@@ -192,7 +204,8 @@ fn output_cases(operation: &Operation) -> Vec<String> {
         let media = media.unwrap_or_else(|| "empty".to_owned());
         let longer = [format!("{status} {media}")];
         let identity = format!("{} {}", case.response, media);
-        let wanted = Wanted { wire: &status, longer: &longer, identity: &identity };
+        let wanted =
+            Wanted { wire: &status, longer: &longer, identity: &identity, chosen: None };
         names.push(scope.claim_one(&wanted, &VARIANT));
     }
     names
@@ -207,6 +220,7 @@ fn body_contents(operation: &Operation) -> Vec<String> {
             wire: &media_name(content),
             longer: &longer,
             identity: &content.media_type,
+            chosen: None,
         };
         scope.claim_one(&wanted, &VARIANT)
     };
@@ -261,6 +275,7 @@ pub(super) fn name_webhooks(api: &Api, names: &mut Names) {
             wire: &format!("parse {}", webhook.name),
             longer: &longer,
             identity: &webhook.origin.to_string(),
+            chosen: None,
         };
         names.webhooks.push(WebhookName { parse: scope.claim_one(&wanted, &WEBHOOK) });
     }

@@ -11,6 +11,8 @@ pub(super) struct Wanted<'a> {
     pub(super) longer: &'a [String],
     /// What tells it from any other item of its scope.
     pub(super) identity: &'a str,
+    /// The name that was chosen by hand, letter by letter.
+    pub(super) chosen: Option<&'a str>,
 }
 
 /// The rules of one kind of name.
@@ -79,18 +81,19 @@ impl Scope {
 }
 
 /// How many kinds of candidates there are.
-const LAST_STEP: u32 = 6;
+const LAST_STEP: u32 = 7;
 
 /// The candidates of one kind, from the plainest kind of all to ones that nobody else has.
 fn candidates(wanted: &Wanted<'_>, manner: &Manner, step: u32) -> Vec<String> {
     let plain = || manner.put(wanted.wire, Symbols::Part);
     let with = |word: &str| manner.join(&plain(), word);
     match step {
-        0 => vec![plain()],
+        0 => vec![wanted.chosen.map_or_else(plain, str::to_owned)],
         1 => wanted.longer.iter().map(|path| manner.put(path, Symbols::Part)).collect(),
-        2 => vec![manner.put(wanted.wire, Symbols::Spell)],
+        2 => vec![manner.put(wanted.wire, Symbols::Tell)],
         3 => vec![with(words::style_word(wanted.wire))],
-        4 => vec![with(&format!("x{}", words::short_hash(wanted.identity)))],
+        4 => vec![manner.put(wanted.wire, Symbols::Spell)],
+        5 => vec![with(&format!("x{}", words::short_hash(wanted.identity)))],
         _ => vec![with(&format!("x{:016x}", words::long_hash(wanted.identity)))],
     }
 }

@@ -3,7 +3,7 @@
 
 use super::scope::Scope;
 use super::types::{add_module, claim_component};
-use super::{Names, Shared, SharedEnum};
+use super::{Chosen, Names, Shared, SharedEnum};
 use crate::ir::{Api, EnumValue, Kind, Type, TypeId};
 use std::collections::HashMap;
 
@@ -35,7 +35,12 @@ impl<'a> Values<'a> {
 
 /// Finds the enums that several owners say, and names each in `files`, beside the
 /// components. A component with the same values is what the others are aliases of.
-pub(super) fn name_shared(api: &Api, names: &mut Names, files: &mut Scope) {
+pub(super) fn name_shared(
+    api: &Api,
+    chosen: &Chosen<'_>,
+    names: &mut Names,
+    files: &mut Scope,
+) {
     let mut order: Vec<Vec<TypeId>> = Vec::new();
     let mut places: HashMap<Values<'_>, usize> = HashMap::new();
     for (id, ty) in api.types.iter() {
@@ -54,7 +59,12 @@ pub(super) fn name_shared(api: &Api, names: &mut Names, files: &mut Scope) {
             (Some(component), _) => Shared::Component(*component),
             (None, [first, ..]) => {
                 let ty = api.types.get(*first);
-                let ident = claim_component(files, last_word(ty), &ty.path, &ty.origin);
+                let ident = claim_component(
+                    files,
+                    last_word(ty),
+                    ty,
+                    chosen.shared_name(*first),
+                );
                 let module = add_module(names, &ident);
                 names.shared.push(SharedEnum { ident, module, of: *first });
                 Shared::Enum(names.shared.len() - 1)

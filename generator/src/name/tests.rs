@@ -160,7 +160,7 @@ fn what_would_share_a_name_is_told_apart_by_its_own_spelling() {
         types["ASC"].members,
         [
             "connection_string",
-            "connection_underscore_string",
+            "connection_string_snake",
             "filter",
             "dollar_filter",
             "asc",
@@ -168,4 +168,55 @@ fn what_would_share_a_name_is_told_apart_by_its_own_spelling() {
         ]
     );
     assert_eq!(types["asc"].ident, "AscLower");
+}
+
+fn renames(pairs: [(&str, &str); 3]) -> Renames {
+    let [ty, field, value] =
+        pairs.map(|(key, name)| BTreeMap::from([(key.to_owned(), name.to_owned())]));
+    Renames { types: ty, fields: field, values: value, ..Renames::default() }
+}
+
+#[test]
+fn a_chosen_name_is_taken_letter_by_letter() {
+    let words = ["pet".to_owned(), "@type".to_owned()];
+    let chosen =
+        renames([("pet", "OAuthPet"), ("pet.@type", "kind"), ("TheWords.pet", "PET")]);
+    let mut found = Diagnostics::strict();
+    let named = name_as(api(&words), &chosen, &mut found).unwrap();
+    let types = by_wire(&named);
+    assert_eq!(types["pet"].ident, "OAuthPet");
+    assert_eq!(types["pet"].members, ["pet", "kind"]);
+    assert_eq!(types["@type"].members, ["pet", "r#type"], "another type keeps its own");
+    assert_eq!(types["\u{1}the words"].members, ["PET", "Type"]);
+    assert_eq!(found.all(), []);
+}
+
+#[test]
+fn a_chosen_name_that_is_about_nothing_is_told_with_the_nearest() {
+    let chosen = renames([("pett", "Animal"), ("pet.nme", "n"), ("TheWords.no", "No")]);
+    let mut found = Diagnostics::default();
+    let words = ["pet".to_owned(), "name".to_owned()];
+    name_as(api(&words), &chosen, &mut found).unwrap();
+    let told: Vec<_> =
+        found.all().iter().map(|one| (one.code, one.help.as_deref())).collect();
+    let nearest = |help| (crate::diagnostic::Code::NameMissing, Some(help));
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert_eq!(
+        told[..2],
+        [nearest("did you mean `pet`?"), nearest("did you mean `pet.name`?")]
+    );
+}
+
+#[test]
+fn a_chosen_name_that_cannot_be_had_is_an_error() {
+    for taken in ["Owner", "Option", "not a name", "9", ""] {
+        let chosen = Renames {
+            types: BTreeMap::from([("pet".to_owned(), taken.to_owned())]),
+            ..Renames::default()
+        };
+        let mut found = Diagnostics::default();
+        let words = ["owner".to_owned(), "pet".to_owned()];
+        assert!(name_as(api(&words), &chosen, &mut found).is_err(), "{taken}");
+        assert_eq!(found.all()[0].code, crate::diagnostic::Code::NameUnusable);
+    }
 }

@@ -3,7 +3,7 @@
 use super::reserved;
 use super::scope::{Case, Manner, Scope, Wanted};
 use super::words::{self, Symbols};
-use super::{Home, Names, TypeModule};
+use super::{Chosen, Home, Names, TypeModule};
 use crate::ir::{Api, Kind, Type, TypeId};
 use std::collections::{BTreeMap, HashMap};
 
@@ -33,11 +33,11 @@ pub(super) fn module_of(ident: &str, parent: &str) -> String {
 }
 
 /// Names all types; operations have their names by now.
-pub(super) fn name_types(api: &Api, names: &mut Names) {
+pub(super) fn name_types(api: &Api, chosen: &Chosen<'_>, names: &mut Names) {
     let mut files = Scope::default();
     let ids = api.operations.iter().map(|operation| operation.id.as_str());
     let owners = Owners {
-        components: name_components(api, names, &mut files),
+        components: name_components(api, chosen, names, &mut files),
         operations: ids.zip(0..).collect(),
     };
     let mut scopes: BTreeMap<Home, Scope> = BTreeMap::new();
@@ -56,18 +56,14 @@ pub(super) fn name_types(api: &Api, names: &mut Names) {
                 }))
             }
         };
-        name_inline(
-            names,
-            id,
-            ty,
-            home,
-            scopes.entry(home).or_insert_with(|| first_scope(names, home)),
-        );
+        let scope = scopes.entry(home).or_insert_with(|| first_scope(names, home));
+        let ident = inline_name(ty, chosen.type_name(id), scope);
+        set(names, id, ident, home);
     }
-    super::shared::name_shared(api, names, &mut files);
+    super::shared::name_shared(api, chosen, names, &mut files);
     for (id, ty) in api.types.iter() {
         if ty.is_item() {
-            name_members(names, id, ty);
+            name_members(names, chosen, id, ty);
         }
     }
 }
@@ -80,6 +76,7 @@ fn is_component(ty: &Type) -> bool {
 /// Names the components: each has a file of its own.
 fn name_components(
     api: &Api,
+    chosen: &Chosen<'_>,
     names: &mut Names,
     files: &mut Scope,
 ) -> HashMap<String, usize> {
@@ -88,7 +85,8 @@ fn name_components(
         let origin = ty.origin.to_string();
         let wire = ty.path.last().map_or("", String::as_str);
         let longer = [wire_of(&ty.path)];
-        let wanted = Wanted { wire, longer: &longer, identity: &origin };
+        let chosen = chosen.type_name(id);
+        let wanted = Wanted { wire, longer: &longer, identity: &origin, chosen };
         let ident = files.claim(&wanted, &TYPE, with_module);
         let module = add_module(names, &ident);
         components.insert(origin, module);
@@ -106,20 +104,17 @@ fn with_module(ident: &str) -> Vec<String> {
 pub(super) fn claim_component(
     files: &mut Scope,
     wire: &str,
-    path: &[String],
-    origin: &crate::ir::Origin,
+    ty: &Type,
+    chosen: Option<&str>,
 ) -> String {
-    let longer = [wire_of(path)];
-    let identity = origin.to_string();
-    files.claim(
-        &Wanted { wire, longer: &longer, identity: &identity },
-        &TYPE,
-        with_module,
-    )
+    let longer = [wire_of(&ty.path)];
+    let identity = ty.origin.to_string();
+    let wanted = Wanted { wire, longer: &longer, identity: &identity, chosen };
+    files.claim(&wanted, &TYPE, with_module)
 }
 
 fn claim_module(files: &mut Scope, section: &str) -> String {
-    let wanted = Wanted { wire: section, longer: &[], identity: section };
+    let wanted = Wanted { wire: section, longer: &[], identity: section, chosen: None };
     let manner = Manner { reserved: &[], ..TYPE };
     files.claim(&wanted, &manner, |ident| {
         vec![format!("mod {}", module_of(ident, "types"))]
@@ -177,12 +172,11 @@ fn first_scope(names: &Names, home: Home) -> Scope {
     scope
 }
 
-fn name_inline(names: &mut Names, id: TypeId, ty: &Type, home: Home, scope: &mut Scope) {
+fn inline_name(ty: &Type, chosen: Option<&str>, scope: &mut Scope) -> String {
     let origin = ty.origin.to_string();
     let wire = wire_of(&ty.path);
-    let wanted = Wanted { wire: &wire, longer: &[], identity: &origin };
-    let ident = scope.claim_one(&wanted, &TYPE);
-    set(names, id, ident, home);
+    let wanted = Wanted { wire: &wire, longer: &[], identity: &origin, chosen };
+    scope.claim_one(&wanted, &TYPE)
 }
 
 /// The path as one name. What has no name on the wire still tells from what is around it.
@@ -193,11 +187,13 @@ fn wire_of(path: &[String]) -> String {
 }
 
 /// Names the fields of a struct or the variants of an enum or union.
-fn name_members(names: &mut Names, id: TypeId, ty: &Type) {
+fn name_members(names: &mut Names, chosen: &Chosen<'_>, id: TypeId, ty: &Type) {
     let mut scope = Scope::default();
+    let mut position = 0..;
     let mut one = |wire: &str, identity: &str, manner: &Manner| {
-        let name = scope.claim_one(&Wanted { wire, longer: &[], identity }, manner);
-        reserved::as_identifier(name)
+        let chosen = position.next().and_then(|at| chosen.member(id, at));
+        let wanted = Wanted { wire, longer: &[], identity, chosen };
+        reserved::as_identifier(scope.claim_one(&wanted, manner))
     };
     let members = match &ty.kind {
         Kind::Struct(object) => object

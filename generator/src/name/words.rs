@@ -1,5 +1,6 @@
 //! From names on the wire to words that a Rust name can be made of.
 
+use super::acronyms;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -13,6 +14,8 @@ pub(super) enum Symbols {
     /// They part words; those that carry meaning at the start of a name (`+1`, `-size`,
     /// `>=`) are spelled out, and all are when nothing else is left.
     Part,
+    /// Separators between words part them, and all else is spelled out: `$filter`, `_id`.
+    Tell,
     /// Every one of them is spelled out.
     Spell,
 }
@@ -25,12 +28,16 @@ fn composed(name: &str) -> String {
 /// The name as words in lower case with `_` between; never empty, characters all valid
 /// inside an identifier, and at most [`LONGEST`] of them.
 pub(super) fn snake(wire: &str, symbols: Symbols) -> String {
-    shorten(&composed(&separated(wire, symbols).to_snake_case()), wire)
+    shorten(&composed(&in_snake_case(wire, symbols)), wire)
+}
+
+fn in_snake_case(wire: &str, symbols: Symbols) -> String {
+    acronyms::whole(&separated(wire, symbols)).to_snake_case()
 }
 
 /// The same words in upper camel case; numbers that stood apart do not run together.
 pub(super) fn upper_camel(wire: &str, symbols: Symbols) -> String {
-    let snake = separated(wire, symbols).to_snake_case();
+    let snake = in_snake_case(wire, symbols);
     let camel = composed(&camel_of(&snake));
     if camel.chars().count() <= LONGEST && !camel.is_empty() {
         return camel;
@@ -57,18 +64,32 @@ fn separated(wire: &str, symbols: Symbols) -> String {
         return "empty".to_owned();
     }
     let mut plain = String::with_capacity(wire.len());
-    if is_nfc(wire) {
-        wire.chars().for_each(|character| push(&mut plain, character, symbols));
-    } else {
-        wire.nfc().for_each(|character| push(&mut plain, character, symbols));
+    let all: Vec<char> =
+        if is_nfc(wire) { wire.chars().collect() } else { wire.nfc().collect() };
+    let first = all.iter().position(|one| one.is_alphanumeric());
+    let last = all.iter().rposition(|one| one.is_alphanumeric());
+    for (index, character) in all.iter().enumerate() {
+        let between = first.is_some_and(|first| first < index)
+            && last.is_some_and(|last| index < last);
+        let symbols = match symbols {
+            Symbols::Tell if between && is_separator(*character) => Symbols::Part,
+            Symbols::Tell => Symbols::Spell,
+            symbols => symbols,
+        };
+        push(&mut plain, *character, symbols);
     }
     let nothing_left = !plain.chars().any(char::is_alphanumeric);
     match symbols {
-        Symbols::Part if nothing_left => separated(wire, Symbols::Spell),
-        Symbols::Part => plain,
+        Symbols::Part | Symbols::Tell if nothing_left => separated(wire, Symbols::Spell),
+        Symbols::Part | Symbols::Tell => plain,
         Symbols::Spell if nothing_left => format!("x{}", short_hash(wire)),
         Symbols::Spell => plain,
     }
+}
+
+/// Whether a character does no more between two words than to part them.
+fn is_separator(character: char) -> bool {
+    matches!(character, '_' | '-' | ' ' | '.' | '/' | ':' | ',')
 }
 
 fn push(plain: &mut String, character: char, symbols: Symbols) {
@@ -209,10 +230,14 @@ pub(super) fn ascii(snake: &str) -> String {
 pub(super) fn style_word(wire: &str) -> &'static str {
     let upper = wire.chars().any(char::is_uppercase);
     let lower = wire.chars().any(char::is_lowercase);
-    if wire.contains('_') && !upper {
+    if wire.contains('_') {
         "snake"
     } else if wire.contains('-') {
         "kebab"
+    } else if wire.contains(' ') {
+        "spaced"
+    } else if wire.contains('.') {
+        "dotted"
     } else if upper && !lower {
         "upper"
     } else if lower && !upper {
@@ -265,6 +290,10 @@ mod tests {
             ("пользователь-id", "пользователь_id", "ПользовательId"),
             ("🚀", "rocket", "Rocket"),
             ("List«User»", "list_user", "ListUser"),
+            ("ScaleSetVMs", "scale_set_vms", "ScaleSetVms"),
+            ("userIDsByIPv4Address", "user_ids_by_ipv4_address", "UserIdsByIpv4Address"),
+            ("OAuth2Token", "oauth2_token", "Oauth2Token"),
+            ("iOSVersion", "ios_version", "IosVersion"),
         ];
         for (wire, snake_name, camel_name) in cases {
             assert_eq!(snake(wire, Symbols::Part), snake_name, "{wire}");
@@ -277,6 +306,20 @@ mod tests {
         assert_eq!(snake("$filter", Symbols::Spell), "dollar_filter");
         assert_eq!(snake("_id", Symbols::Spell), "underscore_id");
         assert_eq!(snake("a[b]", Symbols::Spell), "a_bracket_b_bracket");
+    }
+
+    #[test]
+    fn what_tells_names_apart_is_spelled_but_not_what_only_parts_words() {
+        for (wire, name) in [
+            ("OB_Rate1_0", "ob_rate1_0"),
+            ("_id", "underscore_id"),
+            ("get_rsc_", "get_rsc_underscore"),
+            ("$filter.by-name", "dollar_filter_by_name"),
+            ("a[b]", "a_bracket_b_bracket"),
+            ("__", "underscore_underscore"),
+        ] {
+            assert_eq!(snake(wire, Symbols::Tell), name, "{wire}");
+        }
     }
 
     #[test]

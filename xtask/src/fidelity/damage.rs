@@ -71,15 +71,17 @@ fn damage(value: &mut Value, pointer: &str, way: u8) -> Option<()> {
 }
 
 /// Whether a deviation says something of a fault: it is at that place, around it, or (where a
-/// choice among alternatives fell otherwise for it) beside it.
+/// choice among alternatives fell otherwise for it) beside it or beside what holds it.
 pub(crate) fn is_about(deviation: &str, fault: &str) -> bool {
     let leads = |outer: &str, inner: &str| {
         inner
             .strip_prefix(outer)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    let around = fault.rsplit_once('/').map_or("", |(around, _)| around);
-    leads(deviation, fault) || leads(around, deviation)
+    let around = |place: &str| place.rsplit_once('/').map_or(0, |(around, _)| around.len());
+    let beside = fault.get(..around(fault)).unwrap_or_default();
+    let beside = beside.get(..around(beside)).unwrap_or_default();
+    leads(deviation, fault) || leads(beside, deviation)
 }
 
 #[cfg(test)]
@@ -106,6 +108,6 @@ mod tests {
             is_about("/a/b", "/a/b") && is_about("/a", "/a/0/b") && is_about("", "/a")
         );
         assert!(is_about("/a/c", "/a/b"), "beside it");
-        assert!(!is_about("/ab", "/a/b") && !is_about("/c/d", "/a/b"));
+        assert!(!is_about("/x/ab", "/x/a/b/c") && !is_about("/c/d", "/a/b/c"));
     }
 }

@@ -7,7 +7,7 @@ use crate::emit::file::RustFile;
 use crate::emit::model::{Argument, ModelField, ModelItem};
 use crate::emit::reference::is_collection;
 use crate::emit::structs::argument;
-use crate::ir::{Parameter, Types};
+use crate::ir::{Parameter, Place, Types};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -120,6 +120,15 @@ pub(super) fn words(file: &RustFile<'_>, parameter: &Parameter) -> Comment {
     words_of(&file.context.api.types, parameter, Comment::inner())
 }
 
+/// Whether the runtime fills the parameter in, as `Parameter::is_idempotency_key` there says.
+fn is_idempotency_key(parameter: &Parameter) -> bool {
+    let name = parameter.wire_name.to_ascii_lowercase();
+    !parameter.required
+        && parameter.place == Place::Header
+        && name.contains("idempoten")
+        && name.ends_with("key")
+}
+
 /// The same, in a comment that has begun.
 pub(crate) fn words_of(
     types: &Types,
@@ -133,6 +142,11 @@ pub(crate) fn words_of(
     let mut comment = comment.words(&parameter.docs, &fallback);
     if parameter.deprecated {
         comment = comment.own("Deprecated.");
+    }
+    if is_idempotency_key(parameter) {
+        comment = comment.own(
+            "If it is not set, each call gets a key of its own, which its retries repeat.",
+        );
     }
     let (default, example) = (parameter.default.as_ref(), parameter.example.as_ref());
     match docs::limits(

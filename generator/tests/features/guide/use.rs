@@ -6,7 +6,7 @@ use feature_guide::auth::Bearer;
 use feature_guide::operations::photos::upload_photo::UploadPhotoRequest;
 use feature_guide::runtime::{Binary, Nullable};
 use feature_guide::types::{AlbumChange, NewAlbum, Visibility};
-use mock::{Call, Decision, Reply, Running};
+use mock::{Call, Decision, Fault, FaultPlan, Reply, Running};
 
 const SPEC: &str = concat!(env!("FEATURES"), "/guide/spec.yaml");
 
@@ -59,4 +59,20 @@ async fn a_photo_goes_up_and_comes_down() {
     let length = stream.into_inner().save_to(&mut written, |far, _| steps.push(far)).await;
     assert_eq!((length.expect("it is written"), written), (5, b"bytes".to_vec()));
     assert_eq!(steps.last(), Some(&5));
+}
+
+#[tokio::test]
+async fn a_call_with_an_idempotency_key_is_made_again_with_the_same_key() {
+    let plan = FaultPlan::script([Some(Fault::Status(502)), None]);
+    let server = server(SPEC).faults(plan).start().await.expect("the server starts");
+    let client = Client::builder().origin(server.origin()).auth(Bearer::new("token"));
+    let client = client.build().expect("the client can be built");
+    client.albums().create_album(NewAlbum::new("Summer")).await.expect("the second succeeds");
+    client.albums().create_album(NewAlbum::new("Winter")).await.expect("it succeeds");
+    let entries = server.journal().entries();
+    let keys: Vec<_> =
+        entries.iter().map(|one| one.request.header("idempotency-key").expect("a key")).collect();
+    assert_eq!(keys.len(), 3);
+    assert_eq!(keys[0], keys[1], "a retry is the same call");
+    assert_ne!(keys[1], keys[2], "another call has another key");
 }

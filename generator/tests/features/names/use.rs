@@ -16,3 +16,18 @@ fn every_property_keeps_its_own_name_on_the_wire() {
     let found: types::OptionModel = serde_json::from_value(value.clone()).expect("it decodes");
     assert_eq!(serde_json::to_value(&found).expect("it encodes"), value);
 }
+
+#[test]
+fn names_that_were_chosen_stand_for_what_the_document_calls_otherwise() {
+    use feature_names::{Client, runtime::Open};
+    let client = Client::builder().build().expect("the client can be built");
+    let request = client.orders().do_it(types::OAuthThing::default()).to_request();
+    assert_eq!(request.expect("it can be built").uri().path(), "/things");
+    let request = client.r#mod().get("1").nested("2").to_request().expect("it can be built");
+    assert_eq!(request.uri().query(), Some("a%5Bb%5D=2"));
+    let mut thing = types::OptionModel::default();
+    thing.thumbs_up = Some(1);
+    thing.sort = Some(Open::Known(types::ResultModel::NewestFirst));
+    let value = serde_json::to_value(&thing).expect("it encodes");
+    assert_eq!(value, json!({ "+1": 1, "sort": "-created_at" }));
+}

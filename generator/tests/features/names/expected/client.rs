@@ -2,10 +2,10 @@
 
 //! The client, and its way to each group of operations.
 
-#[cfg(feature = "con-aux")]
-use crate::operations::con_aux::ConAux;
 #[cfg(feature = "mod")]
 use crate::operations::mod_::Mod;
+#[cfg(feature = "orders")]
+use crate::operations::orders::Orders;
 use crate::runtime;
 
 static API: runtime::Api = runtime::Api {
@@ -29,10 +29,10 @@ impl runtime::Client {
     }
 
     /// con/aux
-    #[cfg(feature = "con-aux")]
+    #[cfg(feature = "orders")]
     #[must_use]
-    pub fn con_aux(&self) -> ConAux {
-        ConAux::new(self.clone())
+    pub fn orders(&self) -> Orders {
+        Orders::new(self.clone())
     }
 
     /// Mod

@@ -7,14 +7,14 @@ use crate::runtime::command_line::{CommandGroup, CommandLine};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-#[cfg(feature = "con-aux")]
-mod con_aux;
 #[cfg(feature = "mod")]
 mod mod_;
+#[cfg(feature = "orders")]
+mod orders;
 
 static GROUPS: &[CommandGroup] = &[
-    #[cfg(feature = "con-aux")]
-    con_aux::GROUP,
+    #[cfg(feature = "orders")]
+    orders::GROUP,
     #[cfg(feature = "mod")]
     mod_::GROUP,
 ];

@@ -26,7 +26,7 @@
 //!
 //! # Groups
 //!
-//! - [`client.con_aux()`](Client::con_aux): con/aux, 1 operation
+//! - [`client.orders()`](Client::orders): con/aux, 1 operation
 //! - [`client.mod()`](Client::mod): Mod, 2 operations
 //!
 //! # Features

@@ -2,7 +2,7 @@
 
 //! The operations, by group.
 
-#[cfg(feature = "con-aux")]
-pub mod con_aux;
 #[cfg(feature = "mod")]
 pub mod mod_;
+#[cfg(feature = "orders")]
+pub mod orders;

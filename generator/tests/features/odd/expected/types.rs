@@ -11,7 +11,7 @@ pub mod clone_model;
 #[cfg(feature = "all-groups")]
 pub mod com_example_foo;
 #[cfg(feature = "all-groups")]
-pub mod com_slash_example_slash_foo;
+pub mod com_example_foo_camel;
 #[cfg(feature = "all-groups")]
 pub mod debug_model;
 #[cfg(any(feature = "ab", feature = "general"))]
@@ -65,7 +65,7 @@ pub use self::clone_model::CloneModel;
 #[cfg(feature = "all-groups")]
 pub use self::com_example_foo::ComExampleFoo;
 #[cfg(feature = "all-groups")]
-pub use self::com_slash_example_slash_foo::ComSlashExampleSlashFoo;
+pub use self::com_example_foo_camel::ComExampleFooCamel;
 #[cfg(feature = "all-groups")]
 pub use self::debug_model::DebugModel;
 #[cfg(any(feature = "ab", feature = "general"))]

@@ -2,6 +2,7 @@
 
 use super::form_body;
 use crate::runtime::json::{Side, encode};
+use crate::runtime::resilience::random_bits;
 use crate::runtime::streams::multipart_body;
 use crate::runtime::style::{self, Tree, cookie_text, pairs, query_text};
 use crate::runtime::xml;
@@ -80,7 +81,10 @@ impl Parts {
             if parameter.place == Place::Path {
                 continue;
             }
-            let Some(tree) = checked(parameter, params, index)? else { continue };
+            let given = checked(parameter, params, index)?;
+            let Some(tree) = given.or_else(|| own_key(parameter, params, index)) else {
+                continue;
+            };
             let is_required = field.is_some_and(|field| field.is(Field::REQUIRED));
             match parameter.place {
                 Place::Path => {}
@@ -163,6 +167,26 @@ fn checked(
         return Err(Error::argument(parameter.name.into(), "must be given"));
     }
     Ok(tree)
+}
+
+/// A key of this call's own for a header that wants one: a random UUID, where its rules
+/// allow that. Retries send the same.
+fn own_key(parameter: &Parameter, params: &dyn Object, index: usize) -> Option<Tree> {
+    if !parameter.is_idempotency_key() {
+        return None;
+    }
+    let (high, low) = (random_bits(), random_bits());
+    let key = format!(
+        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+        high >> 32,
+        (high >> 16) & 0xffff,
+        high & 0x0fff,
+        ((low >> 48) & 0x3fff) | 0x8000,
+        low & 0xffff_ffff_ffff,
+    );
+    let field = params.table().fields().get(index);
+    let rules = field.and_then(|field| field.rules).unwrap_or(&Rules::NONE);
+    validate(&key, rules).is_ok().then(|| Tree::of(&key)).flatten()
 }
 
 /// The path. No value takes a segment away from it, and none adds one but where the

@@ -50,8 +50,11 @@ impl Retry {
     ) -> Result<Response<Body>, Error> {
         let context = request.extensions().get::<Context>();
         let policy = context.and_then(|context| context.retry.as_ref());
+        let mut policy = policy.unwrap_or(&self.policy).clone();
+        // The server does once what it is asked for twice with one key.
+        policy.all_methods |= has_key(&request);
         let attempts = Attempts {
-            policy: policy.unwrap_or(&self.policy).clone(),
+            policy,
             budget: &self.budget,
             timeout: context.and_then(|context| context.timeout),
             attempt_timeout: context.and_then(|context| context.attempt_timeout),
@@ -60,6 +63,15 @@ impl Retry {
             .within_limit(next.transport(), request, |request| next.run(request))
             .await
     }
+}
+
+/// Whether the request has a key that its operation documents for this.
+fn has_key(request: &Request<Body>) -> bool {
+    let context = request.extensions().get::<Context>();
+    let parameters = context.map_or(&[][..], |context| context.operation.parameters);
+    parameters.iter().any(|parameter| {
+        parameter.is_idempotency_key() && request.headers().contains_key(parameter.name)
+    })
 }
 
 impl Middleware for Retry {

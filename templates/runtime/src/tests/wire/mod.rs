@@ -196,6 +196,15 @@ const fn scheme(scheme: usize) -> SchemeUse {
 
 pub(super) static GET: Operation = operation("getThings", "GET", &[]);
 pub(super) static POST: Operation = operation("addThing", "POST", &[]);
+static KEY: [Parameter; 1] = [Parameter {
+    name: "Idempotency-Key",
+    place: Place::Header,
+    style: Style::Simple,
+    explode: false,
+    allow_reserved: false,
+}];
+pub(super) static KEYED: Operation =
+    Operation { parameters: &KEY, ..operation("addThingOnce", "POST", &[]) };
 pub(super) static OAUTH: Operation = operation("oauthThings", "GET", &[&[scheme(0)]]);
 pub(super) static OAUTH_POST: Operation = operation("oauthAdd", "POST", &[&[scheme(0)]]);
 #[cfg(feature = "digest")]

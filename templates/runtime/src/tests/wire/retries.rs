@@ -1,6 +1,6 @@
 //! What is sent again, when, and what is told in the end.
 
-use super::{GET, POST, Script, answer, send};
+use super::{GET, KEYED, POST, Script, answer, send};
 use crate::runtime::{
     Body, ByteStream, ClientBuilder, Error, RequestOptions, RetryBudget, RetryPolicy,
 };
@@ -45,6 +45,29 @@ async fn busy_servers_are_asked_again_whatever_the_method() {
             let response = send(&script.client(), operation).await.unwrap();
             assert_eq!((response.status().as_u16(), script.seen().len()), (200, 3));
         }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_documented_idempotency_key_makes_any_request_repeatable() {
+    for (operation, key, attempts) in
+        [(&KEYED, Some("k"), 3), (&KEYED, None, 1), (&POST, Some("k"), 1)]
+    {
+        let mut request = http::Request::new(Body::Empty);
+        *request.method_mut() = http::Method::POST;
+        *request.uri_mut() = "https://api.example/v1/things".parse().unwrap();
+        if let Some(key) = key {
+            let key = http::HeaderValue::from_static(key);
+            request.headers_mut().insert("idempotency-key", key);
+        }
+        let script = Script::new(|_, number| {
+            answer(if number < 3 { 502 } else { 200 }, &[], &json!({}))
+        });
+        script.client().send_raw(request, operation).await.unwrap();
+        let seen = script.seen();
+        assert_eq!(seen.len(), attempts, "{}", operation.id);
+        let sent = |one: &super::Seen| one.headers.get("idempotency-key").cloned();
+        assert!(seen.iter().all(|one| sent(one) == seen.first().and_then(sent)));
     }
 }
 

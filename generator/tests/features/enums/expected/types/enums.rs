@@ -172,9 +172,9 @@ pub enum EnumsSymbols {
     /// `a b`
     AB,
     /// `a-b`
-    AMinusB,
+    ABKebab,
     /// `a_b`
-    AUnderscoreB,
+    ABSnake,
     /// `é`
     É,
     /// `100%`
@@ -186,8 +186,8 @@ impl runtime::StringEnum for EnumsSymbols {
         ("", Self::Empty),
         ("*", Self::Star),
         ("a b", Self::AB),
-        ("a-b", Self::AMinusB),
-        ("a_b", Self::AUnderscoreB),
+        ("a-b", Self::ABKebab),
+        ("a_b", Self::ABSnake),
         ("é", Self::É),
         ("100%", Self::Value100),
     ];

@@ -27,9 +27,9 @@ pub struct OptionModel {
     /// The property `connectionString`.
     pub connection_string: Option<String>,
     /// The property `connection_string`.
-    pub connection_underscore_string: Option<String>,
+    pub connection_string_snake: Option<String>,
     /// The property `+1`.
-    pub plus_1: Option<i64>,
+    pub thumbs_up: Option<i64>,
     /// The property `-1`.
     pub minus_1: Option<i64>,
     /// The property `16x16`.
@@ -118,8 +118,8 @@ impl runtime::Model for OptionModel {
             5 => &self.r#ref,
             6 => &self.r#async,
             7 => &self.connection_string,
-            8 => &self.connection_underscore_string,
-            9 => &self.plus_1,
+            8 => &self.connection_string_snake,
+            9 => &self.thumbs_up,
             10 => &self.minus_1,
             11 => &self.field_16x16,
             12 => &self.greater_equals,
@@ -152,8 +152,8 @@ impl runtime::Model for OptionModel {
             5 => &mut self.r#ref,
             6 => &mut self.r#async,
             7 => &mut self.connection_string,
-            8 => &mut self.connection_underscore_string,
-            9 => &mut self.plus_1,
+            8 => &mut self.connection_string_snake,
+            9 => &mut self.thumbs_up,
             10 => &mut self.minus_1,
             11 => &mut self.field_16x16,
             12 => &mut self.greater_equals,

@@ -13,7 +13,7 @@ pub enum ResultModel {
     /// `created_at`
     CreatedAt,
     /// `-created_at`
-    MinusCreatedAt,
+    NewestFirst,
     /// `ASC`
     Asc,
     /// `asc`
@@ -43,7 +43,7 @@ pub enum ResultModel {
 impl runtime::StringEnum for ResultModel {
     const VALUES: &'static [(&'static str, Self)] = &[
         ("created_at", Self::CreatedAt),
-        ("-created_at", Self::MinusCreatedAt),
+        ("-created_at", Self::NewestFirst),
         ("ASC", Self::Asc),
         ("asc", Self::AscLower),
         ("", Self::Empty),

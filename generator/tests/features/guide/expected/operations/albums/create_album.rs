@@ -93,6 +93,8 @@ pub type CreateAlbum = runtime::Call<CreateAlbumParams>;
 
 impl runtime::Call<CreateAlbumParams> {
     /// The same key twice makes one album.
+    ///
+    /// If it is not set, each call gets a key of its own, which its retries repeat.
     pub fn idempotency_key(mut self, idempotency_key: impl Into<String>) -> Self {
         self.params.idempotency_key = Some(idempotency_key.into());
         self

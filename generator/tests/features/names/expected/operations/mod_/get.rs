@@ -26,8 +26,8 @@ pub struct GetParams {
     pub send_parameter: Option<String>,
     /// See [`filter`](Get::filter).
     pub filter: Option<String>,
-    /// See [`a_b`](Get::a_b).
-    pub a_b: Option<String>,
+    /// See [`nested`](Get::nested).
+    pub nested: Option<String>,
     /// See [`user_id`](Get::user_id).
     pub user_id: Option<String>,
     /// See [`query_user_id`](Get::query_user_id).
@@ -80,7 +80,7 @@ impl runtime::Model for GetParams {
             6 => &self.url,
             7 => &self.send_parameter,
             8 => &self.filter,
-            9 => &self.a_b,
+            9 => &self.nested,
             10 => &self.user_id,
             11 => &self.query_user_id,
             _ => &self.extra_query,
@@ -98,7 +98,7 @@ impl runtime::Model for GetParams {
             6 => &mut self.url,
             7 => &mut self.send_parameter,
             8 => &mut self.filter,
-            9 => &mut self.a_b,
+            9 => &mut self.nested,
             10 => &mut self.user_id,
             11 => &mut self.query_user_id,
             _ => &mut self.extra_query,
@@ -194,8 +194,8 @@ impl runtime::Call<GetParams> {
     }
 
     /// The parameter `a[b]`.
-    pub fn a_b(mut self, a_b: impl Into<String>) -> Self {
-        self.params.a_b = Some(a_b.into());
+    pub fn nested(mut self, nested: impl Into<String>) -> Self {
+        self.params.nested = Some(nested.into());
         self
     }
 

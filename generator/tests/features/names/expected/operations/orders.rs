@@ -4,20 +4,18 @@
 
 use crate::{runtime, types};
 
-pub mod https_example_org_do_it_now;
+pub mod do_it;
 
 #[doc(inline)]
-pub use self::https_example_org_do_it_now::{
-    HttpsExampleOrgDoItNow, HttpsExampleOrgDoItNowParams,
-};
+pub use self::do_it::{DoIt, DoItParams};
 
 /// The operations of `con/aux`.
 #[derive(Clone, Debug)]
-pub struct ConAux {
+pub struct Orders {
     client: runtime::Client,
 }
 
-impl ConAux {
+impl Orders {
     pub(crate) fn new(client: runtime::Client) -> Self {
         Self { client }
     }
@@ -31,10 +29,7 @@ impl ConAux {
     /// `POST /things`
     ///
     /// `#/paths/~1things/post`
-    pub fn https_example_org_do_it_now(
-        &self,
-        body: impl Into<Box<types::SelfModel>>,
-    ) -> HttpsExampleOrgDoItNow {
-        runtime::Call::new(self.client.clone(), HttpsExampleOrgDoItNowParams::new(body))
+    pub fn do_it(&self, body: impl Into<Box<types::OAuthThing>>) -> DoIt {
+        runtime::Call::new(self.client.clone(), DoItParams::new(body))
     }
 }

@@ -2,18 +2,17 @@
 
 //! The commands of `con/aux`.
 
-use crate::operations::con_aux::HttpsExampleOrgDoItNowParams;
+use crate::operations::orders::DoItParams;
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
 pub(super) const GROUP: CommandGroup = CommandGroup {
-    name: "conAux",
+    name: "orders",
     about: "con/aux",
     text: "",
     commands: &[
         Command {
-            name: "httpsExampleOrgDoItNow",
-            alias: "https-example-org-do-it-now",
+            name: "do-it",
             about: "POST /things",
             text: "POST /things",
             words: &[
@@ -23,8 +22,8 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
                     example: "",
                 },
             ],
-            operation: HttpsExampleOrgDoItNowParams::operation,
-            blank: blank::<HttpsExampleOrgDoItNowParams>,
+            operation: DoItParams::operation,
+            blank: blank::<DoItParams>,
         },
     ],
 };
