@@ -5,6 +5,7 @@ mod bless;
 mod codegen;
 mod corpus;
 mod demo;
+mod deny;
 mod describe;
 mod edits;
 mod fidelity;
@@ -16,6 +17,7 @@ mod package;
 mod pages;
 mod release;
 mod repository;
+mod sbom;
 mod secrets;
 mod soak;
 mod support;
@@ -50,11 +52,16 @@ enum Task {
     /// Compare what `diff` says of edits with what compilers and calls say.
     Edits(edits::Arguments),
     /// Give the generator descriptions that mean harm.
+    /// Give the generator and the runtime inputs that mean harm.
     Hostile(hostile::Arguments),
     /// Change real descriptions at random; nothing may break.
     Mutate(mutate::Arguments),
     /// List the operations of descriptions whose results come in pages, and how they do.
     Pages(pages::Arguments),
+    /// Check the licences, sources and known holes of what is depended on.
+    Deny,
+    /// List what the generator or an SDK is made of.
+    Sbom(sbom::Arguments),
     /// List the names whose values are hidden, and those that are near.
     Secrets(secrets::Arguments),
     /// Write docs/support.md anew.
@@ -84,6 +91,8 @@ fn main() -> ExitCode {
         Task::Hostile(arguments) => hostile::run(&arguments),
         Task::Mutate(arguments) => mutate::run(&arguments),
         Task::Pages(arguments) => pages::run(&arguments),
+        Task::Deny => deny::run(),
+        Task::Sbom(arguments) => sbom::run(&arguments),
         Task::Secrets(arguments) => secrets::run(&arguments),
         Task::Support(arguments) => support::run(&arguments),
         Task::Wasm => wasm::run(),

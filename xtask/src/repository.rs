@@ -45,6 +45,17 @@ pub(crate) fn build_generator(build: Build) -> Result<PathBuf> {
     Ok(target().join(folder).join(format!("oasmith{}", std::env::consts::EXE_SUFFIX)))
 }
 
+/// Builds the program that gives changed inputs to targets, and says where it is.
+pub(crate) fn build_targets(build: Build) -> Result<PathBuf> {
+    let (arguments, folder): (&[&str], _) = match build {
+        Build::Development => (&["--workspace", "--bin", "targets"], "debug"),
+        // As quick as a release, with the checks of a development build.
+        Build::Release => (&["--package", "targets", "--profile", "hostile"], "hostile"),
+    };
+    build_program(arguments)?;
+    Ok(target().join(folder).join(format!("targets{}", std::env::consts::EXE_SUFFIX)))
+}
+
 /// Builds a program that calls through the SDK, optimised, and says where it is.
 pub(crate) fn build_caller(program: &str) -> Result<PathBuf> {
     build_program(&["--release", "--package", "callers", "--bin", program])?;

@@ -36,7 +36,7 @@ pub(super) fn run(dev: bool) -> Result<u64> {
     let set = repository::root().join("xtask").join("hostile");
     let cases = fs::read_to_string(set.join("cases.json"))?;
     let cases: Vec<Case> = serde_json::from_str(&cases)?;
-    let folder = repository::target().join("hostile");
+    let folder = repository::target().join("hostile-set");
     let here = folder.join("fixed");
     if here.exists() {
         fs::remove_dir_all(&here)?;

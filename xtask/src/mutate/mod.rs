@@ -1,26 +1,18 @@
 //! `cargo xtask mutate`: descriptions that nobody has seen. Real ones are changed in the
 //! ways that real ones go wrong, by a seeded choice, and then generated and compiled.
 
-pub(crate) mod bytes;
-mod odd;
-mod operation;
-mod schema;
-mod sites;
-mod whole;
-
 use crate::corpus::discover::{self, Candidate};
 use crate::corpus::trial::{Limits, Outcome, Trial, Workbench};
 use crate::repository::{self, Build};
 use anyhow::{Context, Result};
 use oasmith::diagnostic::Diagnostics;
-use oasmith::dialect::grammar::Kind;
 use oasmith::load::{LoadOptions, load};
-use odd::{Mutation, Pool};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use targets::change::{change, damage};
 
 /// Change real descriptions at random, generate and compile what comes of it, report what
 /// breaks. Nothing may: not the generator, and not the crate it writes.
@@ -62,9 +54,6 @@ pub(crate) struct Arguments {
 const LIMITS: Limits = Limits { seconds: 60, mebibytes: 4096 };
 /// One mutant in so many has damaged bytes in place of changed values.
 const DAMAGED_EVERY: usize = 6;
-/// So many changes are made at most to one description.
-const MAX_CHANGES: usize = 40;
-
 /// Runs the task. The exit code is a failure when anything broke.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut candidates = discover::descriptions(&arguments.folders)?;
@@ -127,7 +116,7 @@ fn mutant(
     let damaged = random.usize(..DAMAGED_EVERY) == 0;
     let (name, bytes) = if damaged {
         let mut bytes = fs::read(&original.path)?;
-        bytes::damage(&mut bytes, &mut random);
+        damage(&mut bytes, &mut random);
         changes.push("damaged bytes".to_owned());
         (format!("{seed}-{number}.{extension}"), bytes)
     } else {
@@ -149,63 +138,6 @@ fn read(original: &Candidate) -> Result<Value> {
     let options = LoadOptions { allow_outside, ..LoadOptions::default() };
     let document = load(&original.path, &options, &mut diagnostics);
     Ok(document.map_or(Value::Null, |document| document.root))
-}
-
-/// Changes a description in a few places, or in many, and says how.
-pub(crate) fn change(
-    root: &mut Value,
-    random: fastrand::Rng,
-    changes: &mut Vec<String>,
-) {
-    let mut pool = Pool { random, schemas: Vec::new() };
-    if let Some((map, prefix)) = sites::schemas(root) {
-        pool.schemas =
-            map.keys().map(|key| format!("{prefix}{}", sites::escaped(key))).collect();
-    }
-    let count = pool.random.usize(1..=MAX_CHANGES);
-    for _ in 0..count {
-        if pool.once_in(4) {
-            if let Some((name, mutation)) = pool.random.choice(whole::ALL) {
-                mutation(root, &mut pool);
-                changes.push((*name).to_owned());
-            }
-            continue;
-        }
-        let sites = sites::sites(root);
-        let Some(site) = pool.random.choice(&sites).cloned() else { continue };
-        if let Some(name) = change_site(root, &site, &mut pool) {
-            changes.push(format!("{name} {}", site.at));
-        }
-    }
-}
-
-/// Changes one object, and says how.
-fn change_site(
-    root: &mut Value,
-    site: &sites::Site,
-    pool: &mut Pool,
-) -> Option<&'static str> {
-    let table: &[Mutation<Map<String, Value>>] = match site.kind {
-        Kind::Schema => schema::ALL,
-        Kind::Operation => operation::OPERATION,
-        Kind::Parameter | Kind::Header => operation::PARAMETER,
-        Kind::MediaType => operation::MEDIA_TYPE,
-        Kind::Response | Kind::RequestBody => operation::CONTENT_HOLDER,
-        Kind::SecurityScheme => operation::SECURITY_SCHEME,
-        _ => return None,
-    };
-    let target = root.pointer(&site.at)?.get("$ref").and_then(Value::as_str);
-    if let Some(target) = target
-        && pool.once_in(3)
-    {
-        let target = target.strip_prefix('#').unwrap_or(target).to_owned();
-        let inline = root.pointer(&target)?.clone();
-        *root.pointer_mut(&site.at)? = inline;
-        return Some("inline");
-    }
-    let (name, mutation) = pool.random.choice(table)?;
-    mutation(root.pointer_mut(&site.at)?.as_object_mut()?, pool);
-    Some(name)
 }
 
 /// What came of the mutants.

@@ -12,5 +12,5 @@ mod sample;
 mod silence;
 mod unions;
 mod wire;
-#[cfg(feature = "xml")]
+#[cfg(all(feature = "serde", feature = "xml"))]
 mod xml;

@@ -1,7 +1,7 @@
 //! Damage to the bytes of a file, as broken transfers and editors do it.
 
 /// One to four damages at places that the dice choose.
-pub(crate) fn damage(bytes: &mut Vec<u8>, random: &mut fastrand::Rng) {
+pub fn damage(bytes: &mut Vec<u8>, random: &mut fastrand::Rng) {
     for _ in 0..random.usize(1..5) {
         if bytes.is_empty() {
             return;
