@@ -24,8 +24,9 @@ components:
 
 /// Twice the same module in one crate, once from its folder and once by inclusion.
 const HOST: &str = r#"//! A crate whose lints are strict, and hold for its own code.
+/// A module above it.
 pub mod deep {
-    //! By its folder.
+    /// By its folder.
     pub mod api;
 }
 pub mod elsewhere {

@@ -51,7 +51,6 @@ enum Task {
     Judges(judges::Arguments),
     /// Compare what `diff` says of edits with what compilers and calls say.
     Edits(edits::Arguments),
-    /// Give the generator descriptions that mean harm.
     /// Give the generator and the runtime inputs that mean harm.
     Hostile(hostile::Arguments),
     /// Change real descriptions at random; nothing may break.
@@ -70,6 +69,7 @@ enum Task {
     Wasm,
     /// Send examples and random values through the types of generated crates.
     Fidelity(fidelity::Arguments),
+    /// Send recorded bodies through the types of a generated crate.
     Traffic(traffic::Arguments),
     /// Pack the generator, and try the package alone in an empty folder.
     Package,
