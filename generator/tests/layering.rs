@@ -21,6 +21,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lower", &["config", "diagnostic", "document", "ir"]),
     ("name", &["document", "ir", "templates"]),
     ("emit", &["document", "ir", "name", "templates"]),
+    ("sample", &["document", "ir"]),
+    ("site", &["emit", "ir", "name", "sample", "templates"]),
     ("write", &["diagnostic", "emit"]),
     ("compare", &["emit"]),
     (
@@ -37,10 +39,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "mend",
             "name",
             "overlay",
+            "site",
         ],
     ),
     ("builder", &["config", "diagnostic", "generate", "write"]),
-    ("mock", &["document", "ir"]),
+    ("mock", &["document", "ir", "sample"]),
     (
         "cli",
         &[
@@ -56,6 +59,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "templates",
             "write",
             "Described",
+            "site_of",
         ],
     ),
 ];

@@ -6,6 +6,7 @@ mod codegen;
 mod corpus;
 mod demo;
 mod describe;
+mod docs;
 mod hostile;
 mod judges;
 mod measure;
@@ -34,6 +35,8 @@ struct Arguments {
 enum Task {
     /// Make the SDK in generated/ anew, as spec/oasmith.toml says.
     Codegen(codegen::Arguments),
+    /// Write the site about spec/ to target/docs.
+    Docs(docs::Arguments),
     /// Make the SDK, serve its description on a free port, and list checkpoints through it.
     Demo(demo::Arguments),
     /// Compare the SDK with the same work by hand.
@@ -67,6 +70,7 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Codegen(arguments) => codegen::run(&arguments),
+        Task::Docs(arguments) => docs::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Soak(arguments) => soak::run(&arguments),

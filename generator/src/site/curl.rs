@@ -1,0 +1,300 @@
+//! Calls with curl, one for each kind of credential.
+
+use super::Site;
+use super::samples::{body, required};
+use super::tree::shown;
+use super::view::Sample;
+use crate::ir::{
+    BodyFormat, Operation, Parameter, PathPart, Place, SchemeKind, SecurityRequirement,
+    Server, Style,
+};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+const KEPT: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// One sample for each way to prove who calls.
+pub(super) fn samples(site: &Site<'_>, operation: &Operation) -> Vec<Sample> {
+    let none = [SecurityRequirement::default()];
+    let security = &operation.security;
+    let security = if security.is_empty() { &none[..] } else { security };
+    let mut samples: Vec<Sample> = Vec::new();
+    for requirement in security {
+        let (title, before, options) = credentials(site, operation, requirement);
+        let title =
+            if title.is_empty() { "curl".to_owned() } else { format!("curl, {title}") };
+        let sample = Sample { title, text: before + &call(site, operation, &options) };
+        if !samples.iter().any(|one| one.title == sample.title) {
+            samples.push(sample);
+        }
+    }
+    samples
+}
+
+/// What the credentials are called, the lines that get a token, and the options of curl.
+fn credentials(
+    site: &Site<'_>,
+    operation: &Operation,
+    requirement: &SecurityRequirement,
+) -> (String, String, Vec<String>) {
+    let environment = &site.about.environment;
+    let (mut titles, mut before, mut options) = (Vec::new(), String::new(), Vec::new());
+    for (index, scopes) in &requirement.schemes {
+        let Some(scheme) = site.named.api.security_schemes.get(*index) else { continue };
+        let pair =
+            |[user, secret]: &[String; 2]| format!("\"${{{user}}}:${{{secret}}}\"");
+        let (title, option) = match &scheme.kind {
+            SchemeKind::Digest => {
+                ("digest", format!("--digest --user {}", pair(&environment.digest)))
+            }
+            SchemeKind::Basic => {
+                ("basic", format!("--user {}", pair(&environment.basic)))
+            }
+            SchemeKind::Bearer | SchemeKind::OAuth2 { token_url: None, .. } => (
+                "bearer",
+                format!("--header \"Authorization: Bearer ${{{}}}\"", environment.token),
+            ),
+            SchemeKind::OAuth2 { token_url: Some(url), .. } => {
+                before = token(
+                    &absolute(site, operation, url),
+                    &pair(&environment.client),
+                    scopes,
+                );
+                ("OAuth 2", "--header \"Authorization: Bearer ${TOKEN}\"".to_owned())
+            }
+            SchemeKind::ApiKey { place, name } => {
+                let key = &environment.api_key;
+                (
+                    "API key",
+                    match place {
+                        Place::Query => {
+                            format!("--url-query {}\"=${{{key}}}\"", quoted(name))
+                        }
+                        Place::Cookie => {
+                            format!("--cookie {}\"=${{{key}}}\"", quoted(name))
+                        }
+                        Place::Header | Place::Path => {
+                            format!("--header {}\": ${{{key}}}\"", quoted(name))
+                        }
+                    },
+                )
+            }
+            SchemeKind::Other(_) => continue,
+        };
+        titles.push(title);
+        options.push(option);
+    }
+    (titles.join(" and "), before, options)
+}
+
+fn token(url: &str, pair: &str, scopes: &[String]) -> String {
+    let scope = match scopes.join(" ") {
+        none if none.is_empty() => String::new(),
+        scopes => {
+            format!(" \\\n  --data-urlencode {}", quoted(&format!("scope={scopes}")))
+        }
+    };
+    format!(
+        "TOKEN=$(curl --silent --fail --user {pair} \\\n  --data grant_type=client_credentials{scope} \\\n  \
+         {} | jq --raw-output .access_token)\n\n",
+        quoted(url)
+    )
+}
+
+fn absolute(site: &Site<'_>, operation: &Operation, url: &str) -> String {
+    let base = url::Url::parse(&base(site, operation));
+    base.and_then(|base| base.join(url)).map_or_else(|_| url.to_owned(), String::from)
+}
+
+fn call(site: &Site<'_>, operation: &Operation, options: &[String]) -> String {
+    let mut parts = vec![match operation.method.as_str() {
+        "GET" => "curl".to_owned(),
+        "HEAD" => "curl --head".to_owned(),
+        method => format!("curl --request {}", quoted(method)),
+    }];
+    parts.extend(options.iter().cloned());
+    parts.extend(
+        accept(operation)
+            .map(|accept| format!("--header {}", quoted(&format!("Accept: {accept}")))),
+    );
+    let mut query: Vec<(String, String)> = operation.path.query.clone();
+    for (_, parameter, value) in required(site, operation) {
+        match parameter.place {
+            Place::Path => {}
+            Place::Query => query.extend(pairs(parameter, &value)),
+            Place::Header => {
+                let header = format!("{}: {}", parameter.wire_name, joined(&value, ","));
+                parts.push(format!("--header {}", quoted(&header)));
+            }
+            Place::Cookie => {
+                let cookie = format!("{}={}", parameter.wire_name, joined(&value, ","));
+                parts.push(format!("--cookie {}", quoted(&cookie)));
+            }
+        }
+    }
+    parts.extend(sent(site, operation));
+    parts.push(quoted(&address(site, operation, &query)));
+    parts.join(" \\\n  ")
+}
+
+fn accept(operation: &Operation) -> Option<String> {
+    let mut types: Vec<&str> = Vec::new();
+    for content in operation.responses.iter().flat_map(|one| &one.contents) {
+        if !types.contains(&content.media_type.as_str()) {
+            types.push(&content.media_type);
+        }
+    }
+    (!types.is_empty()).then(|| types.join(", "))
+}
+
+/// The options that send the body.
+fn sent(site: &Site<'_>, operation: &Operation) -> Vec<String> {
+    let Some((content, value)) = body(site, operation) else { return Vec::new() };
+    let members = || value.as_object().into_iter().flatten();
+    match content.format {
+        BodyFormat::Multipart => members()
+            .map(|(name, value)| {
+                format!("--form {}", quoted(&format!("{name}={}", shown(value))))
+            })
+            .collect(),
+        BodyFormat::Form => members()
+            .map(|(name, value)| {
+                format!(
+                    "--data-urlencode {}",
+                    quoted(&format!("{name}={}", shown(value)))
+                )
+            })
+            .collect(),
+        format => {
+            let header = format!("Content-Type: {}", content.media_type);
+            let data = match format {
+                BodyFormat::Binary | BodyFormat::Xml => "--data-binary @body".to_owned(),
+                _ => format!("--data {}", quoted(&super::operation::pretty(&value))),
+            };
+            vec![format!("--header {}", quoted(&header)), data]
+        }
+    }
+}
+
+fn base(site: &Site<'_>, operation: &Operation) -> String {
+    let servers = [&operation.servers, &site.named.api.servers];
+    let server = servers.into_iter().find_map(|servers| servers.first());
+    let base = server.map(filled).unwrap_or_default();
+    let base = base.trim_end_matches('/');
+    if base.contains("://") {
+        base.to_owned()
+    } else {
+        format!("http://localhost{base}")
+    }
+}
+
+/// The address with the defaults of its variables.
+pub(super) fn filled(server: &Server) -> String {
+    server.variables.iter().fold(server.url.clone(), |url, one| {
+        url.replace(&format!("{{{}}}", one.name), &one.default)
+    })
+}
+
+fn address(
+    site: &Site<'_>,
+    operation: &Operation,
+    query: &[(String, String)],
+) -> String {
+    let mut address = base(site, operation);
+    let values = required(site, operation);
+    for part in &operation.path.parts {
+        match part {
+            PathPart::Text(text) => address.push_str(text),
+            PathPart::Parameter(index) => {
+                let found = values.iter().find(|(at, _, _)| at == index);
+                if let Some((_, parameter, value)) = found {
+                    address.push_str(&path_part(parameter, value));
+                }
+            }
+        }
+    }
+    for (index, (name, value)) in query.iter().enumerate() {
+        address.push(if index == 0 { '?' } else { '&' });
+        address.push_str(&format!("{}={}", encoded(name), encoded(value)));
+    }
+    address
+}
+
+fn path_part(parameter: &Parameter, value: &Value) -> String {
+    let name = encoded(&parameter.wire_name);
+    match parameter.style {
+        Style::Label => format!(".{}", encoded(&joined(value, "."))),
+        Style::Matrix => format!(";{name}={}", encoded(&joined(value, ","))),
+        _ => encoded(&joined(value, ",")),
+    }
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, KEPT).to_string()
+}
+
+/// A list or object as one text.
+fn joined(value: &Value, between: &str) -> String {
+    match value {
+        Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(between),
+        Value::Object(members) => {
+            let parts =
+                members.iter().flat_map(|(name, value)| [name.clone(), shown(value)]);
+            parts.collect::<Vec<_>>().join(between)
+        }
+        other => shown(other),
+    }
+}
+
+/// The pairs of the query that a parameter becomes.
+fn pairs(parameter: &Parameter, value: &Value) -> Vec<(String, String)> {
+    let name = &parameter.wire_name;
+    let style = parameter.style;
+    match value {
+        Value::Array(items) if parameter.explode && style != Style::Json => {
+            items.iter().map(|item| (name.clone(), shown(item))).collect()
+        }
+        Value::Object(members) if style.is_deep_object() => {
+            let pair = |(key, value): (&String, &Value)| {
+                (format!("{name}[{key}]"), shown(value))
+            };
+            members.iter().map(pair).collect()
+        }
+        Value::Object(members) if parameter.explode && style == Style::Form => {
+            members.iter().map(|(key, value)| (key.clone(), shown(value))).collect()
+        }
+        value if style == Style::Json => vec![(name.clone(), value.to_string())],
+        value => {
+            let between = match style {
+                Style::SpaceDelimited => " ",
+                Style::PipeDelimited => "|",
+                Style::TabDelimited => "\t",
+                _ => ",",
+            };
+            vec![(name.clone(), joined(value, between))]
+        }
+    }
+}
+
+/// A word of a shell, in single quotes where it needs them.
+pub(super) fn quoted(text: &str) -> String {
+    let is_plain = |one: u8| one.is_ascii_alphanumeric() || b"-_./:=,@%".contains(&one);
+    if !text.is_empty() && text.bytes().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_a_shell_is_one_word() {
+        assert_eq!(quoted("groupId"), "groupId");
+        assert_eq!(quoted("a b"), "'a b'");
+        assert_eq!(quoted("it's $HOME"), "'it'\\''s $HOME'");
+        assert_eq!(quoted(""), "''");
+    }
+}
