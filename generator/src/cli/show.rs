@@ -73,6 +73,7 @@ fn kind(path: &Path) -> &'static str {
         Some("html") => "text/html",
         Some("css") => "text/css",
         Some("js") => "text/javascript",
+        Some("svg") => "image/svg+xml",
         _ => "text/plain",
     }
 }

@@ -3,10 +3,9 @@
 use super::Site;
 use super::samples::{body, required};
 use super::tree::shown;
-use super::view::Sample;
 use crate::ir::{
     BodyFormat, Operation, Parameter, PathPart, Place, SchemeKind, SecurityRequirement,
-    Server, Style,
+    SecurityScheme, Server, Style,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
@@ -14,19 +13,17 @@ use serde_json::Value;
 const KEPT: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// One sample for each way to prove who calls.
-pub(super) fn samples(site: &Site<'_>, operation: &Operation) -> Vec<Sample> {
+/// A call for each way to prove who calls, with what it is called.
+pub(super) fn samples(site: &Site<'_>, operation: &Operation) -> Vec<(String, String)> {
     let none = [SecurityRequirement::default()];
     let security = &operation.security;
     let security = if security.is_empty() { &none[..] } else { security };
-    let mut samples: Vec<Sample> = Vec::new();
+    let mut samples: Vec<(String, String)> = Vec::new();
     for requirement in security {
         let (title, before, options) = credentials(site, operation, requirement);
-        let title =
-            if title.is_empty() { "curl".to_owned() } else { format!("curl, {title}") };
-        let sample = Sample { title, text: before + &call(site, operation, &options) };
-        if !samples.iter().any(|one| one.title == sample.title) {
-            samples.push(sample);
+        let title = format!("curl {title}").trim_end().to_owned();
+        if !samples.iter().any(|(one, _)| *one == title) {
+            samples.push((title, before + &call(site, operation, &options)));
         }
     }
     samples
@@ -38,54 +35,74 @@ fn credentials(
     operation: &Operation,
     requirement: &SecurityRequirement,
 ) -> (String, String, Vec<String>) {
-    let environment = &site.about.environment;
+    let schemes = &site.named.api.security_schemes;
     let (mut titles, mut before, mut options) = (Vec::new(), String::new(), Vec::new());
     for (index, scopes) in &requirement.schemes {
-        let Some(scheme) = site.named.api.security_schemes.get(*index) else { continue };
-        let pair =
-            |[user, secret]: &[String; 2]| format!("\"${{{user}}}:${{{secret}}}\"");
-        let (title, option) = match &scheme.kind {
-            SchemeKind::Digest => {
-                ("digest", format!("--digest --user {}", pair(&environment.digest)))
-            }
-            SchemeKind::Basic => {
-                ("basic", format!("--user {}", pair(&environment.basic)))
-            }
-            SchemeKind::Bearer | SchemeKind::OAuth2 { token_url: None, .. } => (
-                "bearer",
-                format!("--header \"Authorization: Bearer ${{{}}}\"", environment.token),
-            ),
-            SchemeKind::OAuth2 { token_url: Some(url), .. } => {
-                before = token(
-                    &absolute(site, operation, url),
-                    &pair(&environment.client),
-                    scopes,
-                );
-                ("OAuth 2", "--header \"Authorization: Bearer ${TOKEN}\"".to_owned())
-            }
-            SchemeKind::ApiKey { place, name } => {
-                let key = &environment.api_key;
-                (
-                    "API key",
-                    match place {
-                        Place::Query => {
-                            format!("--url-query {}\"=${{{key}}}\"", quoted(name))
-                        }
-                        Place::Cookie => {
-                            format!("--cookie {}\"=${{{key}}}\"", quoted(name))
-                        }
-                        Place::Header | Place::Path => {
-                            format!("--header {}\": ${{{key}}}\"", quoted(name))
-                        }
-                    },
-                )
-            }
-            SchemeKind::Other(_) => continue,
-        };
-        titles.push(title);
-        options.push(option);
+        let known = schemes.get(*index);
+        let known = known.and_then(|one| credential(site, Some(operation), one, scopes));
+        let Some(known) = known else { continue };
+        titles.push(known.title);
+        before.push_str(&known.before);
+        options.push(known.option);
     }
     (titles.join(" and "), before, options)
+}
+
+/// How curl shows who calls.
+struct Credential {
+    title: &'static str,
+    /// Lines that get a token.
+    before: String,
+    option: String,
+}
+
+fn credential(
+    site: &Site<'_>,
+    operation: Option<&Operation>,
+    scheme: &SecurityScheme,
+    scopes: &[String],
+) -> Option<Credential> {
+    let environment = &site.about.environment;
+    let pair = |[user, secret]: &[String; 2]| format!("\"${{{user}}}:${{{secret}}}\"");
+    let (title, option) = match &scheme.kind {
+        SchemeKind::Digest => {
+            ("digest", format!("--digest --user {}", pair(&environment.digest)))
+        }
+        SchemeKind::Basic => ("basic", format!("--user {}", pair(&environment.basic))),
+        SchemeKind::Bearer | SchemeKind::OAuth2 { token_url: None, .. } => (
+            "bearer",
+            format!("--header \"Authorization: Bearer ${{{}}}\"", environment.token),
+        ),
+        SchemeKind::OAuth2 { token_url: Some(url), .. } => {
+            let url = absolute(site, operation, url);
+            let before = token(&url, &pair(&environment.client), scopes);
+            let option = "--header \"Authorization: Bearer ${TOKEN}\"".to_owned();
+            return Some(Credential { title: "OAuth 2", before, option });
+        }
+        SchemeKind::ApiKey { place, name } => {
+            let key = &environment.api_key;
+            let name = quoted(name);
+            let option = match place {
+                Place::Query => format!("--url-query {name}\"=${{{key}}}\""),
+                Place::Cookie => format!("--cookie {name}\"=${{{key}}}\""),
+                Place::Header | Place::Path => {
+                    format!("--header {name}\": ${{{key}}}\"")
+                }
+            };
+            ("API key", option)
+        }
+        SchemeKind::Other(_) => return None,
+    };
+    Some(Credential { title, before: String::new(), option })
+}
+
+/// A call that shows nothing but how a scheme is used.
+pub(super) fn of_scheme(site: &Site<'_>, scheme: &SecurityScheme) -> String {
+    let address = quoted(&format!("{}/", base(site, None)));
+    match credential(site, None, scheme, &[]) {
+        Some(one) => format!("{}curl {} \\\n  {address}", one.before, one.option),
+        None => format!("curl {address}"),
+    }
 }
 
 fn token(url: &str, pair: &str, scopes: &[String]) -> String {
@@ -102,7 +119,7 @@ fn token(url: &str, pair: &str, scopes: &[String]) -> String {
     )
 }
 
-fn absolute(site: &Site<'_>, operation: &Operation, url: &str) -> String {
+fn absolute(site: &Site<'_>, operation: Option<&Operation>, url: &str) -> String {
     let base = url::Url::parse(&base(site, operation));
     base.and_then(|base| base.join(url)).map_or_else(|_| url.to_owned(), String::from)
 }
@@ -177,9 +194,9 @@ fn sent(site: &Site<'_>, operation: &Operation) -> Vec<String> {
     }
 }
 
-fn base(site: &Site<'_>, operation: &Operation) -> String {
-    let servers = [&operation.servers, &site.named.api.servers];
-    let server = servers.into_iter().find_map(|servers| servers.first());
+pub(super) fn base(site: &Site<'_>, operation: Option<&Operation>) -> String {
+    let own = operation.and_then(|operation| operation.servers.first());
+    let server = own.or_else(|| site.named.api.servers.first());
     let base = server.map(filled).unwrap_or_default();
     let base = base.trim_end_matches('/');
     if base.contains("://") {
@@ -201,7 +218,7 @@ fn address(
     operation: &Operation,
     query: &[(String, String)],
 ) -> String {
-    let mut address = base(site, operation);
+    let mut address = base(site, Some(operation));
     let values = required(site, operation);
     for part in &operation.path.parts {
         match part {

@@ -4,6 +4,7 @@
 //! `templates/site/` only say how that looks. Nothing on a page is fetched from another host.
 
 mod curl;
+mod highlight;
 mod links;
 mod models;
 mod operation;
@@ -104,14 +105,17 @@ pub fn site(
     let index = search::script(&site, &models);
     files.push(SourceFile { path: "assets/search-index.js".to_owned(), text: index });
     files.push(renderer.start(&start::page(&site, models.len()))?);
+    files.push(renderer.authentication(&start::schemes(&site))?);
     files.push(renderer.operations(&groups)?);
     let all: Vec<Link> =
         models.iter().filter_map(|id| models::link(&site, *id)).collect();
     files.push(renderer.models(&all)?);
     let pages = order.par_iter().enumerate().filter_map(|(place, index)| {
         let operation = named.api.operations.get(*index)?;
-        let page = operation::page(&site, *index, operation, beside(&order, place));
-        Some(renderer.operation(&page, operation.group.0))
+        let mut page = operation::page(&site, *index, operation, beside(&order, place));
+        let group = groups.iter().position(|group| group.index == operation.group.0);
+        page.place = group.unwrap_or_default();
+        Some(renderer.operation(&page))
     });
     files.extend(pages.collect::<Result<Vec<_>, _>>()?);
     let pages = models.par_iter().enumerate().map(|(place, id)| {
@@ -139,6 +143,7 @@ fn groups(site: &Site<'_>) -> Vec<Group> {
             });
             let href = site.links.group(index).to_owned();
             Group {
+                index,
                 title: site.group_title(index),
                 anchor: href.rsplit('#').next().unwrap_or_default().to_owned(),
                 href,

@@ -1,9 +1,10 @@
 //! The pages of models, and who uses them.
 
 use super::Site;
+use super::highlight::Language;
 use super::operation::{entry, outside, pretty};
 use super::tree::Trees;
-use super::view::{Link, ModelPage};
+use super::view::{Code, Link, ModelPage};
 use crate::ir::{Operation, TypeId, TypeRef, Types};
 use crate::sample::Direction;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -104,6 +105,7 @@ pub(super) fn page(
         });
     let models = users.models.get(&id).into_iter().flatten();
     let own = TypeRef { id, nullable: false };
+    let example = pretty(&site.made(own, Direction::Response));
     let name = site.named.names.types.get(id.index());
     ModelPage {
         path: site.links.model(id).unwrap_or("models.html").to_owned(),
@@ -112,7 +114,7 @@ pub(super) fn page(
         deprecated: ty.deprecated,
         outside: outside(ty.docs.url.as_deref()),
         schema: Trees::new(site).own_page(id),
-        example: pretty(&site.made(own, Direction::Response)),
+        example: Code::new("Example", Language::Json, &example),
         operations: operations.collect(),
         models: models
             .filter(|user| **user != id)

@@ -1,10 +1,13 @@
 //! The page of an operation, as data.
 
 use super::Site;
+use super::highlight::Language;
+use super::links::slug;
 use super::samples;
 use super::tree::Trees;
 use super::view::{
-    Body, Entry, Fact, Link, Node, OperationPage, Parameters, Request, Response,
+    Answer, Body, Code, Entry, Fact, Link, Node, OperationPage, Parameters, Request,
+    Response,
 };
 use super::words::{address, plain, start_of};
 use crate::ir::{
@@ -16,6 +19,9 @@ use serde_json::Value;
 /// Errors mostly share one model, which has its page: their trees are short.
 const MOST_OF_AN_ERROR: usize = 24;
 const MOST_OF_A_BODY: usize = 160;
+
+/// What is said of an answer beside its status, in characters.
+const LONGEST_SUMMARY: usize = 90;
 
 /// An example longer than this hides more than it shows.
 const LONGEST_EXAMPLE: usize = 20_000;
@@ -48,6 +54,7 @@ pub(super) fn page(
         Some(Link { text: entry.title, href: entry.href })
     };
     OperationPage {
+        place: 0,
         entry: entry(site, index, operation),
         group: Link {
             text: site.group_title(group),
@@ -68,12 +75,16 @@ pub(super) fn page(
             .map(|pages| paging(operation, &pages.style)),
         parameters: parameters(&mut trees, operation),
         request: operation.body.as_ref().map(|body| request(site, &mut trees, body)),
+        answers: operation.responses.iter().map(|one| answer(site, one)).collect(),
         responses: operation
             .responses
             .iter()
             .map(|one| response(site, &mut trees, one))
             .collect(),
-        samples: samples::samples(site, index, operation),
+        samples: samples::samples(site, index, operation)
+            .iter()
+            .map(samples::Sample::code)
+            .collect(),
         previous: beside(previous),
         next: beside(next),
     }
@@ -85,21 +96,43 @@ pub(super) fn outside(url: Option<&str>) -> Option<Link> {
     Some(Link { text: href.clone(), href })
 }
 
-fn security(site: &Site<'_>, operation: &Operation) -> Vec<String> {
+fn security(site: &Site<'_>, operation: &Operation) -> Vec<Vec<Link>> {
     let schemes = &site.named.api.security_schemes;
     let one = |(index, scopes): &(usize, Vec<String>)| {
         let name = schemes.get(*index).map_or("?", |scheme| scheme.name.as_str());
-        if scopes.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{name} ({})", scopes.join(", "))
-        }
+        let text = match scopes.join(", ") {
+            none if none.is_empty() => name.to_owned(),
+            scopes => format!("{name} ({scopes})"),
+        };
+        Link { text, href: format!("authentication.html#scheme-{}", slug(name)) }
     };
-    let alternative = |requirement: &ir::SecurityRequirement| {
-        let parts: Vec<String> = requirement.schemes.iter().map(one).collect();
-        if parts.is_empty() { "none".to_owned() } else { parts.join(" with ") }
+    let alternatives = operation.security.iter();
+    alternatives.map(|one_of| one_of.schemes.iter().map(one).collect()).collect()
+}
+
+/// What is shown of an answer beside the words: its first body.
+fn answer(site: &Site<'_>, response: &ir::Response) -> Answer {
+    let (status, class) = status(response.status);
+    let code = response.contents.first().and_then(|body| {
+        shown_example(site, body, Direction::Response, &format!("Answer {status}"))
+    });
+    Answer { status, class, code }
+}
+
+/// The status as it is written, and the class of answers that it is in.
+fn status(pattern: StatusPattern) -> (String, &'static str) {
+    let (status, first) = match pattern {
+        StatusPattern::Code(code) => (code.to_string(), code / 100),
+        StatusPattern::Range(range) => (format!("{range}XX"), u16::from(range)),
+        StatusPattern::Default => ("default".to_owned(), 0),
     };
-    operation.security.iter().map(alternative).collect()
+    let class = match first {
+        1 | 2 => "good",
+        3 => "moved",
+        4 | 5 => "bad",
+        _ => "other",
+    };
+    (status, class)
 }
 
 fn paging(operation: &Operation, style: &PageStyle) -> String {
@@ -154,17 +187,7 @@ fn response(
     trees: &mut Trees<'_>,
     response: &ir::Response,
 ) -> Response {
-    let (status, first) = match response.status {
-        StatusPattern::Code(code) => (code.to_string(), code / 100),
-        StatusPattern::Range(range) => (format!("{range}XX"), u16::from(range)),
-        StatusPattern::Default => ("default".to_owned(), 0),
-    };
-    let class = match first {
-        1 | 2 => "good",
-        3 => "moved",
-        4 | 5 => "bad",
-        _ => "other",
-    };
+    let (status, class) = status(response.status);
     let most = if class == "good" { MOST_OF_A_BODY } else { MOST_OF_AN_ERROR };
     let bodies = response.contents.iter();
     let link = |link: &ir::ResponseLink| {
@@ -172,17 +195,24 @@ fn response(
         Fact::new(&link.name, format!("{to} {}", plain(&link.docs.description)).trim())
     };
     let words = [&response.docs.summary, &response.docs.description];
-    let words = words.into_iter().find(|one| !one.is_empty()).map(|one| plain(one));
+    let words = words.into_iter().find(|one| !one.is_empty());
+    let words = words.map(|one| plain(one)).unwrap_or_default();
     let anchor = format!("response-{status}");
     let below = format!("{anchor}-body");
     Response {
         status,
         class,
-        summary: start_of(&words.unwrap_or_default(), 90),
+        is_longer: words.chars().nth(LONGEST_SUMMARY).is_some(),
+        summary: start_of(&words, LONGEST_SUMMARY),
         words_html: site.words.of(&response.docs),
         headers: response.headers.iter().map(|one| trees.header(one, &anchor)).collect(),
         bodies: bodies
-            .map(|one| content(site, trees, one, Direction::Response, most, &below))
+            .enumerate()
+            .map(|(index, one)| {
+                let body = content(site, trees, one, Direction::Response, most, &below);
+                // That of the first one stands beside the words.
+                Body { example: body.example.filter(|_| index > 0), ..body }
+            })
             .collect(),
         links: response.links.iter().map(link).collect(),
         anchor,
@@ -201,7 +231,7 @@ fn content(
         media_type: body.media_type.clone(),
         versions: versions(site.document, body),
         schema: body.ty.map(|ty| trees.whole(ty, most, place)),
-        example: example(site, body, way).map(|value| pretty(&value)),
+        example: shown_example(site, body, way, "Example"),
     }
 }
 
@@ -214,6 +244,17 @@ pub(super) fn example(
     let documented = body.examples.iter().find(|one| !one.is_null()).cloned();
     let made = |ty: TypeRef| site.made(ty, way);
     documented.or_else(|| body.ty.map(made))
+}
+
+fn shown_example(
+    site: &Site<'_>,
+    body: &MediaBody,
+    way: Direction,
+    title: &str,
+) -> Option<Code> {
+    let value = example(site, body, way)?;
+    let language = if value.is_string() { Language::Plain } else { Language::Json };
+    Some(Code::new(title, language, &pretty(&value)))
 }
 
 /// A value over several lines, text as it stands.

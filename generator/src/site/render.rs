@@ -1,7 +1,7 @@
 //! Views to pages.
 
 use super::Site;
-use super::view::{Group, Link, ModelPage, OperationPage, StartPage};
+use super::view::{Group, Link, ModelPage, OperationPage, Scheme, StartPage};
 use super::words::without_tricks;
 use crate::emit::SourceFile;
 use crate::templates::SITE;
@@ -27,10 +27,20 @@ fn value(view: impl Serialize) -> Value {
 /// Fills the templates.
 pub(super) struct Renderer {
     environment: Environment<'static>,
-    /// The groups without their operations, and those of each group alone.
+    /// Names and addresses of the groups.
     groups: Value,
-    titles: Vec<String>,
+    /// The operations of each group.
+    entries: Vec<Value>,
     about: Value,
+}
+
+/// Where a page stands.
+struct At<'a> {
+    template: &'a str,
+    path: &'a str,
+    title: &'a str,
+    /// The place of its group in the list of groups.
+    group: Option<usize>,
 }
 
 impl Renderer {
@@ -45,63 +55,73 @@ impl Renderer {
             }
         }
         let info = &site.named.api.info;
-        let titles = (0..site.named.api.groups.len()).map(|one| site.group_title(one));
+        let names = groups
+            .iter()
+            .map(|group| Link { text: group.title.clone(), href: group.href.clone() });
         Ok(Self {
             environment,
-            groups: value(groups),
-            titles: titles.collect(),
+            groups: value(names.collect::<Vec<_>>()),
+            entries: groups.iter().map(|group| value(&group.operations)).collect(),
             about: context! {
                 title => info.title.as_str(),
                 version => info.version.as_str(),
                 package => site.about.package.as_str(),
                 command => site.about.command.as_str(),
+                has_schemes => !site.named.api.security_schemes.is_empty(),
             },
         })
     }
 
-    fn page(
-        &self,
-        template: &str,
-        path: &str,
-        title: &str,
-        group: &str,
-        page: Value,
-    ) -> Result<SourceFile, Error> {
-        let root = if path.contains('/') { "../" } else { "" };
-        let text = self.environment.get_template(template)?.render(context! {
+    fn page(&self, at: &At<'_>, page: Value) -> Result<SourceFile, Error> {
+        let root = if at.path.contains('/') { "../" } else { "" };
+        let text = self.environment.get_template(at.template)?.render(context! {
             about => self.about.clone(),
             groups => self.groups.clone(),
-            root, path, title, group, page,
+            group => at.group,
+            entries => at.group.and_then(|group| self.entries.get(group)).cloned(),
+            root,
+            template => at.template,
+            path => at.path,
+            title => at.title,
+            page,
         })?;
-        Ok(SourceFile { path: path.to_owned(), text: without_tricks(text) })
+        Ok(SourceFile { path: at.path.to_owned(), text: without_tricks(text) })
     }
 
     pub(super) fn start(&self, page: &StartPage) -> Result<SourceFile, Error> {
-        self.page("start", "index.html", "", "", value(page))
+        let at = At { template: "start", path: "index.html", title: "", group: None };
+        self.page(&at, value(page))
+    }
+
+    pub(super) fn authentication(
+        &self,
+        schemes: &[Scheme],
+    ) -> Result<SourceFile, Error> {
+        let (template, title) = ("authentication", "Authentication");
+        let at = At { template, path: "authentication.html", title, group: None };
+        self.page(&at, context! { schemes => value(schemes) })
     }
 
     pub(super) fn operations(&self, groups: &[Group]) -> Result<SourceFile, Error> {
-        let page = context! { groups => value(groups) };
-        self.page("operations", "operations.html", "All operations", "", page)
+        let (template, title) = ("operations", "All operations");
+        let at = At { template, path: "operations.html", title, group: None };
+        self.page(&at, context! { groups => value(groups) })
     }
 
     pub(super) fn models(&self, models: &[Link]) -> Result<SourceFile, Error> {
-        let page = context! { models => value(models) };
-        self.page("models", "models.html", "Models", "", page)
+        let at =
+            At { template: "models", path: "models.html", title: "Models", group: None };
+        self.page(&at, context! { models => value(models) })
     }
 
-    pub(super) fn operation(
-        &self,
-        page: &OperationPage,
-        group: usize,
-    ) -> Result<SourceFile, Error> {
-        let group = self.titles.get(group).map_or("", String::as_str);
-        let (path, title) = (&page.entry.href, &page.entry.title);
-        self.page("operation", path, title, group, value(page))
+    pub(super) fn operation(&self, page: &OperationPage) -> Result<SourceFile, Error> {
+        let (path, title) = (page.entry.href.as_str(), page.entry.title.as_str());
+        let at = At { template: "operation", path, title, group: Some(page.place) };
+        self.page(&at, value(page))
     }
 
     pub(super) fn model(&self, page: &ModelPage) -> Result<SourceFile, Error> {
-        let link = page.path.as_str();
-        self.page("model", link, &page.title, "", value(page))
+        let (path, title) = (page.path.as_str(), page.title.as_str());
+        self.page(&At { template: "model", path, title, group: None }, value(page))
     }
 }

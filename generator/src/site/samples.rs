@@ -3,8 +3,9 @@
 
 use super::Site;
 use super::curl::{self, quoted};
+use super::highlight::Language;
 use super::operation;
-use super::view::Sample;
+use super::view::Code;
 use crate::ir::{
     BodyFormat, Kind, MediaBody, Operation, Parameter, Scalar, SchemeKind, TypeRef,
     Types,
@@ -17,6 +18,20 @@ use serde_json::Value;
 /// With more required values than this, the SDK takes them as a struct.
 const MOST_ARGUMENTS: usize = 6;
 
+/// A way to call an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sample {
+    pub(super) title: String,
+    pub(super) language: Language,
+    pub(super) text: String,
+}
+
+impl Sample {
+    pub(super) fn code(&self) -> Code {
+        Code::new(self.title.as_str(), self.language, &self.text)
+    }
+}
+
 /// All samples of an operation.
 pub(super) fn samples(
     site: &Site<'_>,
@@ -24,15 +39,19 @@ pub(super) fn samples(
     operation: &Operation,
 ) -> Vec<Sample> {
     let mut samples = Vec::new();
+    let sample =
+        |title: &str, language, text| Sample { title: title.to_owned(), language, text };
     if let Some(name) = site.named.names.operations.get(index) {
-        let sample = |title: &str, text| Sample { title: title.to_owned(), text };
         let rust = Rust::new(site, operation, name);
-        samples.push(sample("Rust", rust.builder()));
-        samples.push(sample("Rust, params", rust.params()));
+        samples.push(sample("Rust", Language::Rust, rust.builder()));
+        samples.push(sample("Rust params", Language::Rust, rust.params()));
     }
-    let text = command_line(site, operation);
-    samples.push(Sample { title: "Command line".to_owned(), text });
-    samples.extend(curl::samples(site, operation));
+    let line = command_line(site, operation);
+    samples.push(sample("Shell", Language::Shell, line));
+    let curls = curl::samples(site, operation);
+    samples.extend(
+        curls.into_iter().map(|(title, text)| sample(&title, Language::Shell, text)),
+    );
     samples
 }
 

@@ -9,7 +9,8 @@ use crate::ir::{Kind, TypeId};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashSet};
 
-/// The script that sets the list: kind, name, what stands beside it, address.
+/// The script that sets the list: kind, name, what stands beside it, address, and
+/// for an operation its id.
 pub(super) fn script(site: &Site<'_>, models: &[TypeId]) -> String {
     let mut list = Vec::new();
     operations(site, &mut list);
@@ -33,8 +34,8 @@ fn operations(site: &Site<'_>, list: &mut Vec<Value>) {
     let mut parameters: BTreeMap<&str, (usize, String)> = BTreeMap::new();
     for (index, operation) in api.operations.iter().enumerate() {
         let entry = entry(site, index, operation);
-        let beside = format!("{} {} · {}", entry.method, entry.path, entry.id);
-        list.push(json!(["operation", entry.title, beside, entry.href]));
+        let beside = format!("{} {}", entry.method, entry.path);
+        list.push(json!(["operation", entry.title, beside, entry.href, entry.id]));
         for parameter in &operation.parameters {
             let place = format!("{:?}", parameter.place).to_lowercase();
             let name = parameter.wire_name.as_str();

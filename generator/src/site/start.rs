@@ -1,11 +1,12 @@
 //! The first page, as data.
 
 use super::Site;
-use super::curl::filled;
+use super::curl::{self, filled};
+use super::highlight::Language;
 use super::links::slug;
 use super::operation::entry;
 use super::samples;
-use super::view::{Fact, Link, Scheme, ServerView, StartPage};
+use super::view::{Code, Fact, Link, Scheme, ServerView, StartPage};
 use super::words::plain;
 use crate::ir::{SchemeKind, SecurityScheme, Server};
 use serde_json::Value;
@@ -22,7 +23,8 @@ pub(super) fn page(site: &Site<'_>, models: usize) -> StartPage {
             Link { text: entry.title, href: entry.href }
         });
     let first = operations()
-        .find(|(_, one)| one.method == "GET")
+        .find(|(_, one)| one.method == "GET" && !one.deprecated)
+        .or_else(|| operations().find(|(_, one)| one.method == "GET"))
         .or_else(|| operations().next());
     StartPage {
         words_html: site.words.html(&api.info.description),
@@ -33,14 +35,33 @@ pub(super) fn page(site: &Site<'_>, models: usize) -> StartPage {
             .map(|(label, value)| Fact::new(label, plain(value)))
             .collect(),
         servers: api.servers.iter().map(|one| server(site, one)).collect(),
-        schemes: api.security_schemes.iter().map(|one| scheme(site, one)).collect(),
+        schemes: api.security_schemes.iter().map(scheme_link).collect(),
+        groups: api.groups.len(),
+        deprecated: api.operations.iter().filter(|one| one.deprecated).count(),
         paging: paging.take(MOST_NAMED).collect(),
         operations: api.operations.len(),
         models,
         first: first.and_then(|(index, one)| {
-            samples::samples(site, index, one).into_iter().next()
+            let entry = entry(site, index, one);
+            let samples = samples::samples(site, index, one);
+            let link = Link { text: entry.title, href: entry.href };
+            Some((link, samples.first()?.code()))
         }),
     }
+}
+
+/// What the page about credentials shows.
+pub(super) fn schemes(site: &Site<'_>) -> Vec<Scheme> {
+    site.named.api.security_schemes.iter().map(|one| scheme(site, one)).collect()
+}
+
+fn scheme_link(scheme: &SecurityScheme) -> Link {
+    let href = format!("authentication.html#{}", scheme_anchor(scheme));
+    Link { text: scheme.name.clone(), href }
+}
+
+fn scheme_anchor(scheme: &SecurityScheme) -> String {
+    format!("scheme-{}", slug(&scheme.name))
 }
 
 fn server(site: &Site<'_>, server: &Server) -> ServerView {
@@ -84,7 +105,12 @@ fn scheme(site: &Site<'_>, scheme: &SecurityScheme) -> Scheme {
     let (facts, scopes) = flows(site.document, scheme);
     Scheme {
         name: scheme.name.clone(),
-        anchor: format!("scheme-{}", slug(&scheme.name)),
+        anchor: scheme_anchor(scheme),
+        curl: Code::new(
+            scheme.name.as_str(),
+            Language::Shell,
+            &curl::of_scheme(site, scheme),
+        ),
         kind,
         words_html: site.words.of(&scheme.docs),
         facts,

@@ -1,6 +1,7 @@
 //! What the templates show, as data. Fields that end in `html` are markup that is safe;
 //! everything else is text, which the templates escape.
 
+use super::highlight::{Language, highlighted};
 use serde::Serialize;
 
 /// A way to another page, from the site's root.
@@ -71,6 +72,21 @@ pub(super) struct Parameters {
     pub(super) all: Vec<Node>,
 }
 
+/// Code as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Code {
+    /// What it is, for those who do not see it.
+    pub(super) title: String,
+    /// The code with its parts marked.
+    pub(super) html: String,
+}
+
+impl Code {
+    pub(super) fn new(title: impl Into<String>, language: Language, text: &str) -> Self {
+        Self { title: title.into(), html: highlighted(language, text) }
+    }
+}
+
 /// A body of one media type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Body {
@@ -78,7 +94,8 @@ pub(super) struct Body {
     /// The other media types that the description offers in its place.
     pub(super) versions: Vec<String>,
     pub(super) schema: Option<Node>,
-    pub(super) example: Option<String>,
+    /// The example, where it stands beside the schema.
+    pub(super) example: Option<Code>,
 }
 
 /// What is sent.
@@ -97,17 +114,21 @@ pub(super) struct Response {
     /// `good`, `moved`, `bad` or `other`.
     pub(super) class: &'static str,
     pub(super) summary: String,
+    /// Whether the words say more than the summary.
+    pub(super) is_longer: bool,
     pub(super) words_html: String,
     pub(super) headers: Vec<Node>,
     pub(super) bodies: Vec<Body>,
     pub(super) links: Vec<Fact>,
 }
 
-/// A way to call an operation.
+/// An example of an answer, beside the words about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Sample {
-    pub(super) title: String,
-    pub(super) text: String,
+pub(super) struct Answer {
+    pub(super) status: String,
+    pub(super) class: &'static str,
+    /// Nothing where the answer has no body.
+    pub(super) code: Option<Code>,
 }
 
 /// An operation in a list.
@@ -124,6 +145,8 @@ pub(super) struct Entry {
 /// A group of operations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Group {
+    /// Which one it is of those that the description has.
+    pub(super) index: usize,
     pub(super) title: String,
     pub(super) anchor: String,
     pub(super) href: String,
@@ -134,18 +157,22 @@ pub(super) struct Group {
 /// The page of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct OperationPage {
+    /// The place of its group in the list of groups.
+    pub(super) place: usize,
     pub(super) entry: Entry,
     pub(super) group: Link,
     pub(super) words_html: String,
     pub(super) facts: Vec<Fact>,
     pub(super) sunset: Option<String>,
     pub(super) outside: Option<Link>,
-    pub(super) security: Vec<String>,
+    /// The alternatives, each with what it takes together.
+    pub(super) security: Vec<Vec<Link>>,
     pub(super) paging: Option<String>,
     pub(super) parameters: Vec<Parameters>,
     pub(super) request: Option<Request>,
     pub(super) responses: Vec<Response>,
-    pub(super) samples: Vec<Sample>,
+    pub(super) samples: Vec<Code>,
+    pub(super) answers: Vec<Answer>,
     pub(super) previous: Option<Link>,
     pub(super) next: Option<Link>,
 }
@@ -160,7 +187,7 @@ pub(super) struct ModelPage {
     pub(super) deprecated: bool,
     pub(super) outside: Option<Link>,
     pub(super) schema: Node,
-    pub(super) example: String,
+    pub(super) example: Code,
     pub(super) operations: Vec<Link>,
     pub(super) models: Vec<Link>,
     pub(super) previous: Option<Link>,
@@ -176,6 +203,8 @@ pub(super) struct Scheme {
     pub(super) words_html: String,
     pub(super) facts: Vec<Fact>,
     pub(super) scopes: Vec<Fact>,
+    /// How a request shows it.
+    pub(super) curl: Code,
     pub(super) variables: Vec<String>,
 }
 
@@ -193,9 +222,12 @@ pub(super) struct StartPage {
     pub(super) words_html: String,
     pub(super) facts: Vec<Fact>,
     pub(super) servers: Vec<ServerView>,
-    pub(super) schemes: Vec<Scheme>,
+    pub(super) schemes: Vec<Link>,
+    pub(super) groups: usize,
+    pub(super) deprecated: usize,
     pub(super) paging: Vec<Link>,
     pub(super) operations: usize,
     pub(super) models: usize,
-    pub(super) first: Option<Sample>,
+    /// An operation to begin with, and how it is called.
+    pub(super) first: Option<(Link, Code)>,
 }
