@@ -490,3 +490,55 @@ impl std::fmt::Debug for Maker<'_> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::Type;
+
+    fn maker(types: &Types, variety: Variety) -> Maker<'_> {
+        Maker {
+            types,
+            direction: Direction::Request,
+            document: None,
+            random: fastrand::Rng::with_seed(7),
+            variety,
+            examples: true,
+            number: 1,
+            budget: 100,
+        }
+    }
+
+    #[test]
+    fn a_type_that_holds_itself_has_a_value_that_ends() {
+        let mut types = Types::default();
+        let id = types.add(Type::any());
+        if let Some(list) = types.get_mut(id) {
+            list.kind = Kind::List(TypeRef { id, nullable: false });
+        }
+        let made =
+            maker(&types, Variety::Plain).value(TypeRef { id, nullable: false }, "");
+        assert_eq!(made.to_string().matches('[').count(), 7);
+    }
+
+    #[test]
+    fn plain_values_keep_to_the_rules() {
+        let types = Types::default();
+        let mut maker = maker(&types, Variety::Plain);
+        let rules =
+            Rules { pattern: Some("^([a-f0-9]{24})$".to_owned()), ..Rules::default() };
+        let text = maker.text(&rules, "groupId", None);
+        assert!(
+            text.len() == 24 && text.bytes().all(|one| one.is_ascii_hexdigit()),
+            "{text}"
+        );
+        let rules = Rules {
+            minimum: Some(3.into()),
+            multiple_of: Some(5.into()),
+            ..Rules::default()
+        };
+        assert_eq!(maker.integer(&rules, 0, 100), Value::from(5));
+        assert_eq!(maker.integer(&Rules::default(), 0, 100), Value::from(1));
+        assert_eq!(maker.text(&Rules::default(), "name", None), "name");
+    }
+}

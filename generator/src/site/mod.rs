@@ -9,6 +9,7 @@ mod links;
 mod models;
 mod operation;
 mod render;
+mod rust;
 mod samples;
 mod search;
 mod start;
