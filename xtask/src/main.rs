@@ -13,6 +13,7 @@ mod measure;
 mod mutate;
 mod package;
 mod pages;
+mod pictures;
 mod release;
 mod repository;
 mod roundtrip;
@@ -53,6 +54,8 @@ enum Task {
     Mutate(mutate::Arguments),
     /// List the operations of descriptions whose results come in pages, and how they do.
     Pages(pages::Arguments),
+    /// Make the pictures in docs/pictures/ anew.
+    Pictures(pictures::Arguments),
     /// Write docs/support.md anew.
     Support(support::Arguments),
     /// Check that the SDK builds for browsers, where that target is installed.
@@ -79,6 +82,7 @@ fn main() -> ExitCode {
         Task::Hostile(arguments) => hostile::run(&arguments),
         Task::Mutate(arguments) => mutate::run(&arguments),
         Task::Pages(arguments) => pages::run(&arguments),
+        Task::Pictures(arguments) => pictures::run(&arguments),
         Task::Support(arguments) => support::run(&arguments),
         Task::Wasm => wasm::run(),
         Task::Roundtrip(arguments) => roundtrip::run(&arguments),

@@ -22,6 +22,8 @@ impl Words {
             .rm_tags(["header", "footer", "nav", "article", "aside", "hgroup"])
             .rm_tags(["center", "tt", "strike", "acronym"])
             .url_schemes(["http", "https", "mailto"].into())
+            // A link that lost its address would keep the rest of its attributes.
+            .link_rel(None)
             .url_relative(UrlRelative::Deny);
         Self { cleaner, made: Mutex::default() }
     }

@@ -129,6 +129,10 @@
       } else if (event.key === "Enter") {
         event.preventDefault();
         go(list.children[chosen]);
+      } else if (event.key === "Escape") {
+        // The first press would only empty the field.
+        event.preventDefault();
+        dialog.close();
       }
     });
   };

@@ -13,13 +13,13 @@ const LIMIT: Duration = Duration::from_secs(150);
 
 /// Where judges are installed.
 #[derive(Clone, Debug)]
-pub(super) struct Store {
-    pub(super) folder: PathBuf,
+pub(crate) struct Store {
+    pub(crate) folder: PathBuf,
 }
 
 impl Store {
     /// Where the output of commands is kept.
-    pub(super) fn logs(&self) -> PathBuf {
+    pub(crate) fn logs(&self) -> PathBuf {
         self.folder.join("logs")
     }
 
@@ -44,7 +44,7 @@ impl Store {
     }
 
     /// Installs a package of npm; gives the folder that its programs are below.
-    pub(super) fn npm(&self, package: &str, version: &str) -> Result<PathBuf> {
+    pub(crate) fn npm(&self, package: &str, version: &str) -> Result<PathBuf> {
         let name = format!("npm-{}", package.replace(['/', '@'], "-"));
         let wanted = format!("{package}@{version}");
         self.once(&name, |folder| {
@@ -71,7 +71,7 @@ impl Store {
 
     /// Unpacks a Debian package and what it needs beyond what the system has; gives the
     /// folder that stands for the root. It has nothing in it where all is there already.
-    pub(super) fn debian(&self, package: &str) -> Result<PathBuf> {
+    pub(crate) fn debian(&self, package: &str) -> Result<PathBuf> {
         let name = format!("debian-{package}");
         self.once(&name, |folder| self.unpack(folder, &name, package))
             .map(|folder| folder.join("root"))
