@@ -19,7 +19,27 @@ const TEXTS: [(&str, &str, &str); 7] = [
     ("ATTRIBUTES", "attributes.rs.j2", "templates/attributes.rs.j2"),
 ];
 
-const RUNTIME: (&str, &str) = ("runtime", "templates/runtime/src/runtime");
+const RUNTIME: Folder = Folder {
+    name: "RUNTIME",
+    packed: "runtime",
+    original: "templates/runtime/src/runtime",
+    ends: &["rs"],
+};
+
+const SITE: Folder = Folder {
+    name: "SITE",
+    packed: "site",
+    original: "templates/site",
+    ends: &["j2", "css", "js", "svg"],
+};
+
+/// A folder all of whose files with these ends become one constant.
+struct Folder {
+    name: &'static str,
+    packed: &'static str,
+    original: &'static str,
+    ends: &'static [&'static str],
+}
 
 /// The file of the runtime that the generator compiles too.
 const SHARED: &str = "secret_names.rs";
@@ -30,7 +50,7 @@ fn main() -> io::Result<()> {
     let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let package = package.unwrap_or_default();
     let top = package.join("..");
-    let is_checkout = top.join(RUNTIME.1).is_dir();
+    let is_checkout = top.join(RUNTIME.original).is_dir();
     let place = |packed: &str, original: &str| {
         let place = match is_checkout {
             true => top.join(original),
@@ -47,41 +67,47 @@ fn main() -> io::Result<()> {
             "/// `{original}`\npub(crate) const {name}: &str = include_str!({path:?});"
         );
     }
-    let runtime_root = place(RUNTIME.0, RUNTIME.1);
-    code.push_str(&runtime(&runtime_root)?);
+    for folder in [RUNTIME, SITE] {
+        code.push_str(&folder.list(&place(folder.packed, folder.original))?);
+    }
     let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
     fs::write(out.join("templates.rs"), code)?;
-    let path = runtime_root.join(SHARED).display().to_string();
+    let root = place(RUNTIME.packed, RUNTIME.original);
+    let path = root.join(SHARED).display().to_string();
     let shared = format!("#[path = {path:?}]\nmod rule;\n");
     fs::write(out.join("secret_names.rs"), shared)
 }
 
-/// The list of the runtime's files.
-fn runtime(root: &Path) -> io::Result<String> {
-    let mut files = Vec::new();
-    collect(root, &mut files)?;
-    files.sort();
-    let mut list = String::from(
-        "/// The files below `templates/runtime/src/runtime`, by path.\n\
-         pub(crate) const RUNTIME: &[(&str, &str)] = &[\n",
-    );
-    for file in files {
-        let name = file.strip_prefix(root).unwrap_or(&file);
-        let name =
-            name.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-        let path = file.display().to_string();
-        let _ = writeln!(list, "    ({name:?}, include_str!({path:?})),");
+impl Folder {
+    /// The list of the files.
+    fn list(&self, root: &Path) -> io::Result<String> {
+        let mut files = Vec::new();
+        collect(root, self.ends, &mut files)?;
+        files.sort();
+        let mut list = format!(
+            "/// The files below `{}`, by path.\n\
+             pub(crate) const {}: &[(&str, &str)] = &[\n",
+            self.original, self.name
+        );
+        for file in files {
+            let name = file.strip_prefix(root).unwrap_or(&file);
+            let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
+            let (name, path) = (parts.join("/"), file.display().to_string());
+            let _ = writeln!(list, "    ({name:?}, include_str!({path:?})),");
+        }
+        list.push_str("];\n");
+        Ok(list)
     }
-    list.push_str("];\n");
-    Ok(list)
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+fn collect(folder: &Path, ends: &[&str], files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
+        let has_end =
+            path.extension().is_some_and(|end| ends.iter().any(|one| end == *one));
         if path.is_dir() {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            collect(&path, ends, files)?;
+        } else if has_end {
             files.push(path);
         }
     }

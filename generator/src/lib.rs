@@ -27,9 +27,15 @@ pub mod mend;
 pub mod mock;
 pub mod name;
 pub mod overlay;
+#[cfg(any(feature = "mock", feature = "site"))]
+pub mod sample;
 pub mod secret_names;
+#[cfg(feature = "site")]
+pub mod site;
 mod templates;
 pub mod write;
 
 pub use builder::{Builder, Error, Generated};
+#[cfg(feature = "site")]
+pub use generate::site_of;
 pub use generate::{Described, describe, generate};

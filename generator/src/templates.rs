@@ -2,7 +2,7 @@
 
 #![cfg_attr(
     not(feature = "cli"),
-    allow(dead_code, reason = "the commented settings are written by the command")
+    allow(dead_code, reason = "the command writes the commented settings and the site")
 )]
 
 include!(concat!(env!("OUT_DIR"), "/templates.rs"));

@@ -22,6 +22,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lower", &["config", "diagnostic", "document", "ir", "secret_names"]),
     ("name", &["config", "diagnostic", "document", "ir", "templates"]),
     ("emit", &["document", "ir", "name", "templates"]),
+    ("sample", &["document", "ir"]),
+    ("site", &["emit", "ir", "name", "sample", "templates"]),
     ("write", &["diagnostic", "emit"]),
     ("compare", &["emit", "ir", "name"]),
     (
@@ -38,10 +40,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "mend",
             "name",
             "overlay",
+            "site",
         ],
     ),
     ("builder", &["config", "diagnostic", "generate", "write"]),
-    ("mock", &["document", "ir"]),
+    ("mock", &["document", "ir", "sample"]),
     (
         "cli",
         &[
@@ -57,6 +60,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "templates",
             "write",
             "Described",
+            "site_of",
         ],
     ),
 ];

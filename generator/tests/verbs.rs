@@ -327,7 +327,10 @@ fn blocks<'a>(page: &'a str, language: &str) -> Vec<&'a str> {
 fn docs_writes_a_page_for_each_group_with_the_ways_to_call() {
     let room = tempfile::tempdir().unwrap();
     fs::write(room.path().join("api.yaml"), PETS).unwrap();
-    let made = oasmith(room.path(), &["docs", "api.yaml", "--out", "pages"]);
+    let made = oasmith(
+        room.path(),
+        &["docs", "api.yaml", "--format", "markdown", "--out", "pages"],
+    );
     assert!(made.status.success(), "{made:?}");
     let index = fs::read_to_string(room.path().join("pages/README.md")).unwrap();
     assert!(index.contains("| [Pets](pets.md) | `client.pets()` | 1 |"), "{index}");
@@ -336,7 +339,10 @@ fn docs_writes_a_page_for_each_group_with_the_ways_to_call() {
     assert_eq!(blocks(&page, "rust"), [call]);
     assert!(page.contains("- `id`: `id: String`, path, required\n"), "{page}");
     assert!(page.contains("Gives `types::Pet`.\n\n- Status 200: The pet.\n"), "{page}");
-    let again = oasmith(room.path(), &["docs", "api.yaml", "--out", "pages"]);
+    let again = oasmith(
+        room.path(),
+        &["docs", "api.yaml", "--format", "markdown", "--out", "pages"],
+    );
     let summary = String::from_utf8(again.stderr).unwrap();
     assert!(summary.contains("0 pages written, 2 unchanged, 0 removed"), "{summary}");
 }
@@ -349,7 +355,10 @@ fn what_a_page_shows_for_a_shell_runs_nothing_of_the_description() {
         .replace("paths:", "servers: [{url: \"https://a.test/$(touch got)`touch got`\"}]\npaths:")
         .replace("schema: {type: string}}]", "schema: {type: string}}, {name: \"q;touch got;\\\"x\", in: query, required: true, example: v1, schema: {type: string}}]");
     fs::write(room.path().join("api.yaml"), api).unwrap();
-    let made = oasmith(room.path(), &["docs", "api.yaml", "--out", "pages"]);
+    let made = oasmith(
+        room.path(),
+        &["docs", "api.yaml", "--format", "markdown", "--out", "pages"],
+    );
     assert!(made.status.success(), "{made:?}");
     let page = fs::read_to_string(room.path().join("pages/pets.md")).unwrap();
     let curl = blocks(&page, "sh").pop().unwrap();

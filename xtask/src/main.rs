@@ -7,6 +7,7 @@ mod corpus;
 mod demo;
 mod deny;
 mod describe;
+mod docs;
 mod edits;
 mod fidelity;
 mod hostile;
@@ -15,6 +16,7 @@ mod measure;
 mod mutate;
 mod package;
 mod pages;
+mod pictures;
 mod release;
 mod repository;
 mod sbom;
@@ -39,6 +41,8 @@ struct Arguments {
 enum Task {
     /// Make the SDK in generated/ anew, as spec/oasmith.toml says.
     Codegen(codegen::Arguments),
+    /// Write the site about spec/ to target/docs.
+    Docs(docs::Arguments),
     /// Make the SDK, serve its description on a free port, and list checkpoints through it.
     Demo(demo::Arguments),
     /// Compare the SDK with the same work by hand.
@@ -63,6 +67,8 @@ enum Task {
     Sbom(sbom::Arguments),
     /// List the names whose values are hidden, and those that are near.
     Secrets(secrets::Arguments),
+    /// Make the pictures in docs/pictures/ anew.
+    Pictures(pictures::Arguments),
     /// Write docs/support.md anew.
     Support(support::Arguments),
     /// Check that the SDK builds for browsers, where that target is installed.
@@ -82,6 +88,7 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Codegen(arguments) => codegen::run(&arguments),
+        Task::Docs(arguments) => docs::run(&arguments),
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Soak(arguments) => soak::run(&arguments),
@@ -94,6 +101,7 @@ fn main() -> ExitCode {
         Task::Deny => deny::run(),
         Task::Sbom(arguments) => sbom::run(&arguments),
         Task::Secrets(arguments) => secrets::run(&arguments),
+        Task::Pictures(arguments) => pictures::run(&arguments),
         Task::Support(arguments) => support::run(&arguments),
         Task::Wasm => wasm::run(),
         Task::Fidelity(arguments) => fidelity::run(&arguments),

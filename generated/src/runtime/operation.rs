@@ -218,7 +218,9 @@ impl Parameter {
     /// one and the same to the server.
     pub(crate) fn is_idempotency_key(&self) -> bool {
         let name = self.name.to_ascii_lowercase();
-        self.place == Place::Header && name.contains("idempoten") && name.ends_with("key")
+        self.place == Place::Header
+            && name.contains("idempoten")
+            && name.ends_with("key")
     }
 }
 

@@ -7,6 +7,7 @@ mod manual;
 mod output;
 mod reference;
 mod serve;
+mod show;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -30,7 +31,7 @@ Examples:
   oasmith generate openapi.yaml --out my-sdk --include-tag Pets
   oasmith diff old.yaml new.yaml --fail-on major  what changes for the SDK's users
   oasmith mock openapi.yaml --items 50            a server to try the SDK with
-  oasmith docs openapi.yaml --out reference       every operation on pages of Markdown
+  oasmith docs openapi.yaml --out site --serve    every operation on pages for a browser
   oasmith normalize openapi.yaml > plain.json     what the generator reads
   oasmith explain OAS0302                         what a finding means";
 
@@ -85,7 +86,7 @@ enum Verb {
     /// Serve a description on this machine: check requests, answer examples, make faults
     #[command(after_help = serve::EXAMPLES)]
     Mock(serve::Arguments),
-    /// Write the reference pages alone, in Markdown: operations, parameters, ways to call
+    /// Write pages about the API: for a browser, or in Markdown
     Docs(DocsArguments),
     /// Print the script that completes commands at a shell
     Completion {
@@ -148,12 +149,27 @@ struct DocsArguments {
     /// The folder of the pages
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// What the pages are written in
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: PageFormat,
+    /// Show the pages on this machine afterwards, until the program is stopped
+    #[arg(long)]
+    serve: bool,
     /// The name of the crate that the pages are about
     #[arg(long, value_name = "NAME")]
     package: Option<String>,
     /// Write over pages that were edited since they were generated
     #[arg(long)]
     force: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum PageFormat {
+    /// A site: a folder that a browser opens, with or without a server
+    #[default]
+    Html,
+    /// The pages that the crate has in docs/reference/
+    Markdown,
 }
 
 #[derive(Args, Debug)]

@@ -115,6 +115,39 @@ pub fn generate(
     })
 }
 
+/// The files of the site about a description.
+///
+/// # Errors
+///
+/// As [`describe`].
+#[cfg(feature = "site")]
+pub fn site_of(
+    path: &Path,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<SourceFile>, Stopped> {
+    use crate::diagnostic::{Code, Diagnostic, Place};
+    use crate::site;
+
+    room::with_room(|| {
+        let described = describe_here(path, config, diagnostics)?;
+        let package = package(config, &described, path);
+        let about = site::About {
+            command: package.name.trim_end_matches("-sdk").to_owned(),
+            package: package.name,
+            environment: package.environment,
+        };
+        let named = name::name(described.api);
+        let made = site::site(&named, &described.document.root, &about);
+        made.map_err(|error| {
+            let place = Place::Path(path.to_owned());
+            let message = error.to_string();
+            diagnostics.push(Diagnostic::new(Code::CannotWrite, place, message));
+            Stopped
+        })
+    })
+}
+
 /// The version of OpenAPI that a document says it has.
 fn dialect_of(root: &Value) -> String {
     let version =

@@ -3,12 +3,13 @@
 use crate::document::Document;
 use crate::ir::Api;
 use crate::mock::Received;
-use crate::mock::answer::{Preference, Reply, Variety};
+use crate::mock::answer::{Preference, Reply};
 use crate::mock::auth::{Credentials, DigestAlgorithm};
 use crate::mock::fault::FaultPlan;
 use crate::mock::journal::Entry;
 use crate::mock::server::{self, Running};
 use crate::mock::state::State;
+use crate::sample::Variety;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;

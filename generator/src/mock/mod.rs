@@ -41,7 +41,8 @@ mod state;
 mod violation;
 mod xml;
 
-pub use answer::{Preference, Reply, ReplyBody, Variety};
+pub use crate::sample::Variety;
+pub use answer::{Preference, Reply, ReplyBody};
 pub use auth::{Credentials, DigestAlgorithm};
 pub use builder::{Builder, Call, Decision, Mock};
 pub use fault::{Fault, FaultPlan, FaultRule, UnknownFault, When};

@@ -2,9 +2,8 @@
 
 use crate::document::Pointer;
 use crate::ir::{Api, BodyFormat};
-use crate::mock::answer::{Maker, Variety};
-use crate::mock::check::Direction;
 use crate::mock::schemas::sendable;
+use crate::sample::{Direction, Maker, Variety};
 use serde_json::{Map, Value};
 use std::fmt;
 

@@ -7,7 +7,7 @@
 //! they are plain.
 
 use crate::document::Pointer;
-use crate::mock::check::{Direction, Finding};
+use crate::sample::{Direction, Finding};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -2,14 +2,13 @@
 
 use crate::document::Pointer;
 use crate::ir::{Api, TypeRef};
-use crate::mock::answer::Maker;
 use crate::mock::auth::{NonceDesk, TokenDesk, TokenEndpoint};
 use crate::mock::builder::Settings;
-use crate::mock::check::Direction;
 use crate::mock::fault::FaultDesk;
 use crate::mock::journal::Journal;
 use crate::mock::route::Routes;
 use crate::mock::schemas::Schemas;
+use crate::sample::{Direction, Maker};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicU64;

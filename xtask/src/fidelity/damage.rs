@@ -78,7 +78,8 @@ pub(crate) fn is_about(deviation: &str, fault: &str) -> bool {
             .strip_prefix(outer)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    let around = |place: &str| place.rsplit_once('/').map_or(0, |(around, _)| around.len());
+    let around =
+        |place: &str| place.rsplit_once('/').map_or(0, |(around, _)| around.len());
     let beside = fault.get(..around(fault)).unwrap_or_default();
     let beside = beside.get(..around(beside)).unwrap_or_default();
     leads(deviation, fault) || leads(beside, deviation)

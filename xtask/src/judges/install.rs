@@ -19,7 +19,7 @@ pub(crate) struct Store {
 
 impl Store {
     /// Where the output of commands is kept.
-    pub(super) fn logs(&self) -> PathBuf {
+    pub(crate) fn logs(&self) -> PathBuf {
         self.folder.join("logs")
     }
 
@@ -71,7 +71,7 @@ impl Store {
 
     /// Unpacks a Debian package and what it needs beyond what the system has; gives the
     /// folder that stands for the root. It has nothing in it where all is there already.
-    pub(super) fn debian(&self, package: &str) -> Result<PathBuf> {
+    pub(crate) fn debian(&self, package: &str) -> Result<PathBuf> {
         let name = format!("debian-{package}");
         self.once(&name, |folder| self.unpack(folder, &name, package))
             .map(|folder| folder.join("root"))

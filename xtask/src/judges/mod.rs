@@ -7,10 +7,11 @@
 mod apache;
 mod driver;
 mod httpbin;
-mod install;
+pub(crate) mod install;
 mod oauth;
 mod prism;
 mod process;
+pub(crate) mod site;
 mod verdict;
 
 use crate::repository;
@@ -29,6 +30,7 @@ use verdict::{Outcome, Verdict};
 #[command(after_help = "Examples:
   cargo xtask judges
   cargo xtask judges apache oauth
+  cargo xtask judges site
 
 They are installed by apt-get, npm and pip below target/judges; the network is used for
 that only. A verdict against the SDK, or a judge that cannot be asked, is a failure.")]
@@ -54,6 +56,8 @@ enum Judge {
     Prism,
     /// Stoplight Prism, for the whole description of Atlas.
     PrismAtlas,
+    /// Chromium, `axe-core` and `html-validate` (npm): the site of `oasmith docs`.
+    Site,
 }
 
 impl Judge {
@@ -64,6 +68,7 @@ impl Judge {
             Self::Httpbin => "httpbin",
             Self::Prism => "Prism, spec/",
             Self::PrismAtlas => "Prism, all of Atlas",
+            Self::Site => "Chromium, axe-core, html-validate",
         }
     }
 
@@ -78,6 +83,7 @@ impl Judge {
                 prism::judge_committed(store, &description)
             }
             Self::PrismAtlas => prism::judge_generated(store, &root.join(atlas)),
+            Self::Site => site::judge(store, &root.join(atlas)),
         }
     }
 }

@@ -87,7 +87,6 @@ impl Parts {
             let Some(tree) = given.or_else(|| own_key(parameter, params, index)) else {
                 continue;
             };
-            let field = params.table().fields().get(index);
             let is_required = field.is_some_and(|field| field.is(Field::REQUIRED));
             match parameter.place {
                 Place::Path => {}

@@ -108,8 +108,8 @@ impl Xml {
 /// What stands in for XML in a build without it.
 #[cfg(not(feature = "xml"))]
 mod missing {
-    use super::Xml;
     use super::super::{Deviation, Value, json::Fault};
+    use super::Xml;
 
     const MESSAGE: &str = "XML needs the feature `xml` of this crate";
 

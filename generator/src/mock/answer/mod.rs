@@ -1,13 +1,9 @@
 //! The answer to a request that is as described.
 
 mod encode;
-mod make;
 mod pages;
-mod pattern;
 mod reply;
 
-pub(crate) use make::Maker;
-pub use make::Variety;
 pub(crate) use pages::POSITION;
 pub use reply::{Reply, ReplyBody};
 

@@ -1,7 +1,6 @@
 //! Checks of the request's body.
 
 use super::read::{Manner, Sent, Shape, read, scalar, shape};
-use super::value::{Direction, check};
 use crate::ir::{
     Api, BodyFormat, Field, Kind, MediaBody, Operation, PartEncoding, Place, Rules,
     Style, TypeRef,
@@ -10,6 +9,7 @@ use crate::mock::media::{MediaType, covers};
 use crate::mock::received::Received;
 use crate::mock::schemas::Schemas;
 use crate::mock::{Violation, ViolationKind};
+use crate::sample::{Direction, check};
 use http::header;
 use serde_json::{Map, Value};
 

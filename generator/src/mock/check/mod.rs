@@ -3,11 +3,9 @@
 mod body;
 mod parameters;
 mod read;
-mod value;
 
 pub(crate) use parameters::Values;
 pub(crate) use read::{Shape, scalar, shape};
-pub(crate) use value::{Direction, Finding, check as check_value, whole};
 
 use crate::ir::{Api, Operation};
 use crate::mock::media::Accept;

@@ -1,10 +1,10 @@
 //! Checks of path, query, headers and cookies.
 
 use super::read::{Manner, Sent, Shape, read, shape};
-use super::value::{Direction, check};
 use crate::ir::{Api, Operation, Parameter, Place, SchemeKind, Style};
 use crate::mock::received::{Received, decode_query};
 use crate::mock::{Violation, ViolationKind};
+use crate::sample::{Direction, check};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

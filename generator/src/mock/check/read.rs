@@ -1,8 +1,8 @@
 //! From the text of a parameter back to its value, by the parameter's style.
 
 use crate::ir::{Kind, Place, Rest, Rules, Scalar, Struct, Style, TypeRef, Types};
-use crate::mock::check::value::{Direction, check};
 use crate::mock::received::{decode, decode_query};
+use crate::sample::{Direction, check};
 use serde_json::{Map, Number, Value};
 
 /// Text of a parameter as it was sent, still encoded: the values under its own name, or for

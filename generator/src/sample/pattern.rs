@@ -5,7 +5,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Text that matches the pattern and has a length within the limits; `None` where a few
 /// tries do not find any.
-pub(crate) fn matching(
+pub(super) fn matching(
     pattern: &str,
     min_length: u64,
     max_length: u64,

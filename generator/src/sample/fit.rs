@@ -347,7 +347,7 @@ impl Checker<'_> {
 }
 
 // JSON does not tell 1.0 from 1.
-pub(crate) fn whole(number: &Number) -> Option<i128> {
+pub(super) fn whole(number: &Number) -> Option<i128> {
     if let Some(small) = number.as_i64() {
         return Some(i128::from(small));
     }

@@ -1,11 +1,11 @@
 //! Made-up values that are valid for a type.
 
+use super::fit::{Direction, check, whole};
 use super::pattern;
 use crate::document::Pointer;
 use crate::ir::{
     Field, Kind, Parameter, Rest, Rules, Scalar, Struct, Told, TypeRef, Types, Union,
 };
-use crate::mock::check::{Direction, check_value, whole};
 use serde_json::{Map, Number, Value};
 
 /// How much of what is optional made-up objects have.
@@ -18,6 +18,8 @@ pub enum Variety {
     Sparse,
     /// Some of the optional properties, and now and then `null` where it is allowed.
     Mixed,
+    /// Every property that there may be, with the plainest values: for people to read.
+    Plain,
 }
 
 /// Makes values up; the same seed makes the same values.
@@ -94,7 +96,7 @@ impl<'api> Maker<'api> {
             }
             Kind::Union(union) => self.union(union, need),
             Kind::Scalar(scalar) => self.scalar(*scalar, need.rules, need.name, schema),
-            Kind::Any => Value::from(format!("any {}", self.number)),
+            Kind::Any => Value::from(self.numbered("any", ' ')),
             Kind::Never => Value::Null,
         }
     }
@@ -107,8 +109,15 @@ impl<'api> Maker<'api> {
         depth < MAX_OPTIONAL_DEPTH && self.budget > 0
     }
 
+    fn is_plain(&self) -> bool {
+        self.variety == Variety::Plain
+    }
+
     fn choose<'list, T>(&mut self, list: &'list [T]) -> Option<&'list T> {
-        if list.is_empty() { None } else { list.get(self.random.usize(..list.len())) }
+        if list.is_empty() || self.is_plain() {
+            return list.first();
+        }
+        list.get(self.random.usize(..list.len()))
     }
 
     fn object(&mut self, known: &Struct, depth: u32) -> Value {
@@ -116,13 +125,15 @@ impl<'api> Maker<'api> {
         for field in &known.fields {
             let wanted = match self.variety {
                 _ if field.required => true,
-                Variety::Full => self.goes_deeper(depth),
+                Variety::Full | Variety::Plain => self.goes_deeper(depth),
                 Variety::Sparse => false,
                 Variety::Mixed => self.goes_deeper(depth) && self.random.bool(),
             };
             let other_way = match self.direction {
                 // What the server sends may be required to be sent back.
-                Direction::Request => field.read_only && !field.required,
+                Direction::Request => {
+                    field.read_only && (!field.required || self.is_plain())
+                }
                 Direction::Response => field.write_only,
             };
             if !wanted || other_way || self.is_never(field.ty) {
@@ -148,10 +159,10 @@ impl<'api> Maker<'api> {
     }
 
     fn field(&mut self, field: &Field, depth: u32) -> Value {
-        if let Some(example) =
-            self.fitting(field.example.as_ref(), field.ty, &field.rules)
-        {
-            return example;
+        let (ty, rules) = (field.ty, &field.rules);
+        let documented = [field.example.as_ref(), field.default.as_ref()];
+        if let Some(documented) = self.documented(documented, ty, rules) {
+            return documented;
         }
         self.make(Need {
             ty: field.ty,
@@ -165,12 +176,24 @@ impl<'api> Maker<'api> {
     /// A value for a parameter.
     pub(crate) fn parameter(&mut self, parameter: &Parameter) -> Value {
         let (ty, rules) = (parameter.ty, &parameter.rules);
-        let example = self.fitting(parameter.example.as_ref(), ty, rules);
-        example.unwrap_or_else(|| {
+        let documented = [parameter.example.as_ref(), parameter.default.as_ref()];
+        let documented = self.documented(documented, ty, rules);
+        documented.unwrap_or_else(|| {
             let name = &parameter.wire_name;
             let schema = self.schema(&parameter.origin.child("schema"));
             self.make(Need { ty, rules, name, schema, depth: 1 })
         })
+    }
+
+    // The example, or what the server takes by itself where plain values are wanted.
+    fn documented(
+        &self,
+        [example, default]: [Option<&Value>; 2],
+        ty: TypeRef,
+        rules: &Rules,
+    ) -> Option<Value> {
+        let default = default.filter(|default| self.is_plain() && !default.is_null());
+        self.fitting(example, ty, rules).or_else(|| self.fitting(default, ty, rules))
     }
 
     // The example, where examples are wanted and it is one.
@@ -181,7 +204,7 @@ impl<'api> Maker<'api> {
         rules: &Rules,
     ) -> Option<Value> {
         let example = example.filter(|_| self.examples)?;
-        let found = check_value(self.types, ty, rules, example, self.direction);
+        let found = check(self.types, ty, rules, example, self.direction);
         found.is_empty().then(|| example.clone())
     }
 
@@ -191,7 +214,8 @@ impl<'api> Maker<'api> {
             let rules = rules_of_each(need.rules);
             let schema = self.inside(need.schema, "additionalProperties");
             let depth = need.depth.saturating_add(1);
-            for name in ["one", "two"] {
+            let names = if self.is_plain() { &["key"][..] } else { &["one", "two"][..] };
+            for name in names.iter().copied() {
                 let member = Need { ty: value, rules: &rules, name, schema, depth };
                 members.insert(name.to_owned(), self.make(member));
             }
@@ -202,8 +226,11 @@ impl<'api> Maker<'api> {
     fn list(&mut self, item: TypeRef, need: Need<'api, '_>) -> Value {
         let least = need.rules.min_items.unwrap_or(0);
         let most = need.rules.max_items.unwrap_or(u64::MAX).max(least);
-        let wanted =
-            if self.goes_deeper(need.depth) { self.random.u64(1..=2) } else { 0 };
+        let wanted = match self.goes_deeper(need.depth) {
+            true if self.is_plain() => 1,
+            true => self.random.u64(1..=2),
+            false => 0,
+        };
         let count = wanted.clamp(least, most).min(1_000);
         let rules = rules_of_each(need.rules);
         let schema = self.inside(need.schema, "items");
@@ -226,8 +253,8 @@ impl<'api> Maker<'api> {
     fn union(&mut self, union: &Union, need: Need<'api, '_>) -> Value {
         let count = union.variants.len();
         // The first alternative is the one that most often ends a recursion.
-        let deep = need.depth > MAX_OPTIONAL_DEPTH;
-        let index = if deep || count == 0 { 0 } else { self.random.usize(..count) };
+        let first = need.depth > MAX_OPTIONAL_DEPTH || count == 0 || self.is_plain();
+        let index = if first { 0 } else { self.random.usize(..count) };
         let Some(variant) = union.variants.get(index) else { return Value::Null };
         let ty = TypeRef { id: variant.ty, nullable: false };
         let depth = need.depth.saturating_add(1);
@@ -252,7 +279,7 @@ impl<'api> Maker<'api> {
         schema: Option<&Value>,
     ) -> Value {
         match scalar {
-            Scalar::Boolean => Value::Bool(self.random.bool()),
+            Scalar::Boolean => Value::Bool(self.is_plain() || self.random.bool()),
             Scalar::Int32 => self.integer(rules, i32::MIN.into(), i32::MAX.into()),
             Scalar::Int64 | Scalar::Int128 => {
                 self.integer(rules, i64::MIN.into(), i64::MAX.into())
@@ -266,7 +293,7 @@ impl<'api> Maker<'api> {
                 let bytes: Vec<u8> = (0..12).map(|_| self.random.u8(..)).collect();
                 Value::from(base64::engine::general_purpose::STANDARD.encode(bytes))
             }
-            Scalar::Binary => Value::from(format!("bytes {}", self.number)),
+            Scalar::Binary => Value::from(self.numbered("bytes", ' ')),
             Scalar::String => Value::from(self.text(rules, name, schema)),
         }
     }
@@ -289,13 +316,17 @@ impl<'api> Maker<'api> {
             (None, None) => (0, span),
         };
         let (least, most) = (least.max(low), most.min(high));
-        let mut made = if least < most { self.random.i128(least..=most) } else { least };
+        let mut made = match least < most {
+            true if self.is_plain() => least.max(1).min(most),
+            true => self.random.i128(least..=most),
+            false => least,
+        };
         if let Some(step) =
             rules.multiple_of.as_ref().and_then(whole).filter(|step| *step > 1)
         {
             // The multiple at or below, or else the one above.
             made = made.saturating_sub(made.checked_rem_euclid(step).unwrap_or(0));
-            if made < least {
+            if made < least || (made == 0 && self.is_plain()) {
                 made = made.saturating_add(step);
             }
         }
@@ -311,7 +342,10 @@ impl<'api> Maker<'api> {
             (None, None) => (0.0, 1000.0),
         };
         // Sixty-fourths are exact in binary, and inside the limits.
-        let share = f64::from(self.random.u8(1..64)) / 64.0;
+        let share = match self.is_plain() {
+            true => 0.5,
+            false => f64::from(self.random.u8(1..64)) / 64.0,
+        };
         let mut made = least + (most - least) * share;
         if let Some(step) = bound(&rules.multiple_of).filter(|step| *step > 0.0) {
             made = (made / step).floor() * step;
@@ -322,7 +356,18 @@ impl<'api> Maker<'api> {
         Number::from_f64(made).map_or(Value::Null, Value::Number)
     }
 
+    /// A word that tells several values apart by their numbers.
+    fn numbered(&self, word: &str, between: char) -> String {
+        match self.variety {
+            Variety::Plain => word.to_owned(),
+            _ => format!("{word}{between}{}", self.number),
+        }
+    }
+
     fn date(&mut self) -> String {
+        if self.is_plain() {
+            return "2025-03-12".to_owned();
+        }
         let (year, month, day) = (
             self.random.u16(2020..2026),
             self.random.u8(1..=12),
@@ -332,6 +377,9 @@ impl<'api> Maker<'api> {
     }
 
     fn date_time(&mut self) -> String {
+        if self.is_plain() {
+            return "2025-03-12T09:30:00Z".to_owned();
+        }
         let (hour, minute, second) =
             (self.random.u8(..24), self.random.u8(..60), self.random.u8(..60));
         format!("{}T{hour:02}:{minute:02}:{second:02}Z", self.date())
@@ -354,10 +402,8 @@ impl<'api> Maker<'api> {
             format => format,
         };
         let text = format.and_then(|format| self.formatted(format));
-        let text = text.unwrap_or_else(|| match name {
-            "" => format!("text-{}", self.number),
-            name => format!("{name}-{}", self.number),
-        });
+        let name = if name.is_empty() { "text" } else { name };
+        let text = text.unwrap_or_else(|| self.numbered(name, '-'));
         fitted(text, least, most, &mut self.random)
     }
 
@@ -442,5 +488,57 @@ impl std::fmt::Debug for Maker<'_> {
             .debug_struct("Maker")
             .field("number", &self.number)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::Type;
+
+    fn maker(types: &Types, variety: Variety) -> Maker<'_> {
+        Maker {
+            types,
+            direction: Direction::Request,
+            document: None,
+            random: fastrand::Rng::with_seed(7),
+            variety,
+            examples: true,
+            number: 1,
+            budget: 100,
+        }
+    }
+
+    #[test]
+    fn a_type_that_holds_itself_has_a_value_that_ends() {
+        let mut types = Types::default();
+        let id = types.add(Type::any());
+        if let Some(list) = types.get_mut(id) {
+            list.kind = Kind::List(TypeRef { id, nullable: false });
+        }
+        let made =
+            maker(&types, Variety::Plain).value(TypeRef { id, nullable: false }, "");
+        assert_eq!(made.to_string().matches('[').count(), 7);
+    }
+
+    #[test]
+    fn plain_values_keep_to_the_rules() {
+        let types = Types::default();
+        let mut maker = maker(&types, Variety::Plain);
+        let rules =
+            Rules { pattern: Some("^([a-f0-9]{24})$".to_owned()), ..Rules::default() };
+        let text = maker.text(&rules, "groupId", None);
+        assert!(
+            text.len() == 24 && text.bytes().all(|one| one.is_ascii_hexdigit()),
+            "{text}"
+        );
+        let rules = Rules {
+            minimum: Some(3.into()),
+            multiple_of: Some(5.into()),
+            ..Rules::default()
+        };
+        assert_eq!(maker.integer(&rules, 0, 100), Value::from(5));
+        assert_eq!(maker.integer(&Rules::default(), 0, 100), Value::from(1));
+        assert_eq!(maker.text(&Rules::default(), "name", None), "name");
     }
 }
