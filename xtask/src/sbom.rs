@@ -151,23 +151,25 @@ fn reference((name, version): &Id) -> String {
 }
 
 fn component(id: &Id, package: Option<&Value>, kind: &str) -> Value {
-    let mut component = json!({
+    let text = |key| package?.get(key).and_then(Value::as_str);
+    let fixed = json!({
         "type": kind,
         "bom-ref": reference(id),
         "name": id.0,
         "version": id.1,
         "purl": reference(id),
     });
-    let text = |key| package?.get(key).and_then(Value::as_str);
-    if let Some(license) = text("license") {
-        // Older manifests part alternatives by a slash.
+    // Older manifests part alternatives by a slash.
+    let licenses = text("license").map(|license| {
         let expression = license.replace('/', " OR ").replace("  ", " ");
-        component["licenses"] = json!([{"expression": expression}]);
-    }
-    if let Some(repository) = text("repository") {
-        component["externalReferences"] = json!([{"type": "vcs", "url": repository}]);
-    }
-    component
+        ("licenses".to_owned(), json!([{ "expression": expression }]))
+    });
+    let references = text("repository").map(|repository| {
+        let address = json!([{ "type": "vcs", "url": repository }]);
+        ("externalReferences".to_owned(), address)
+    });
+    let known = fixed.as_object().cloned().unwrap_or_default();
+    known.into_iter().chain(licenses).chain(references).collect()
 }
 
 #[cfg(test)]

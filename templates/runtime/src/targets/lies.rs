@@ -3,6 +3,7 @@
 
 use super::Target;
 use super::reads::Thing;
+use crate::runtime;
 use crate::runtime::auth::{Bearer, ServiceAccount};
 use crate::runtime::{
     Any, Api, Body, BoxFuture, Call, Client, ClientBuilder, Error, EventStream, Format,
@@ -208,7 +209,7 @@ static API: Api = Api {
 
 const fn query(name: &'static str) -> Parameter {
     let (place, style) = (Place::Query, Style::Form);
-    Parameter { name, place, style, explode: true, allow_reserved: false }
+    Parameter { name, place, style, explode: true, allow_reserved: false, nested: &[] }
 }
 
 static PARAMETERS: [Parameter; 3] = [query("page"), query("size"), query("cursor")];

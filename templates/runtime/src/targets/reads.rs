@@ -2,7 +2,8 @@
 
 use super::Target;
 use super::lies::finished;
-use crate::runtime::json::decode;
+use crate::runtime;
+use crate::runtime::json::read;
 use crate::runtime::{
     Any, Base64, ByteStream, Date, DateTime, EventStream, Field, JsonLines, Model,
     Nullable, Number, Parts, Rules, Table, Unknown, Value, model, validate,
@@ -166,19 +167,19 @@ pub(super) const ALL: &[Target] = &[
 
 fn json(bytes: &[u8]) {
     let mut thing = Thing::default();
-    if decode(bytes, &mut thing).is_ok() {
+    if read(bytes, &mut thing).is_ok() {
         let _ = validate(&thing, &Rules::NONE);
         let _ = format!("{thing:?}");
         // What was read can be written, and is read the same.
         if let Ok(written) = serde_json::to_vec(&thing as &dyn Value) {
             let mut again = Thing::default();
-            let read = decode(&written, &mut again);
-            assert!(read.is_ok(), "{}", String::from_utf8_lossy(&written));
+            let known = read(&written, &mut again);
+            assert!(known.is_ok(), "{}", String::from_utf8_lossy(&written));
             assert!(again == thing, "{thing:?} {again:?}");
         }
     }
     let mut any = Any::Null;
-    let _ = decode(bytes, &mut any);
+    let _ = read(bytes, &mut any);
 }
 
 #[cfg(feature = "xml")]
@@ -188,7 +189,7 @@ const ROOT: crate::runtime::Xml = crate::runtime::Xml::NONE.name("Thing");
 fn xml(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let mut thing = Thing::default();
-    if crate::runtime::xml::decode(text, &mut thing, &ROOT).is_ok() {
+    if crate::runtime::xml::read(text, &mut thing, &ROOT).is_ok() {
         let _ = crate::runtime::xml::encode(&thing, &ROOT);
     }
 }

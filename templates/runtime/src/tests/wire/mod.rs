@@ -202,6 +202,7 @@ static KEY: [Parameter; 1] = [Parameter {
     style: Style::Simple,
     explode: false,
     allow_reserved: false,
+    nested: &[],
 }];
 pub(super) static KEYED: Operation =
     Operation { parameters: &KEY, ..operation("addThingOnce", "POST", &[]) };
