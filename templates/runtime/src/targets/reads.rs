@@ -179,7 +179,11 @@ fn json(bytes: &[u8]) {
         }
     }
     let mut any = Any::Null;
-    let _ = read(bytes, &mut any);
+    let known = read(bytes, &mut any);
+    // What another library reads is read, and is the same.
+    if let Ok(other) = serde_json::from_slice::<Any>(bytes) {
+        assert!(known.is_ok() && any == other, "{known:?} {any} {other}");
+    }
 }
 
 #[cfg(feature = "xml")]
