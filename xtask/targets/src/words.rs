@@ -166,6 +166,10 @@ fn write(stream: TokenStream, out: &mut String) {
                 };
                 out.push(open);
                 write(group.stream(), out);
+                // A list that is laid out over several lines ends with a comma.
+                if out.ends_with(',') {
+                    out.pop();
+                }
                 out.push(close);
             }
             TokenTree::Ident(name) => {
