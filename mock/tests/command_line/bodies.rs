@@ -65,7 +65,6 @@ fn all_that_is_wrong_is_told_in_one_run() {
     let body = r#"{"id":1,"name":"a","count":"x","when":"never","tags":["a",1,"c"],"place":{"city":null,"rooms":[{"beds":1.5}]},"payment":{"kind":"card"},"nmae":"b"}"#;
     let expected = [
         "--body: /secret is missing",
-        "--body: /id is read-only: the server sets it",
         "--body: /name must have at least 2 characters",
         "--body: /count must be a whole number, and is a text",
         "--body: /when \"never\" is not one of now, later",
@@ -81,6 +80,18 @@ fn all_that_is_wrong_is_told_in_one_run() {
     assert_eq!(done.err.lines().count(), expected.len(), "{}", done.err);
     // Who knows better than the description says so.
     assert_eq!(add(&site, &["--no-check", "--body", body]), body);
+}
+
+#[test]
+fn what_servers_mostly_take_is_sent_and_told() {
+    let site = site();
+    let body = GOOD.replacen('{', r#"{"id":1,"completely":"new","#, 1);
+    let done = site.run(&[&ADD[..], &["--body", &body]].concat());
+    let told = "warning: --body: /id is read-only: the server sets it\n\
+                warning: --body: /completely is not described\n";
+    assert_eq!(done.err, told);
+    done.good();
+    assert_eq!(site.only().body, body);
 }
 
 #[test]

@@ -21,6 +21,9 @@ pub(super) struct Problem {
     /// A JSON pointer.
     at: String,
     what: String,
+    /// Whether servers mostly take it all the same: what they set by themselves, and what
+    /// the description does not have. The examples of descriptions hold both.
+    pub(super) is_light: bool,
 }
 
 impl fmt::Display for Problem {
@@ -56,7 +59,15 @@ struct Check {
 impl Check {
     fn wrong(&mut self, what: impl Into<String>) {
         if self.problems.len() < MOST_PROBLEMS {
-            self.problems.push(Problem { at: self.path.clone(), what: what.into() });
+            let (at, what) = (self.path.clone(), what.into());
+            self.problems.push(Problem { at, what, is_light: false });
+        }
+    }
+
+    fn odd(&mut self, what: impl Into<String>) {
+        if self.problems.len() < MOST_PROBLEMS {
+            let (at, what) = (self.path.clone(), what.into());
+            self.problems.push(Problem { at, what, is_light: true });
         }
     }
 
@@ -203,7 +214,7 @@ impl Check {
             expected = index.saturating_add(1);
             let Some(field) = fields.get(index) else { continue };
             if field.is(Field::READ_ONLY) {
-                self.at(name, |check| check.wrong("is read-only: the server sets it"));
+                self.at(name, |check| check.odd("is read-only: the server sets it"));
                 continue;
             }
             let rules = field.rules.unwrap_or(&Rules::NONE);
@@ -226,10 +237,14 @@ impl Check {
         if fields.is_empty() {
             return;
         }
-        let near = nearest(name, fields.iter().map(|field| field.name));
-        let near =
-            near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        self.at(name, |check| check.wrong(format!("is not described{near}")));
+        // What is nearly a name that is described was meant to be it.
+        match nearest(name, fields.iter().map(|field| field.name)) {
+            Some(near) => {
+                let what = format!("is not described; did you mean {near}?");
+                self.at(name, |check| check.wrong(what));
+            }
+            None => self.at(name, |check| check.odd("is not described")),
+        }
     }
 
     fn union(&mut self, node: &Node, union: &mut dyn Object, rules: &Rules) {
@@ -272,7 +287,8 @@ impl Check {
             let weight = |problems: &[Problem]| {
                 // Another kind of JSON is further away than what is wrong in it.
                 let is_kind = problems.iter().any(|problem| problem.at == self.path);
-                (is_kind, problems.len())
+                let wrong = problems.iter().filter(|problem| !problem.is_light).count();
+                (is_kind, wrong, problems.len())
             };
             let is_better =
                 best.as_ref().is_none_or(|best| weight(&check.problems) < weight(best));

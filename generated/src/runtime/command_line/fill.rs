@@ -84,7 +84,8 @@ fn fill(value: &mut dyn Value, flag: &Flag, given: &[Given]) -> Result<(), Vec<S
         }
         Shape::Object(_) | Shape::Any => {
             let node = object(value, given).map_err(one)?;
-            let problems = check::value(&node, value, &Rules::NONE);
+            let mut problems = check::value(&node, value, &Rules::NONE);
+            problems.retain(|problem| !problem.is_light);
             if !problems.is_empty() {
                 return Err(problems.iter().map(ToString::to_string).collect());
             }
@@ -145,7 +146,10 @@ fn list<'a>(
     if wrong.is_empty() && *shape != Shape::File {
         let node = Node::List(nodes);
         wrong.extend(
-            check::value(&node, value, &Rules::NONE).iter().map(ToString::to_string),
+            check::value(&node, value, &Rules::NONE)
+                .iter()
+                .filter(|problem| !problem.is_light)
+                .map(ToString::to_string),
         );
         if wrong.is_empty()
             && let Err(message) = decode(value, &node)

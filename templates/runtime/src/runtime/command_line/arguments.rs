@@ -302,59 +302,62 @@ fn explain(
         }
         _ => {}
     }
-    let texts = |kind: ContextKind| -> Vec<String> {
-        match error.get(kind) {
-            Some(ContextValue::String(text)) => vec![text.clone()],
-            Some(ContextValue::Strings(texts)) => texts.clone(),
-            _ => Vec::new(),
-        }
-    };
-    let first = |kind: ContextKind| texts(kind).into_iter().next().unwrap_or_default();
+    Err(usage(line, error, way, flags))
+}
+
+/// What an error is about.
+fn context(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// Wrong usage as one line, and what would help.
+fn usage(
+    line: &CommandLine,
+    error: &clap::Error,
+    way: &[&str],
+    flags: &[Flag],
+) -> Failure {
+    let first =
+        |kind: ContextKind| context(error, kind).into_iter().next().unwrap_or_default();
     let invalid = first(ContextKind::InvalidArg);
-    let flag =
-        invalid.split([' ', '=']).next().unwrap_or_default().trim_end_matches('[');
-    let usage = match error.kind() {
+    let flag = invalid.split([' ', '=']).next().unwrap_or_default();
+    let flag = flag.trim_end_matches('[');
+    let message = match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            return Err(unknown_command(
-                line,
-                &first(ContextKind::InvalidSubcommand),
-                way,
+            return unknown_command(line, &first(ContextKind::InvalidSubcommand), way);
+        }
+        ErrorKind::UnknownArgument => return unknown_argument(line, flag, way, flags),
+        ErrorKind::InvalidValue if first(ContextKind::InvalidValue).is_empty() => {
+            return Failure::usage(format!("{flag} needs a value")).tip(format!(
+                "a value that begins with a hyphen is written {flag}=-VALUE"
             ));
         }
-        ErrorKind::UnknownArgument => {
-            return Err(unknown_argument(line, flag, way, flags));
-        }
-        ErrorKind::InvalidValue if first(ContextKind::InvalidValue).is_empty() => {
-            return Err(Failure::usage(format!("{flag} needs a value")).tip(format!(
-                "a value that begins with a hyphen is written {flag}=-VALUE"
-            )));
-        }
         ErrorKind::InvalidValue => {
-            let (value, valid) =
-                (first(ContextKind::InvalidValue), texts(ContextKind::ValidValue));
-            let message =
-                format!("{invalid}: {value:?} is not one of {}", valid.join(", "));
-            Failure::usage(message)
+            let value = first(ContextKind::InvalidValue);
+            let valid = context(error, ContextKind::ValidValue).join(", ");
+            format!("{invalid}: {value:?} is not one of {valid}")
         }
         ErrorKind::ArgumentConflict => {
-            Failure::usage(format!("{flag} is given twice, and takes one value"))
+            format!("{flag} is given twice, and takes one value")
         }
         ErrorKind::MissingRequiredArgument => {
-            let missing = texts(ContextKind::InvalidArg).join(", ");
-            Failure::usage(format!("missing: {missing}"))
+            format!("missing: {}", context(error, ContextKind::InvalidArg).join(", "))
         }
         ErrorKind::MissingSubcommand
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let plain = error.render().to_string();
-            return Err(missing_command(&plain));
+            return missing_command(&error.render().to_string());
         }
         _ => {
             let text = error.render().to_string();
             let text = text.lines().next().unwrap_or_default();
-            Failure::usage(text.strip_prefix("error: ").unwrap_or(text))
+            text.strip_prefix("error: ").unwrap_or(text).to_owned()
         }
     };
-    Err(usage.tip(see_help(line, way)))
+    Failure::usage(message).tip(see_help(line, way))
 }
 
 fn see_help(line: &CommandLine, way: &[&str]) -> String {

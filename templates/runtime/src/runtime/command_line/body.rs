@@ -4,6 +4,7 @@ use super::arguments::Call;
 use super::check;
 use super::failure::{Failure, Outcome};
 use super::node::Node;
+use super::show::tell;
 use super::{example, fill, flags, help, paths};
 use crate::runtime::client::OwnBody;
 use crate::runtime::{Binary, Format, Object, Operation, RequestMedia, Rules, json};
@@ -189,8 +190,11 @@ fn json_body(
     if !asked.options.is_unchecked {
         let rules = rules.unwrap_or(&Rules::NONE);
         let problems = check::value(&node, blank, rules);
-        if !problems.is_empty() {
-            wrong.extend(problems.iter().map(|problem| format!("--body: {problem}")));
+        for problem in problems.iter().filter(|problem| !problem.is_light) {
+            wrong.push(format!("--body: {problem}"));
+        }
+        if wrong.is_empty() {
+            problems.iter().for_each(|odd| tell(&format!("warning: --body: {odd}")));
         }
     }
     let as_given = is_json && asked.options.set.is_empty();
