@@ -261,14 +261,17 @@ impl Field {
 }
 
 /// Gives a type that implements [`Model`] what cannot be written once for all of them.
+///
+/// The macros name the runtime as their callers do: an SDK may be a module of a crate, and
+/// `$crate` is that crate.
 #[allow(unused_macros, reason = "an SDK uses those that its description needs")]
 macro_rules! model {
     ($name:ident) => {
-        $crate::runtime::parameters!($name);
+        runtime::parameters!($name);
 
         impl ::std::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::equal(self, other)
+                runtime::equal(self, other)
             }
         }
     };
@@ -282,7 +285,7 @@ macro_rules! parameters {
     ($name:ident) => {
         impl ::std::clone::Clone for $name {
             fn clone(&self) -> Self {
-                $crate::runtime::copy(self)
+                runtime::copy(self)
             }
         }
 
@@ -291,12 +294,12 @@ macro_rules! parameters {
                 &self,
                 formatter: &mut ::std::fmt::Formatter<'_>,
             ) -> ::std::fmt::Result {
-                $crate::runtime::debug(self, formatter)
+                runtime::debug(self, formatter)
             }
         }
 
         #[cfg(feature = "serde")]
-        $crate::runtime::serde_through_value!($name);
+        runtime::serde_through_value!($name);
     };
 }
 #[allow(unused_imports, reason = "as above")]
@@ -306,11 +309,11 @@ pub(crate) use parameters;
 #[allow(unused_macros, reason = "an SDK uses those that its description needs")]
 macro_rules! union {
     ($name:ident) => {
-        $crate::runtime::model!($name);
+        runtime::model!($name);
 
         impl ::std::default::Default for $name {
             fn default() -> Self {
-                Self::Unknown($crate::runtime::Any::Null)
+                Self::Unknown(runtime::Any::Null)
             }
         }
     };
@@ -326,7 +329,7 @@ macro_rules! serde_through_value {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::runtime::json::serialize(self, serializer)
+                runtime::json::serialize(self, serializer)
             }
         }
 
@@ -335,7 +338,7 @@ macro_rules! serde_through_value {
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let mut value = <Self as ::std::default::Default>::default();
-                $crate::runtime::json::deserialize(&mut value, deserializer)?;
+                runtime::json::deserialize(&mut value, deserializer)?;
                 ::std::result::Result::Ok(value)
             }
         }

@@ -2,6 +2,7 @@
 
 //! Bytes as base64 text.
 
+use crate::runtime;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};

@@ -2,6 +2,8 @@
 
 //! Calendar days.
 
+use crate::runtime;
+
 super::text! {
     /// A calendar day (RFC 3339 `full-date`, `2025-05-04`), kept as it came.
     Date

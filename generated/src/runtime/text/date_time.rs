@@ -3,6 +3,7 @@
 //! Points in time.
 
 use super::date::{digits, parse};
+use crate::runtime;
 use std::time::{Duration, SystemTime};
 
 super::text! {

@@ -13,7 +13,8 @@ pub use binary::Binary;
 pub use date::Date;
 pub use date_time::DateTime;
 
-/// A newtype around text that is a [`Value`](crate::runtime::Value).
+/// A newtype around text that is a [`Value`](crate::runtime::Value), where `runtime` is in
+/// scope.
 macro_rules! text {
     ($(#[$docs:meta])* $name:ident) => {
         $(#[$docs])*
@@ -28,13 +29,13 @@ macro_rules! text {
             }
         }
 
-        impl $crate::runtime::Value for $name {
-            fn view(&self) -> $crate::runtime::View<'_> {
-                $crate::runtime::View::Text(&self.0)
+        impl runtime::Value for $name {
+            fn view(&self) -> runtime::View<'_> {
+                runtime::View::Text(&self.0)
             }
 
-            fn slot(&mut self) -> $crate::runtime::Slot<'_> {
-                $crate::runtime::Slot::Text(&mut self.0)
+            fn slot(&mut self) -> runtime::Slot<'_> {
+                runtime::Slot::Text(&mut self.0)
             }
         }
 
@@ -68,7 +69,7 @@ macro_rules! text {
             }
         }
 
-        $crate::runtime::serde_through_value!($name);
+        runtime::serde_through_value!($name);
     };
 }
 use text;

@@ -108,9 +108,8 @@ impl Xml {
 /// What stands in for XML in a build without it.
 #[cfg(not(feature = "xml"))]
 mod missing {
+    use super::super::{Value, json::Fault};
     use super::Xml;
-    use crate::runtime::Value;
-    use crate::runtime::json::Fault;
 
     const MESSAGE: &str = "XML needs the feature `xml` of this crate";
 
