@@ -37,10 +37,6 @@ macro_rules! text {
             fn slot(&mut self) -> runtime::Slot<'_> {
                 runtime::Slot::Text(&mut self.0)
             }
-
-            fn make_empty(&mut self) {
-                *self = Self::default();
-            }
         }
 
         impl std::fmt::Debug for $name {
