@@ -300,8 +300,8 @@ codes! {
     /// The crate will be slow to compile. The document has very many operations or types,
     /// or very many properties, values or alternatives in one place.
     SlowToCompile = "0432" Note,
-    /// `[names]` in the configuration names something that does not exist. Names are as the
-    /// document has them, or as the SDK has them; `oasmith list` shows both.
+    /// `[names]` in the configuration names something that does not exist. Write what the
+    /// document calls it, or what the SDK calls it without `[names]`.
     NameMissing = "0501" Warning,
     /// A name chosen in `[names]` of the configuration cannot be used: something else has
     /// it, it is reserved, or Rust does not allow it there.

@@ -132,7 +132,7 @@ impl Item {
     }
 }
 
-/// An identifier of Rust in ASCII, in the case of its first letter.
+/// An identifier of Rust in ASCII.
 fn is_identifier(name: &str) -> bool {
     name.starts_with(|one: char| one.is_ascii_alphabetic())
         && name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_')
