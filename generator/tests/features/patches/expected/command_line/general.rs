@@ -2,7 +2,9 @@
 
 //! The commands without a group.
 
-use crate::operations::general::{PatchPodParams, PatchTypedParams};
+use crate::operations::general::{
+    GetThingParams, MergeOnlyParams, PatchPodParams, PatchThingParams, PatchTypedParams,
+};
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, blank};
 
@@ -19,6 +21,33 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             ],
             operation: PatchPodParams::operation,
             blank: blank::<PatchPodParams>,
+        },
+        Command {
+            name: "get-thing",
+            about: "GET /things/{name}",
+            help: &[""],
+            operation: GetThingParams::operation,
+            blank: blank::<GetThingParams>,
+        },
+        Command {
+            name: "merge-only",
+            about: "PUT /things/{name}",
+            help: &[
+                "",
+                "application/merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: MergeOnlyParams::operation,
+            blank: blank::<MergeOnlyParams>,
+        },
+        Command {
+            name: "patch-thing",
+            about: "PATCH /things/{name}",
+            help: &[
+                "",
+                "application/merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: PatchThingParams::operation,
+            blank: blank::<PatchThingParams>,
         },
         Command {
             name: "patch-typed",
