@@ -44,6 +44,8 @@ enum Task {
     Corpus(corpus::Arguments),
     /// Run the generated SDK against servers that nobody here wrote.
     Judges(judges::Arguments),
+    /// Call every scenario of @typespec/http-specs through a generated SDK.
+    Conformance(judges::conformance::Arguments),
     /// Give the generator descriptions that mean harm.
     Hostile(hostile::Arguments),
     /// Change real descriptions at random; nothing may break.
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
         Task::Soak(arguments) => soak::run(&arguments),
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::Judges(arguments) => judges::run(&arguments),
+        Task::Conformance(arguments) => judges::conformance::run(&arguments),
         Task::Hostile(arguments) => hostile::run(&arguments),
         Task::Mutate(arguments) => mutate::run(&arguments),
         Task::Pages(arguments) => pages::run(&arguments),
