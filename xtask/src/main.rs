@@ -55,6 +55,8 @@ enum Task {
     Judges(judges::Arguments),
     /// Compare what `diff` says of edits with what compilers and calls say.
     Edits(edits::Arguments),
+    /// Call every scenario of @typespec/http-specs through a generated SDK.
+    Conformance(judges::conformance::Arguments),
     /// Give the generator and the runtime inputs that mean harm.
     Hostile(hostile::Arguments),
     /// Change real descriptions at random; nothing may break.
@@ -95,6 +97,7 @@ fn main() -> ExitCode {
         Task::Corpus(arguments) => corpus::run(&arguments),
         Task::Judges(arguments) => judges::run(&arguments),
         Task::Edits(arguments) => edits::run(&arguments),
+        Task::Conformance(arguments) => judges::conformance::run(&arguments),
         Task::Hostile(arguments) => hostile::run(&arguments),
         Task::Mutate(arguments) => mutate::run(&arguments),
         Task::Pages(arguments) => pages::run(&arguments),

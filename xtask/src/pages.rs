@@ -79,6 +79,9 @@ fn how(operation: &Operation, style: &PageStyle) -> String {
         PageStyle::Cursor { cursor, next } => {
             format!("cursor `{}` out of `{}`", name(cursor), next.join("."))
         }
+        PageStyle::HeaderCursor { cursor, header } => {
+            format!("cursor `{}` out of the header `{header}`", name(cursor))
+        }
         PageStyle::LinkHeader => "header `Link`".to_owned(),
         PageStyle::NextUrl { next } => format!("address `{}`", next.join(".")),
         PageStyle::Links { links } => format!("links `{}`", links.join(".")),

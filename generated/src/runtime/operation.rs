@@ -88,6 +88,8 @@ pub enum SchemeKind {
         /// Where client credentials get a token; may be relative.
         token_url: Option<&'static str>,
     },
+    /// HTTP with a scheme of the API's own, by its name: `Authorization: Name key`.
+    Http(&'static str),
     /// Something else, by name: the caller sets headers by hand.
     Other(&'static str),
 }
@@ -373,6 +375,13 @@ pub enum PageStyle {
         cursor: usize,
         /// The token in the page, as property names from the page down.
         next: &'static [&'static str],
+    },
+    /// By a token out of a header of the last answer.
+    HeaderCursor {
+        /// The parameter for the token.
+        cursor: usize,
+        /// The name of the header.
+        header: &'static str,
     },
     /// By the address with `rel="next"` in the `Link` header (RFC 8288).
     LinkHeader,

@@ -64,7 +64,7 @@ pub(super) fn credentials(api: &Api) -> BTreeSet<Credential> {
     let schemes = api.security_schemes.iter();
     schemes
         .flat_map(|scheme| match &scheme.kind {
-            SchemeKind::ApiKey { .. } => vec![Credential::ApiKey],
+            SchemeKind::ApiKey { .. } | SchemeKind::Http(_) => vec![Credential::ApiKey],
             SchemeKind::Basic => vec![Credential::Basic],
             SchemeKind::Digest => vec![Credential::Digest],
             SchemeKind::OAuth2 { token_url: Some(_), .. } => {

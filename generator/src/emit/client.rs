@@ -124,6 +124,7 @@ fn kind(kind: &SchemeKind) -> TokenStream {
             };
             quote!(OAuth2 { token_url: #url })
         }
+        SchemeKind::Http(scheme) => quote!(Http(#scheme)),
         SchemeKind::Other(other) => quote!(Other(#other)),
     };
     quote!(runtime::SchemeKind::#kind)

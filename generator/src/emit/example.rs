@@ -169,7 +169,9 @@ fn credential(context: &Context<'_>) -> (Option<&'static str>, Option<String>) {
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } => {
             Some((1, "Bearer", "Bearer::new(\"token\")"))
         }
-        SchemeKind::ApiKey { .. } => Some((2, "ApiKey", "ApiKey::new(\"key\")")),
+        SchemeKind::ApiKey { .. } | SchemeKind::Http(_) => {
+            Some((2, "ApiKey", "ApiKey::new(\"key\")"))
+        }
         SchemeKind::Basic => Some((3, "Basic", "Basic::new(\"user\", \"password\")")),
         SchemeKind::Digest => {
             Some((4, "DigestKey", "DigestKey::new(\"public\", \"private\")"))

@@ -148,7 +148,10 @@ fn operation_faults(api: &Api, operation: &Operation) -> Vec<String> {
             PageStyle::Offset { offset, limit } => {
                 limit.iter().chain([offset]).copied().collect()
             }
-            PageStyle::Cursor { cursor, .. } => vec![*cursor],
+            PageStyle::Cursor { cursor, .. }
+            | PageStyle::HeaderCursor { cursor, .. } => {
+                vec![*cursor]
+            }
             PageStyle::LinkHeader
             | PageStyle::NextUrl { .. }
             | PageStyle::Links { .. } => Vec::new(),

@@ -344,6 +344,13 @@ pub enum PageStyle {
         /// The token in the page, as property names from the page down.
         next: Vec<String>,
     },
+    /// By a token out of a header of the last answer.
+    HeaderCursor {
+        /// The parameter for the token.
+        cursor: usize,
+        /// The name of the header.
+        header: String,
+    },
     /// By the address with `rel="next"` in the `Link` header (RFC 8288).
     LinkHeader,
     /// By an address in the page, as property names from the page down.

@@ -39,6 +39,8 @@ pub enum SchemeKind {
         /// The scopes and their words.
         scopes: Vec<(String, String)>,
     },
+    /// HTTP with a scheme of the API's own: `Authorization`, its name and a key.
+    Http(String),
     /// Something this generator does not know: the caller sets headers by hand.
     Other(String),
 }

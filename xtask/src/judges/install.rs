@@ -45,16 +45,25 @@ impl Store {
 
     /// Installs a package of npm; gives the folder that its programs are below.
     pub(crate) fn npm(&self, package: &str, version: &str) -> Result<PathBuf> {
-        let name = format!("npm-{}", package.replace(['/', '@'], "-"));
-        let wanted = format!("{package}@{version}");
+        let name = package.replace(['/', '@'], "-");
+        self.npm_all(&name, &[&format!("{package}@{version}")])
+    }
+
+    /// Installs packages of npm, in the versions that they are named with, whatever they ask
+    /// of one another.
+    pub(crate) fn npm_all(&self, name: &str, packages: &[&str]) -> Result<PathBuf> {
+        let name = format!("npm-{name}");
         self.once(&name, |folder| {
             fs::write(folder.join("package.json"), "{ \"private\": true }\n")?;
             let mut npm = Command::new("npm");
             npm.args(["install", "--no-audit", "--no-fund", "--loglevel=error"]);
-            npm.arg(&wanted).current_dir(folder);
+            if packages.len() > 1 {
+                npm.arg("--legacy-peer-deps");
+            }
+            npm.args(packages).current_dir(folder);
             run(&mut npm, &self.logs(), &name, LIMIT).map(drop)
         })
-        .with_context(|| format!("the npm package `{wanted}` cannot be installed"))
+        .with_context(|| format!("the npm packages {packages:?} cannot be installed"))
     }
 
     /// Installs packages of PyPI; gives the folder for `PYTHONPATH`.

@@ -5,6 +5,7 @@
 //! are examples of this package, or crates of their own below the build folder.
 
 mod apache;
+pub(crate) mod conformance;
 mod driver;
 mod httpbin;
 pub(crate) mod install;

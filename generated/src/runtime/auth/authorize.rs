@@ -6,10 +6,12 @@ use super::credential::Sent;
 use super::{Credential, Way};
 use crate::runtime::resilience::OtherOrigin;
 use crate::runtime::said::SentSecrets;
+use crate::runtime::style::encode;
 use crate::runtime::{
     Api, Body, BoxFuture, Context, Error, Middleware, Next, Operation, Place, Scheme,
     SchemeKind, SchemeUse, copy_request,
 };
+use http::header::{AUTHORIZATION, COOKIE};
 use http::{Request, Response, StatusCode};
 use std::sync::Arc;
 
@@ -54,16 +56,14 @@ impl Authorize {
     ) -> Result<Response<Body>, Error> {
         let is_elsewhere = request.extensions().get::<OtherOrigin>().is_some();
         let context = request.extensions().get::<Context>().cloned();
-        let Some(context) = context else { return next.run(request).await };
-        let names = &context.api.secrets;
-        let chosen = match is_elsewhere {
-            true => Vec::new(),
-            false => self.choose(context.api, context.operation)?,
+        let Some(context) = context.filter(|_| !is_elsewhere) else {
+            return next.run(request).await;
         };
+        let chosen = self.choose(context.api, context.operation, &request)?;
         if chosen.is_empty() {
             // The caller may have set a header that is a secret.
             let query = request.uri().query().unwrap_or_default();
-            let secrets = SentSecrets::of(&request, query, names);
+            let secrets = SentSecrets::of(&request, query);
             let mut response = next.run(request).await?;
             response.extensions_mut().insert(secrets);
             return Ok(response);
@@ -82,7 +82,7 @@ impl Authorize {
             }
             let sent = Sent::of(&request);
             let query = bare.as_ref().and_then(|bare| bare.uri().query());
-            let secrets = SentSecrets::of(&request, query.unwrap_or_default(), names);
+            let secrets = SentSecrets::of(&request, query.unwrap_or_default());
             let mut response = next.run(request).await?;
             response.extensions_mut().insert(secrets);
             if response.status() != StatusCode::UNAUTHORIZED {
@@ -101,16 +101,23 @@ impl Authorize {
         }
     }
 
-    /// The credentials of the first alternative that the client has all of. One that asks
-    /// for nothing is taken last.
+    /// The credentials of the first alternative that the client has all of, then of the first
+    /// that has the rest in what the caller put into the request. One that asks for nothing
+    /// is taken last.
     fn choose(
         &self,
         api: &'static Api,
         operation: &Operation,
+        request: &Request<Body>,
     ) -> Result<Vec<Chosen<'_>>, Error> {
         let asked =
             operation.security.iter().filter(|alternative| !alternative.is_empty());
         if let Some(chosen) = asked.clone().find_map(|uses| self.serve_all(api, uses)) {
+            return Ok(chosen);
+        }
+        if let Some(chosen) =
+            asked.clone().find_map(|uses| self.serve_rest(api, uses, request))
+        {
             return Ok(chosen);
         }
         if asked.clone().count() < operation.security.len()
@@ -137,6 +144,26 @@ impl Authorize {
                 Some((&*held.credential, scheme))
             })
             .collect()
+    }
+
+    /// The credentials of an alternative, where the caller put those into the request that
+    /// the client does not have.
+    fn serve_rest(
+        &self,
+        api: &'static Api,
+        uses: &[SchemeUse],
+        request: &Request<Body>,
+    ) -> Option<Vec<Chosen<'_>>> {
+        let mut chosen = Vec::new();
+        for scheme_use in uses {
+            let scheme = api.schemes.get(scheme_use.scheme)?;
+            match self.serve(scheme, needs_names(api, uses)) {
+                Some(held) => chosen.push((&*held.credential, scheme)),
+                None if is_in(request, &scheme.kind) => {}
+                None => return None,
+            }
+        }
+        Some(chosen)
     }
 
     /// The credential for a scheme: one that was added for it by name, else the first that
@@ -167,9 +194,33 @@ impl Sent {
     fn of(request: &Request<Body>) -> Self {
         Self {
             uri: request.uri().clone(),
-            authorization: request.headers().get(http::header::AUTHORIZATION).cloned(),
+            authorization: request.headers().get(AUTHORIZATION).cloned(),
         }
     }
+}
+
+/// Whether the caller put into the request what a scheme asks for. What a scheme that is not
+/// known asks for cannot be looked for, and the caller knows.
+fn is_in(request: &Request<Body>, scheme: &SchemeKind) -> bool {
+    let header = match scheme {
+        SchemeKind::ApiKey { place: Place::Query, name } => {
+            let name = encode(name);
+            let query = request.uri().query().unwrap_or_default();
+            return query.split('&').any(|pair| pair.split('=').next() == Some(&name));
+        }
+        SchemeKind::ApiKey { place: Place::Cookie, name } => {
+            let cookies = request.headers().get_all(COOKIE).iter();
+            let mut cookies = cookies.filter_map(|cookies| cookies.to_str().ok());
+            return cookies.any(|cookies| {
+                let names = cookies.split(';').map(|cookie| cookie.split('=').next());
+                names.flatten().any(|one| one.trim() == *name)
+            });
+        }
+        SchemeKind::ApiKey { name, .. } => name,
+        SchemeKind::Other(_) => return true,
+        _ => AUTHORIZATION.as_str(),
+    };
+    request.headers().contains_key(header)
 }
 
 /// Whether an alternative wants several API keys at once, so that only names tell which key
@@ -218,6 +269,7 @@ fn what_serves(kind: &SchemeKind) -> String {
             "a `ServiceAccount` or a `Bearer` token".to_owned()
         }
         SchemeKind::OAuth2 { token_url: None } => "a `Bearer` token".to_owned(),
+        SchemeKind::Http(name) => format!("an `ApiKey` (`Authorization: {name} …`)"),
         SchemeKind::Other(name) => format!("an `ApiKey::in_header` ({name})"),
     }
 }

@@ -136,7 +136,8 @@ impl Credential for Basic {
     }
 }
 
-/// A key that goes where the description says: into a header, the query or a cookie.
+/// A key that goes where the description says: into a header, the query or a cookie, or after
+/// the name of a scheme into `Authorization`.
 #[derive(Clone, Debug)]
 pub struct ApiKey {
     key: Secret,
@@ -164,6 +165,15 @@ impl ApiKey {
     }
 
     fn put(&self, request: &mut Request<Body>, scheme: &Scheme) -> Result<(), Error> {
+        if let (None, SchemeKind::Http(name)) = (&self.header, &scheme.kind) {
+            let key = self.key.expose();
+            // Some keep the key with the name before it.
+            let has_name = key
+                .split_once(' ')
+                .is_some_and(|(first, _)| first.eq_ignore_ascii_case(name));
+            let text = if has_name { key.to_owned() } else { format!("{name} {key}") };
+            return authorize(request, &text);
+        }
         let (place, name) = match (&self.header, &scheme.kind) {
             (Some(name), _) => (Place::Header, name.as_str()),
             (None, SchemeKind::ApiKey { place, name }) => (*place, *name),
@@ -191,7 +201,8 @@ impl Credential for ApiKey {
 
     fn serves(&self, scheme: &SchemeKind) -> bool {
         match (&self.header, scheme) {
-            (None, SchemeKind::ApiKey { .. }) | (Some(_), SchemeKind::Other(_)) => true,
+            (None, SchemeKind::ApiKey { .. } | SchemeKind::Http(_))
+            | (Some(_), SchemeKind::Other(_)) => true,
             (Some(header), SchemeKind::ApiKey { place: Place::Header, name }) => {
                 header.eq_ignore_ascii_case(name)
             }

@@ -52,6 +52,9 @@ pub(super) fn line(file: &RustFile<'_>, subject: &Subject<'_>) -> Option<String>
             format!("offset {offset}{}", size(*limit))
         }
         PageStyle::Cursor { cursor, next } => format!("cursor {cursor}{}", texts(next)),
+        PageStyle::HeaderCursor { cursor, header } => {
+            format!("header-cursor {cursor} {}", quoted(header))
+        }
         PageStyle::LinkHeader => "link-header".to_owned(),
         PageStyle::NextUrl { next } => format!("next-url{}", texts(next)),
         PageStyle::Links { links } => format!("links{}", texts(links)),

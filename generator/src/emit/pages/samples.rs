@@ -150,6 +150,10 @@ fn credentials(context: &Context<'_>, requirement: &SecurityRequirement) -> Vec<
             let key = Quoted::of(&format!("{name}{between}"));
             Some(format!("{option} {}", key.variable(&environment.api_key)))
         }
+        SchemeKind::Http(scheme) => {
+            let header = Quoted::of(&format!("Authorization: {scheme} "));
+            Some(format!("--header {}", header.variable(&environment.api_key)))
+        }
         SchemeKind::Other(_) => None,
     };
     schemes.filter_map(|scheme| option(&scheme.kind)).collect()

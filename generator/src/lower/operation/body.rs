@@ -121,6 +121,9 @@ impl<'a> Lowering<'a> {
             xml = Some(self.xml_root(source));
         }
         let ty = match source {
+            Some(source) if format == BodyFormat::Text && self.is_told(&source) => {
+                Some(self.place(&source, path))
+            }
             _ if !is_typed(format) => None,
             Some(source)
                 if media::is_json_patch(media_type) && self.is_free(&source) =>
@@ -190,6 +193,21 @@ impl<'a> Lowering<'a> {
         let own =
             flat.effective_type().map(|one| (one, flat.format.unwrap_or_default()));
         own.or(choice.then_some((JsonType::Object, "")))
+    }
+
+    /// Whether a schema says more of a text than that it is one: that it is a number, a
+    /// boolean, a date or one of some values.
+    fn is_told(&mut self, source: &Source<'a>) -> bool {
+        let flat = self.flatten_target(source);
+        let is_scalar = |one: Option<JsonType>| match one {
+            Some(JsonType::Integer | JsonType::Number | JsonType::Boolean) => true,
+            Some(JsonType::String) => {
+                matches!(flat.format, Some("date" | "date-time"))
+                    || flat.values.is_some()
+            }
+            _ => false,
+        };
+        is_scalar(flat.effective_type())
     }
 
     /// Whether a schema is any object.

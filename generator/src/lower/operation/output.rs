@@ -75,7 +75,9 @@ fn successes(responses: &[Response]) -> Vec<usize> {
 
 fn shape(body: &MediaBody) -> OutputShape {
     match (body.format, body.ty) {
-        (BodyFormat::Json | BodyFormat::Xml, Some(ty)) => OutputShape::Typed(ty),
+        (BodyFormat::Json | BodyFormat::Xml | BodyFormat::Text, Some(ty)) => {
+            OutputShape::Typed(ty)
+        }
         (BodyFormat::JsonLines, Some(ty)) => OutputShape::JsonLines(ty),
         (BodyFormat::EventStream, Some(ty)) => OutputShape::Events(ty),
         (BodyFormat::Text | BodyFormat::Xml | BodyFormat::Form, _) => OutputShape::Text,

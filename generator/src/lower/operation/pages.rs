@@ -85,6 +85,9 @@ const NEXT_URL: &[&str] = &[
     "odatanextlink",
     "nexthref",
 ];
+/// Those that can be nothing else.
+const CLEAR_NEXT_URL: &[&str] =
+    &["nexturl", "nextlink", "nextpageurl", "nextpageuri", "odatanextlink", "nexthref"];
 const ITEMS: &[&str] = &[
     "results",
     "items",
@@ -121,10 +124,12 @@ pub(super) fn find(
         }
         return set;
     }
-    if operation.method != "GET" {
-        return None;
+    match operation.method.as_str() {
+        "GET" => found.detected(),
+        // The first page is asked for by a body, the others by their addresses.
+        "POST" => found.addressed(),
+        _ => None,
     }
-    found.detected()
 }
 
 struct Finder<'o> {
@@ -152,6 +157,15 @@ impl<'o> Finder<'o> {
             .or_else(|| self.next_url(&items))
             .or_else(|| self.link_header(&items))?;
         Some(Pagination { style, items, item })
+    }
+
+    /// Pages whose next one has an address that its name says to be one.
+    fn addressed(&self) -> Option<Pagination> {
+        let (items, item) = self.items()?;
+        let fits = |field: &Field| self.scalar(field.ty.id) == Some(Scalar::String);
+        let next = self.search(CLEAR_NEXT_URL, &items, &fits)?;
+        let is_sure = self.is_only_list(&items);
+        is_sure.then_some(Pagination { style: PageStyle::NextUrl { next }, items, item })
     }
 
     /// The list in the page: the page itself, a list in it, or a list in an object in it.
@@ -217,10 +231,19 @@ impl<'o> Finder<'o> {
 
     /// The query parameter with the first of these names that there is.
     fn query(&self, names: &[&str], fits: impl Fn(&Parameter) -> bool) -> Option<usize> {
+        self.parameter(Place::Query, names, fits)
+    }
+
+    fn parameter(
+        &self,
+        place: Place,
+        names: &[&str],
+        fits: impl Fn(&Parameter) -> bool,
+    ) -> Option<usize> {
         let parameters = || self.operation.parameters.iter().enumerate();
         names.iter().find_map(|name| {
             let mut found = parameters().filter(|(_, one)| {
-                one.place == Place::Query && is_called(&one.wire_name, name) && fits(one)
+                one.place == place && is_called(&one.wire_name, name) && fits(one)
             });
             found.next().map(|(index, _)| index)
         })
@@ -266,12 +289,27 @@ impl<'o> Finder<'o> {
         let is_text = |one: &Parameter| {
             matches!(self.scalar(one.ty.id), Some(Scalar::String | Scalar::Base64))
         };
-        let cursor = self.query(CURSOR, is_text)?;
+        let of = |place| self.parameter(place, CURSOR, is_text);
+        let cursor = of(Place::Query).or_else(|| of(Place::Header))?;
         let fits = |field: &Field| {
             matches!(self.scalar(field.ty.id), Some(Scalar::String | Scalar::Base64))
         };
-        let next = self.search(NEXT, items, &fits)?;
-        Some(PageStyle::Cursor { cursor, next })
+        if let Some(next) = self.search(NEXT, items, &fits) {
+            return Some(PageStyle::Cursor { cursor, next });
+        }
+        let header = self.token_header()?;
+        Some(PageStyle::HeaderCursor { cursor, header })
+    }
+
+    /// The header of the answer that holds the token for the next page.
+    fn token_header(&self) -> Option<String> {
+        let responses = self.operation.responses.iter();
+        let mut headers = responses.flat_map(|response| &response.headers);
+        let is_token = |name: &str| {
+            let name = plain(name);
+            NEXT.contains(&name.strip_prefix('x').unwrap_or(&name))
+        };
+        headers.find(|one| is_token(&one.wire_name)).map(|one| one.wire_name.clone())
     }
 
     fn next_url(&self, items: &[String]) -> Option<PageStyle> {
@@ -334,8 +372,11 @@ impl<'o> Finder<'o> {
                 let inner = self.fields(field.ty.id);
                 let mut path = path.clone();
                 path.push(field.wire_name.clone());
-                let related =
-                    is_about_page(&plain(&field.wire_name)) || items.starts_with(&path);
+                let name = plain(&field.wire_name);
+                let related = is_about_page(&name)
+                    || name.ends_with("next")
+                    || name.starts_with("next")
+                    || items.starts_with(&path);
                 if !inner.is_empty() && related {
                     next.push((path, inner));
                 }

@@ -116,6 +116,11 @@ fn known_kind(described: Described) -> SchemeKind {
                 "basic" => SchemeKind::Basic,
                 "bearer" => SchemeKind::Bearer,
                 "digest" => SchemeKind::Digest,
+                // Both go by other ways than a header of the request.
+                "mutualtls" | "mutual" => SchemeKind::Other(scheme),
+                name if is_header_name(name) => {
+                    SchemeKind::Http(scheme.trim().to_owned())
+                }
                 _ => SchemeKind::Other(scheme),
             }
         }

@@ -24,6 +24,14 @@ impl<'a> Lowering<'a> {
                 "int32" | "int64" | "uint32" | "uint64" => {
                     integer_scalar(format, &flat.rules)
                 }
+                "decimal" | "decimal128" => {
+                    let message = format!(
+                        "a number of format `{format}` is a double in the SDK: of more \
+                         than 15 digits, the last are lost"
+                    );
+                    self.tally(Code::FormatApproximated, at, message);
+                    Scalar::Float64
+                }
                 _ => Scalar::Float64,
             }),
             JsonType::Object | JsonType::Array | JsonType::Null => None,

@@ -6,6 +6,7 @@ mod bytes;
 mod cycles;
 mod duplicates;
 mod files;
+mod patches;
 mod same;
 mod tags;
 mod unions;
@@ -26,6 +27,7 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     simplify(api);
     aliases::break_cycles(&mut api.types, diagnostics);
     xml::settle(api, diagnostics);
+    patches::settle(api);
     duplicates::merge(api);
     drop_needless_nulls(api);
     cycles::break_required_cycles(&mut api.types, diagnostics);

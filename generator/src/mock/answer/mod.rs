@@ -7,7 +7,9 @@ mod reply;
 pub(crate) use pages::POSITION;
 pub use reply::{Reply, ReplyBody};
 
-use crate::ir::{BodyFormat, MediaBody, Operation, Place, Response, StatusPattern};
+use crate::ir::{
+    BodyFormat, MediaBody, Operation, PageStyle, Place, Response, StatusPattern,
+};
 use crate::mock::Received;
 use crate::mock::check::Values;
 use crate::mock::media::{Accept, concrete};
@@ -157,8 +159,8 @@ impl Answer<'_> {
     }
 
     fn content(&self, content: &MediaBody, status: u16) -> Reply {
-        let (value, link) = match self.paged(content, status) {
-            Some(Ok(page)) => (page.body, page.link),
+        let (value, next) = match self.paged(content, status) {
+            Some(Ok(page)) => (page.body, page.header),
             Some(Err(message)) => {
                 return Reply::json(400, &json!({ "status": 400, "detail": message }));
             }
@@ -177,8 +179,8 @@ impl Answer<'_> {
         );
         reply
             .set(header::CONTENT_TYPE.as_str(), &concrete(&content.media_type, textual));
-        if let Some(link) = link {
-            reply.set(header::LINK.as_str(), &link);
+        if let Some((name, value)) = next {
+            reply.set(&name, &value);
         }
         reply
     }
@@ -262,7 +264,15 @@ impl Answer<'_> {
             "upgrade",
             "date",
         ];
+        // A token is there where there is a next page only.
+        let token = match self.operation.pagination.as_ref().map(|pages| &pages.style) {
+            Some(PageStyle::HeaderCursor { header, .. }) => Some(header.as_str()),
+            _ => None,
+        };
         for documented in &response.headers {
+            if token == Some(&documented.wire_name) {
+                continue;
+            }
             let name = documented.wire_name.to_ascii_lowercase();
             if own.contains(&name.as_str()) || reply.headers.contains_key(&name) {
                 continue;

@@ -10,11 +10,11 @@ use serde_json::{Map, Value, json};
 /// parameter that fits.
 pub(crate) const POSITION: &str = "mock-position";
 
-/// One page: the body, and the `Link` header where the style has one.
+/// One page: the body, and the header that leads to the next one where the style has one.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) body: Value,
-    pub(crate) link: Option<String>,
+    pub(crate) header: Option<(String, String)>,
 }
 
 /// What a page is made of.
@@ -95,7 +95,7 @@ impl Source<'_> {
         set(&mut body, &self.pagination.items, Value::Array(slice.to_vec()));
         self.total(&mut body);
         self.links(&mut body, next.as_deref(), previous.as_deref());
-        let mut link = None;
+        let mut header = None;
         match &self.pagination.style {
             PageStyle::Cursor { next: path, cursor } => {
                 let token = more.then(|| self.token(*cursor, end));
@@ -105,13 +105,22 @@ impl Source<'_> {
                 set_or_remove(&mut body, path, next.map(Value::from));
             }
             PageStyle::LinkHeader => {
-                link = link_header(next.as_deref(), previous.as_deref())
+                let link = link_header(next.as_deref(), previous.as_deref());
+                header = link.map(|link| ("link".to_owned(), link));
+            }
+            PageStyle::HeaderCursor { header: name, cursor } => {
+                let token = more.then(|| self.token(*cursor, end));
+                let text = token.map(|token| match token {
+                    Value::String(text) => text,
+                    other => other.to_string(),
+                });
+                header = text.map(|text| (name.clone(), text));
             }
             PageStyle::PageNumber { .. }
             | PageStyle::Offset { .. }
             | PageStyle::Links { .. } => {}
         }
-        Ok(Page { body, link })
+        Ok(Page { body, header })
     }
 
     fn name(&self, index: usize) -> String {
@@ -127,7 +136,8 @@ impl Source<'_> {
             PageStyle::Offset { offset, .. } => {
                 Position::Offset { name: self.name(*offset) }
             }
-            PageStyle::Cursor { cursor, .. } => {
+            PageStyle::Cursor { cursor, .. }
+            | PageStyle::HeaderCursor { cursor, .. } => {
                 Position::Token { name: self.name(*cursor) }
             }
             PageStyle::LinkHeader
@@ -172,7 +182,9 @@ impl Source<'_> {
     }
 
     fn start(&self, position: &Position, size: usize) -> Result<usize, String> {
-        let sent = |name: &str| self.request.query_value(name);
+        let sent = |name: &str| {
+            self.request.query_value(name).or_else(|| self.request.header(name))
+        };
         let number = |name: &str, absent: i64| match sent(name) {
             Some(text) => {
                 text.parse::<i64>().map_err(|_| format!("`{name}` is no number"))

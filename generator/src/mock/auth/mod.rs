@@ -153,6 +153,7 @@ fn scheme_satisfied(
         }
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } => bearer(state, request),
         SchemeKind::Digest => digest::verify(state, request),
+        SchemeKind::Http(scheme) => authorization(request, scheme).map(drop),
         SchemeKind::Other(_) => Ok(()),
     }
 }
@@ -226,6 +227,7 @@ fn challenges(state: &State, scheme: &SecurityScheme, stale: bool) -> Vec<String
         SchemeKind::Bearer | SchemeKind::OAuth2 { .. } => {
             vec!["Bearer realm=\"mock\", error=\"invalid_token\"".to_owned()]
         }
+        SchemeKind::Http(scheme) => vec![scheme.clone()],
         SchemeKind::ApiKey { .. } | SchemeKind::Other(_) => Vec::new(),
     }
 }

@@ -134,8 +134,11 @@ fn json(
         Err(error) => return vec![at_body("", format!("is not JSON: {error}"))],
     };
     let mut found = content.ty.map_or_else(Vec::new, |ty| typed(api, ty, &value));
-    // A JSON Patch is a list, whatever its schema says (RFC 6902, 3).
-    let is_patch = content.media_type.starts_with("application/json-patch+json");
+    // A JSON Patch is a list, whatever its schema says (RFC 6902, 3), and in a merge patch
+    // null takes a property away (RFC 7396).
+    let is_patch = ["application/json-patch+json", "application/merge-patch+json"]
+        .iter()
+        .any(|patch| content.media_type.starts_with(patch));
     if found.is_empty() && !is_patch {
         let by_schema = schemas.check(&content.origin, &value, Direction::Request);
         found.extend(by_schema.into_iter().map(|one| at_body(&one.at, one.message)));

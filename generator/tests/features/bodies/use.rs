@@ -6,7 +6,7 @@ use feature_bodies::runtime::{Binary, ByteStream};
 use feature_bodies::operations::general::upload::UploadRequest;
 use feature_bodies::operations::general::EitherBody;
 use feature_bodies::operations::general::form::FormRequest;
-use feature_bodies::types::Meta;
+use feature_bodies::types::{Meta, meta::MetaPatch};
 use mock::{Fault, FaultPlan, Reply, Running};
 
 const SPEC: &str = concat!(env!("FEATURES"), "/bodies/spec.yaml");
@@ -63,7 +63,7 @@ async fn an_optional_body_may_be_left_out() {
     client(&server).general().optional().await.expect("it is taken");
     let request = last(&server);
     assert!(request.body.is_empty() && request.header("content-type").is_none());
-    client(&server).general().optional().body(Meta::default()).await.expect("taken");
+    client(&server).general().optional().body(MetaPatch::default()).await.expect("taken");
     let request = last(&server);
     let media_type = request.header("content-type");
     assert_eq!(media_type.as_deref(), Some("application/merge-patch+json"));

@@ -4,7 +4,10 @@
 use crate::support::{answering, json, last};
 use feature_patches::Client;
 use feature_patches::operations::general::{PatchPodBody, PatchTypedBody};
-use feature_patches::types::{Pod, Step, step::StepOp};
+use feature_patches::runtime::Nullable;
+use feature_patches::types::inner::InnerPatch;
+use feature_patches::types::thing::ThingPatch;
+use feature_patches::types::{OnlyPatch, Step, pod::PodPatch, step::StepOp};
 use mock::{Reply, Running};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -52,11 +55,33 @@ async fn a_patch_that_is_described_is_typed() {
     let steps = PatchTypedBody::JsonPatchJson(vec![step]);
     client.general().patch_typed("p", steps).await.expect("it is taken");
     assert_eq!(json(&last(&server)), json!([{ "op": "remove", "path": "/port" }]));
-    let mut pod = Pod::default();
-    pod.port = Some(8080.into());
+    let mut pod = PodPatch::default();
+    pod.port = Some(Nullable::Value(8080.into()));
     let pod = PatchTypedBody::MergePatchJson(pod.into());
     client.general().patch_typed("p", pod).await.expect("it is taken");
     let request = last(&server);
     assert_eq!(json(&request), json!({ "port": 8080 }));
     assert_eq!(request.header("content-type").as_deref(), Some("application/merge-patch+json"));
+}
+
+#[tokio::test]
+async fn null_takes_away_what_a_merge_patch_may_leave_out() {
+    let (server, client) = started(Reply::empty(204)).await;
+    let mut inner = InnerPatch::default();
+    inner.size = Some(Nullable::Null);
+    let mut thing = ThingPatch::new("k");
+    thing.note = Some(Nullable::Null);
+    thing.inner = Some(Nullable::Value(inner.into()));
+    thing.parts = Some(Nullable::Value([("a".to_owned(), Nullable::Null)].into()));
+    thing.list = Some(Nullable::Null);
+    client.general().patch_thing("t", thing).await.expect("it is taken");
+    let sent = json(&last(&server));
+    let expected = json!({
+        "kind": "k", "note": null, "inner": { "size": null }, "parts": { "a": null }, "list": null
+    });
+    assert_eq!(sent, expected);
+    let mut only = OnlyPatch::default();
+    only.note = Some(Nullable::Null);
+    client.general().merge_only("t", only).await.expect("it is taken");
+    assert_eq!(json(&last(&server)), json!({ "note": null }));
 }

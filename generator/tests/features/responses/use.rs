@@ -1,9 +1,9 @@
 //! What comes back: several successes, documented errors, media types, nothing.
 
-use crate::support::{answering, server};
+use crate::support::{answering, last, server};
 use feature_responses::Client;
 use feature_responses::operations::general::{DiscardOutput, MediaTypesOutput, RangesOutput, SeveralOutput};
-use feature_responses::types::{NotFound, Problem};
+use feature_responses::types::{Level, NotFound, Problem};
 use mock::{Call, Decision, Fault, FaultPlan, Reply, Running, When};
 use serde_json::json;
 
@@ -218,4 +218,30 @@ async fn an_answer_to_head_has_no_body() {
     let server = answering(SPEC, Reply::empty(200).header("x-total", "7")).await;
     let found = client(&server).general().head().await.expect("a success");
     assert_eq!(found.headers().get("x-total").and_then(|it| it.to_str().ok()), Some("7"));
+}
+
+#[tokio::test]
+async fn texts_are_what_their_schema_says() {
+    let text = |text: &str| Reply::new(200, "text/plain", text.to_owned());
+    let server = answering(SPEC, text("42\n")).await;
+    let count: i64 = client(&server).general().count_text().await.expect("a number").into_inner();
+    assert_eq!(count, 42);
+    let server = answering(SPEC, text("true")).await;
+    let is_new: bool =
+        client(&server).general().set_count(2.5).await.expect("a boolean").into_inner();
+    assert!(is_new);
+    assert_eq!(crate::support::text(&last(&server)), "2.5");
+    let server = answering(SPEC, text("high")).await;
+    let level = client(&server).general().level_text().await.expect("a level").into_inner();
+    assert_eq!(level, Level::High);
+    // One that is not known is kept, as everywhere.
+    let server = answering(SPEC, text("higher")).await;
+    let level = client(&server).general().level_text().await.expect("a level").into_inner();
+    assert_eq!(level.to_string(), "higher");
+    let server = answering(SPEC, text("many")).await;
+    let error = client(&server).general().count_text().await.expect_err("no number");
+    assert!(error.body().is_some_and(|body| body.as_ref() == b"many"), "{error}");
+    let server = answering(SPEC, Reply::empty(204)).await;
+    client(&server).general().set_level(Level::Low).await.expect("it is taken");
+    assert_eq!(crate::support::text(&last(&server)), "low");
 }

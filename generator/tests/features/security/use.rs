@@ -4,7 +4,8 @@ use crate::support::{answering, last};
 use feature_security::auth::{
     ApiKey, Basic, Bearer, DigestKey, FileTokenStore, Secret, ServiceAccount,
 };
-use feature_security::{Client, ClientBuilder};
+use feature_security::runtime::RequestOptions;
+use feature_security::{Client, ClientBuilder, Error};
 use mock::{Credentials, DigestAlgorithm, Reply, Running};
 
 const SPEC: &str = concat!(env!("FEATURES"), "/security/spec.yaml");
@@ -207,6 +208,37 @@ async fn schemes_that_nobody_knows_or_declared() {
     assert_eq!(last(&server).header("authorization").as_deref(), Some("Bearer t"));
     client.general().strange().await.expect("it is taken");
     assert_eq!(last(&server).header("authorization").as_deref(), Some("HOBA x"));
+}
+
+#[tokio::test]
+async fn a_scheme_of_the_apis_own_takes_a_key() {
+    let server = server().await;
+    for key in ["x", "HOBA x"] {
+        let client = client(&server, |it| it.auth(ApiKey::new(key)));
+        client.general().strange().await.expect("it is taken");
+        let sent = last(&server).header("authorization").unwrap_or_default();
+        assert!(sent.eq_ignore_ascii_case("hoba x"), "{sent}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_caller_puts_into_the_request_counts() {
+    let server = server().await;
+    let none = client(&server, |it| it);
+    let with = |name: &str, value: &str| RequestOptions::new().header(name, value);
+    let own = with("Authorization", "hoba mine");
+    none.general().strange().options(own).await.expect("it is taken");
+    assert_eq!(last(&server).header("authorization").as_deref(), Some("hoba mine"));
+    none.general().global().options(with("x-key", "k")).await.expect("it is taken");
+    none.general().bearer().options(with("Authorization", "Bearer t")).await.expect("it is taken");
+    none.general().cookie().options(with("Cookie", "a=b; session=c")).await.expect("it is taken");
+    assert_eq!(last(&server).header("cookie").as_deref(), Some("a=b; session=c"));
+    // Another header than the one that is asked for is none.
+    let error = none.general().global().options(with("x-other", "k")).await;
+    assert!(matches!(error, Err(Error::Credential(_))), "{error:?}");
+    let client = client(&server, |it| it.header("x-key", "k"));
+    client.general().global().await.expect("it is taken");
+    assert_eq!(last(&server).header("x-key").as_deref(), Some("k"));
 }
 
 #[tokio::test]

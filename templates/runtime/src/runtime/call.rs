@@ -154,6 +154,11 @@ impl RequestOptions {
         self
     }
 
+    /// Asks for this media type, where the server has several to choose from.
+    pub fn accept(self, media_type: impl AsRef<str>) -> Self {
+        self.header("accept", media_type)
+    }
+
     /// Sets how failed attempts are made again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);

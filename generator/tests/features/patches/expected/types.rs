@@ -2,12 +2,18 @@
 
 //! The types of the API.
 
+pub mod inner;
+pub mod only_patch;
 pub mod patch;
 pub mod pod;
 pub mod port;
 pub mod step;
+pub mod thing;
 
+pub use self::inner::Inner;
+pub use self::only_patch::OnlyPatch;
 pub use self::patch::Patch;
 pub use self::pod::Pod;
 pub use self::port::Port;
 pub use self::step::Step;
+pub use self::thing::Thing;

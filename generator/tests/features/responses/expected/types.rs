@@ -4,10 +4,12 @@
 
 pub mod a;
 pub mod b;
+pub mod level;
 pub mod not_found;
 pub mod problem;
 
 pub use self::a::A;
 pub use self::b::B;
+pub use self::level::Level;
 pub use self::not_found::NotFound;
 pub use self::problem::Problem;

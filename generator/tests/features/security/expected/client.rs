@@ -60,7 +60,7 @@ static API: runtime::Api = runtime::Api {
         },
         runtime::Scheme {
             name: "strange",
-            kind: runtime::SchemeKind::Other("hoba"),
+            kind: runtime::SchemeKind::Http("hoba"),
         },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),

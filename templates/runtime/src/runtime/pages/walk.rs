@@ -6,7 +6,8 @@ use crate::runtime::resilience::{Origin, resolve};
 use crate::runtime::{
     Body, Error, Object, Operation, PageStyle, Pages, Slot, Value, View, items,
 };
-use http::{HeaderMap, StatusCode, Uri};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, Method, StatusCode, Uri};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
@@ -99,6 +100,13 @@ impl Walk {
         let mut request = request()?;
         if let Some(address) = next {
             *request.uri_mut() = address;
+            // The address says it all: what the first page was asked for with stays behind.
+            if request.method() == Method::POST {
+                *request.method_mut() = Method::GET;
+                *request.body_mut() = Body::Empty;
+                request.headers_mut().remove(CONTENT_TYPE);
+                request.headers_mut().remove(CONTENT_LENGTH);
+            }
         }
         self.address = Some(request.uri().clone());
         Ok(Some(request))
@@ -174,6 +182,13 @@ impl Walk {
                 if let Some(token) = at(page, next).and_then(text) {
                     self.note(&token)?;
                     self.set(params, *cursor, &token)?;
+                }
+            }
+            PageStyle::HeaderCursor { cursor, header } => {
+                let token = headers.get(*header).and_then(|token| token.to_str().ok());
+                if let Some(token) = token.filter(|token| !token.is_empty()) {
+                    self.note(token)?;
+                    self.set(params, *cursor, token)?;
                 }
             }
             PageStyle::LinkHeader => {

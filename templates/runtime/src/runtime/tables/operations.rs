@@ -275,6 +275,9 @@ fn pages(line: &mut Tokens) -> Option<Pages> {
         },
         "offset" => PageStyle::Offset { offset: line.parsed()?, limit: size(line) },
         "cursor" => PageStyle::Cursor { cursor: line.parsed()?, next: line.texts() },
+        "header-cursor" => {
+            PageStyle::HeaderCursor { cursor: line.parsed()?, header: line.text()? }
+        }
         "link-header" => PageStyle::LinkHeader,
         "next-url" => PageStyle::NextUrl { next: line.texts() },
         _ => PageStyle::Links { links: line.texts() },

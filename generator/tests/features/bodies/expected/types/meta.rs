@@ -48,3 +48,48 @@ impl runtime::Model for Meta {
 }
 
 runtime::model!(Meta);
+
+/// The object `Meta.patch`.
+///
+/// `#/components/schemas/Meta`
+#[derive(Default)]
+#[non_exhaustive]
+pub struct MetaPatch {
+    /// The property `title`.
+    pub title: Option<runtime::Nullable<String>>,
+    /// The property `size`.
+    pub size: Option<runtime::Nullable<i64>>,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
+}
+
+impl runtime::Model for MetaPatch {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "MetaPatch",
+            r#"
+                "title"
+                "size"
+            "#,
+        );
+        TABLE.get()
+    }
+
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.title,
+            1 => &self.size,
+            _ => &self.unknown,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.title,
+            1 => &mut self.size,
+            _ => &mut self.unknown,
+        }
+    }
+}
+
+runtime::model!(MetaPatch);

@@ -3,7 +3,9 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    CursorParams, LinkedParams, NotPagesParams, NumberedParams, OffsetParams,
+    CursorFromHeaderParams, CursorParams, HeaderCursorParams, LinkedParams,
+    NestedCursorParams, NotPagesParams, NumberedParams, OffsetParams, SearchParams,
+    SearchedParams,
 };
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
@@ -29,6 +31,13 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             blank: blank::<CursorParams>,
         },
         Command {
+            name: "header-cursor",
+            about: "GET /header-cursors",
+            help: &["", ""],
+            operation: HeaderCursorParams::operation,
+            blank: blank::<HeaderCursorParams>,
+        },
+        Command {
             name: "linked",
             alias: "linked",
             about: "GET /links",
@@ -44,8 +53,14 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             blank: blank::<LinkedParams>,
         },
         Command {
-            name: "notPages",
-            alias: "not-pages",
+            name: "nested-cursor",
+            about: "GET /nested",
+            help: &[""],
+            operation: NestedCursorParams::operation,
+            blank: blank::<NestedCursorParams>,
+        },
+        Command {
+            name: "not-pages",
             about: "GET /not-pages",
             text: "GET /not-pages",
             words: &[
@@ -97,6 +112,29 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             ],
             operation: OffsetParams::operation,
             blank: blank::<OffsetParams>,
+        },
+        Command {
+            name: "cursor-from-header",
+            about: "GET /query-cursor-from-header",
+            help: &[""],
+            operation: CursorFromHeaderParams::operation,
+            blank: blank::<CursorFromHeaderParams>,
+        },
+        Command {
+            name: "search",
+            about: "POST /search",
+            help: &[
+                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: SearchParams::operation,
+            blank: blank::<SearchParams>,
+        },
+        Command {
+            name: "searched",
+            about: "GET /search/{place}",
+            help: &[""],
+            operation: SearchedParams::operation,
+            blank: blank::<SearchedParams>,
         },
     ],
 };

@@ -5,21 +5,29 @@
 use crate::runtime;
 
 pub mod cursor;
+pub mod cursor_from_header;
+pub mod header_cursor;
 pub mod linked;
+pub mod nested_cursor;
 pub mod not_pages;
 pub mod numbered;
 pub mod offset;
+pub mod search;
+pub mod searched;
 
 #[doc(inline)]
 pub use self::cursor::{Cursor, CursorParams};
-#[doc(inline)]
+pub use self::cursor_from_header::{CursorFromHeader, CursorFromHeaderParams};
+pub use self::header_cursor::{HeaderCursor, HeaderCursorParams};
 pub use self::linked::{Linked, LinkedParams};
-#[doc(inline)]
+pub use self::nested_cursor::{NestedCursor, NestedCursorParams};
 pub use self::not_pages::{NotPages, NotPagesParams};
 #[doc(inline)]
 pub use self::numbered::{Numbered, NumberedParams};
 #[doc(inline)]
 pub use self::offset::{Offset, OffsetParams};
+pub use self::search::{Search, SearchParams};
+pub use self::searched::{Searched, SearchedParams};
 
 /// The operations without a group.
 #[derive(Clone, Debug)]
@@ -45,6 +53,20 @@ impl General {
         runtime::Call::new(self.client.clone(), CursorParams::default())
     }
 
+    /// `GET /header-cursors`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Page.
+    ///   - Header `X-Next-Token`.
+    ///
+    /// `GET /header-cursors`
+    ///
+    /// `#/paths/~1header-cursors/get`
+    pub fn header_cursor(&self) -> HeaderCursor {
+        runtime::Call::new(self.client.clone(), HeaderCursorParams::default())
+    }
+
     /// `GET /links`
     ///
     /// Responses:
@@ -57,6 +79,19 @@ impl General {
     /// `#/paths/~1links/get`
     pub fn linked(&self) -> Linked {
         runtime::Call::new(self.client.clone(), LinkedParams::default())
+    }
+
+    /// `GET /nested`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Page.
+    ///
+    /// `GET /nested`
+    ///
+    /// `#/paths/~1nested/get`
+    pub fn nested_cursor(&self) -> NestedCursor {
+        runtime::Call::new(self.client.clone(), NestedCursorParams::default())
     }
 
     /// `GET /not-pages`
@@ -96,5 +131,48 @@ impl General {
     /// `#/paths/~1offsets/get`
     pub fn offset(&self) -> Offset {
         runtime::Call::new(self.client.clone(), OffsetParams::default())
+    }
+
+    /// `GET /query-cursor-from-header`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Page.
+    ///   - Header `next-token`.
+    ///
+    /// `GET /query-cursor-from-header`
+    ///
+    /// `#/paths/~1query-cursor-from-header/get`
+    pub fn cursor_from_header(&self) -> CursorFromHeader {
+        runtime::Call::new(self.client.clone(), CursorFromHeaderParams::default())
+    }
+
+    /// `POST /search`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: The first page; its next one has an address.
+    ///
+    /// `POST /search`
+    ///
+    /// `#/paths/~1search/post`
+    pub fn search(
+        &self,
+        body: impl Into<Box<crate::operations::general::search::SearchRequest>>,
+    ) -> Search {
+        runtime::Call::new(self.client.clone(), SearchParams::new(body))
+    }
+
+    /// `GET /search/{place}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: A further page.
+    ///
+    /// `GET /search/{place}`
+    ///
+    /// `#/paths/~1search~1{place}/get`
+    pub fn searched(&self, place: i64) -> Searched {
+        runtime::Call::new(self.client.clone(), SearchedParams::new(place))
     }
 }

@@ -2,7 +2,9 @@
 
 //! The commands without a group.
 
-use crate::operations::general::{PatchPodParams, PatchTypedParams};
+use crate::operations::general::{
+    GetThingParams, MergeOnlyParams, PatchPodParams, PatchThingParams, PatchTypedParams,
+};
 use crate::runtime::Request;
 use crate::runtime::command_line::{Command, CommandGroup, Words, blank};
 
@@ -32,8 +34,34 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             blank: blank::<PatchPodParams>,
         },
         Command {
-            name: "patchTyped",
-            alias: "patch-typed",
+            name: "get-thing",
+            about: "GET /things/{name}",
+            help: &[""],
+            operation: GetThingParams::operation,
+            blank: blank::<GetThingParams>,
+        },
+        Command {
+            name: "merge-only",
+            about: "PUT /things/{name}",
+            help: &[
+                "",
+                "application/merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: MergeOnlyParams::operation,
+            blank: blank::<MergeOnlyParams>,
+        },
+        Command {
+            name: "patch-thing",
+            about: "PATCH /things/{name}",
+            help: &[
+                "",
+                "application/merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: PatchThingParams::operation,
+            blank: blank::<PatchThingParams>,
+        },
+        Command {
+            name: "patch-typed",
             about: "PATCH /typed/{name}",
             text: "PATCH /typed/{name}",
             words: &[

@@ -2,14 +2,18 @@
 
 //! The operations without a group.
 
-use crate::runtime;
+use crate::{runtime, types};
 
+pub mod get_thing;
+pub mod merge_only;
 pub mod patch_pod;
+pub mod patch_thing;
 pub mod patch_typed;
 
-#[doc(inline)]
+pub use self::get_thing::{GetThing, GetThingParams};
+pub use self::merge_only::{MergeOnly, MergeOnlyParams};
 pub use self::patch_pod::{PatchPod, PatchPodBody, PatchPodParams};
-#[doc(inline)]
+pub use self::patch_thing::{PatchThing, PatchThingParams};
 pub use self::patch_typed::{PatchTyped, PatchTypedBody, PatchTypedParams};
 
 /// The operations without a group.
@@ -38,6 +42,53 @@ impl General {
         body: impl Into<PatchPodBody>,
     ) -> PatchPod {
         runtime::Call::new(self.client.clone(), PatchPodParams::new(name, body))
+    }
+
+    /// `GET /things/{name}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: It.
+    ///
+    /// `GET /things/{name}`
+    ///
+    /// `#/paths/~1things~1{name}/get`
+    pub fn get_thing(&self, name: impl Into<String>) -> GetThing {
+        runtime::Call::new(self.client.clone(), GetThingParams::new(name))
+    }
+
+    /// `PUT /things/{name}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `PUT /things/{name}`
+    ///
+    /// `#/paths/~1things~1{name}/put`
+    pub fn merge_only(
+        &self,
+        name: impl Into<String>,
+        body: impl Into<Box<types::OnlyPatch>>,
+    ) -> MergeOnly {
+        runtime::Call::new(self.client.clone(), MergeOnlyParams::new(name, body))
+    }
+
+    /// `PATCH /things/{name}`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `PATCH /things/{name}`
+    ///
+    /// `#/paths/~1things~1{name}/patch`
+    pub fn patch_thing(
+        &self,
+        name: impl Into<String>,
+        body: impl Into<Box<types::thing::ThingPatch>>,
+    ) -> PatchThing {
+        runtime::Call::new(self.client.clone(), PatchThingParams::new(name, body))
     }
 
     /// `PATCH /typed/{name}`

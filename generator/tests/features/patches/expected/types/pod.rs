@@ -108,3 +108,53 @@ impl From<String> for PodSize {
         Self::String(value)
     }
 }
+
+/// The object `Pod.patch`.
+///
+/// `#/components/schemas/Pod`
+#[derive(Default)]
+#[non_exhaustive]
+pub struct PodPatch {
+    /// The property `port`.
+    pub port: Option<runtime::Nullable<types::Port>>,
+    /// The property `ports`.
+    pub ports: Option<runtime::Nullable<Vec<PodSize>>>,
+    /// The property `size`.
+    pub size: Option<runtime::Nullable<PodSize>>,
+    /// Properties that this crate does not know: kept, and sent back.
+    pub unknown: runtime::Unknown,
+}
+
+impl runtime::Model for PodPatch {
+    fn table() -> &'static runtime::Table {
+        static TABLE: runtime::TableText = runtime::TableText::new(
+            "PodPatch",
+            r#"
+                "port"
+                "ports"
+                "size"
+            "#,
+        );
+        TABLE.get()
+    }
+
+    fn field(&self, index: usize) -> &dyn runtime::Value {
+        match index {
+            0 => &self.port,
+            1 => &self.ports,
+            2 => &self.size,
+            _ => &self.unknown,
+        }
+    }
+
+    fn field_mut(&mut self, index: usize) -> &mut dyn runtime::Value {
+        match index {
+            0 => &mut self.port,
+            1 => &mut self.ports,
+            2 => &mut self.size,
+            _ => &mut self.unknown,
+        }
+    }
+}
+
+runtime::model!(PodPatch);

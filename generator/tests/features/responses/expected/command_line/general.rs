@@ -3,9 +3,10 @@
 //! The commands without a group.
 
 use crate::operations::general::{
-    AcceptParams, AnythingParams, ArchiveParams, BytesParams, DiscardParams, HeadParams,
-    ListParams, MediaTypesParams, NoneOperationParams, OddParams, OnlyDefaultParams,
-    RangeParams, RangesParams, RedirectParams, RemoveParams, SameParams,
+    AcceptParams, AnythingParams, ArchiveParams, BytesParams, CountTextParams,
+    DiscardParams, HeadParams, LevelTextParams, ListParams, MediaTypesParams,
+    NoneOperationParams, OddParams, OnlyDefaultParams, RangeParams, RangesParams,
+    RedirectParams, RemoveParams, SameParams, SetCountParams, SetLevelParams,
     SeveralErrorsParams, SeveralParams, TextJsonParams, TextParams, VendorParams,
     WildJsonParams, WithoutSchemaParams,
 };
@@ -63,6 +64,22 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             blank: blank::<BytesParams>,
         },
         Command {
+            name: "count-text",
+            about: "GET /count",
+            help: &[],
+            operation: CountTextParams::operation,
+            blank: blank::<CountTextParams>,
+        },
+        Command {
+            name: "set-count",
+            about: "PUT /count",
+            help: &[
+                "text/plain: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: SetCountParams::operation,
+            blank: blank::<SetCountParams>,
+        },
+        Command {
             name: "head",
             alias: "head",
             about: "HEAD /head",
@@ -70,6 +87,22 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             words: &[],
             operation: HeadParams::operation,
             blank: blank::<HeadParams>,
+        },
+        Command {
+            name: "level-text",
+            about: "GET /level",
+            help: &[],
+            operation: LevelTextParams::operation,
+            blank: blank::<LevelTextParams>,
+        },
+        Command {
+            name: "set-level",
+            about: "PUT /level",
+            help: &[
+                "text/plain: a text, `@` and the path of a file, or `-` for what is piped in.",
+            ],
+            operation: SetLevelParams::operation,
+            blank: blank::<SetLevelParams>,
         },
         Command {
             name: "list",

@@ -2,14 +2,16 @@
 
 //! The operations without a group.
 
-use crate::runtime;
+use crate::{runtime, types};
 
 pub mod accept;
 pub mod anything;
 pub mod archive;
 pub mod bytes;
+pub mod count_text;
 pub mod discard;
 pub mod head;
+pub mod level_text;
 pub mod list;
 pub mod media_types;
 pub mod none;
@@ -20,6 +22,8 @@ pub mod ranges;
 pub mod redirect;
 pub mod remove;
 pub mod same;
+pub mod set_count;
+pub mod set_level;
 pub mod several;
 pub mod several_errors;
 pub mod text;
@@ -36,11 +40,11 @@ pub use self::anything::{Anything, AnythingParams};
 pub use self::archive::{Archive, ArchiveParams};
 #[doc(inline)]
 pub use self::bytes::{Bytes, BytesParams};
-#[doc(inline)]
+pub use self::count_text::{CountText, CountTextParams};
 pub use self::discard::{Discard, DiscardOutput, DiscardParams};
 #[doc(inline)]
 pub use self::head::{Head, HeadParams};
-#[doc(inline)]
+pub use self::level_text::{LevelText, LevelTextParams};
 pub use self::list::{List, ListParams};
 #[doc(inline)]
 pub use self::media_types::{MediaTypes, MediaTypesOutput, MediaTypesParams};
@@ -60,7 +64,8 @@ pub use self::redirect::{Redirect, RedirectParams};
 pub use self::remove::{Remove, RemoveParams};
 #[doc(inline)]
 pub use self::same::{Same, SameParams};
-#[doc(inline)]
+pub use self::set_count::{SetCount, SetCountParams};
+pub use self::set_level::{SetLevel, SetLevelParams};
 pub use self::several::{Several, SeveralOutput, SeveralParams};
 #[doc(inline)]
 pub use self::several_errors::{SeveralErrors, SeveralErrorsParams};
@@ -152,6 +157,32 @@ impl General {
         runtime::Call::new(self.client.clone(), BytesParams::default())
     }
 
+    /// `GET /count`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: A number.
+    ///
+    /// `GET /count`
+    ///
+    /// `#/paths/~1count/get`
+    pub fn count_text(&self) -> CountText {
+        runtime::Call::new(self.client.clone(), CountTextParams::default())
+    }
+
+    /// `PUT /count`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: Whether it is new.
+    ///
+    /// `PUT /count`
+    ///
+    /// `#/paths/~1count/put`
+    pub fn set_count(&self, body: impl Into<f64>) -> SetCount {
+        runtime::Call::new(self.client.clone(), SetCountParams::new(body))
+    }
+
     /// `HEAD /head`
     ///
     /// Responses:
@@ -165,6 +196,32 @@ impl General {
     /// `#/paths/~1head/head`
     pub fn head(&self) -> Head {
         runtime::Call::new(self.client.clone(), HeadParams::default())
+    }
+
+    /// `GET /level`
+    ///
+    /// Responses:
+    ///
+    /// - Status 200: A level.
+    ///
+    /// `GET /level`
+    ///
+    /// `#/paths/~1level/get`
+    pub fn level_text(&self) -> LevelText {
+        runtime::Call::new(self.client.clone(), LevelTextParams::default())
+    }
+
+    /// `PUT /level`
+    ///
+    /// Responses:
+    ///
+    /// - Status 204: Done.
+    ///
+    /// `PUT /level`
+    ///
+    /// `#/paths/~1level/put`
+    pub fn set_level(&self, body: impl Into<runtime::Open<types::Level>>) -> SetLevel {
+        runtime::Call::new(self.client.clone(), SetLevelParams::new(body))
     }
 
     /// `GET /list`

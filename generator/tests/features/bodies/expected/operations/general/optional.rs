@@ -9,7 +9,7 @@ use crate::{runtime, types};
 #[non_exhaustive]
 pub struct OptionalParams {
     /// See [`body`](Optional::body).
-    pub body: Option<Box<types::Meta>>,
+    pub body: Option<Box<types::meta::MetaPatch>>,
     /// Query parameters beyond those that are described.
     pub extra_query: runtime::Unknown,
 }
@@ -69,7 +69,7 @@ pub type Optional = runtime::Call<OptionalParams>;
 
 impl runtime::Call<OptionalParams> {
     /// The request body.
-    pub fn body(mut self, body: impl Into<Box<types::Meta>>) -> Self {
+    pub fn body(mut self, body: impl Into<Box<types::meta::MetaPatch>>) -> Self {
         self.params.body = Some(body.into());
         self
     }

@@ -3,6 +3,7 @@
 //! `PatchPod` and the types that only it uses.
 
 use crate::{runtime, types};
+use std::collections::BTreeMap;
 
 /// What [`PatchPod`] sends.
 #[derive(Default)]
@@ -94,7 +95,7 @@ pub enum PatchPodBody {
     /// `application/json-patch+json`
     JsonPatchJson(runtime::Any),
     /// `application/merge-patch+json`
-    MergePatchJson(types::Patch),
+    MergePatchJson(BTreeMap<String, runtime::Any>),
     /// `application/strategic-merge-patch+json`
     StrategicMergePatchJson(types::Patch),
 }
@@ -137,6 +138,6 @@ runtime::parameters!(PatchPodBody);
 
 impl From<types::Patch> for PatchPodBody {
     fn from(value: types::Patch) -> Self {
-        Self::MergePatchJson(value)
+        Self::StrategicMergePatchJson(value)
     }
 }

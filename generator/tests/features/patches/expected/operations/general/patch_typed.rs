@@ -95,7 +95,7 @@ pub enum PatchTypedBody {
     /// `application/json-patch+json`
     JsonPatchJson(Vec<types::Step>),
     /// `application/merge-patch+json`
-    MergePatchJson(Box<types::Pod>),
+    MergePatchJson(Box<types::pod::PodPatch>),
 }
 
 impl Default for PatchTypedBody {
@@ -143,5 +143,11 @@ impl From<types::Pod> for PatchTypedBody {
 impl From<Vec<types::Step>> for PatchTypedBody {
     fn from(value: Vec<types::Step>) -> Self {
         Self::JsonPatchJson(value)
+    }
+}
+
+impl From<types::pod::PodPatch> for PatchTypedBody {
+    fn from(value: types::pod::PodPatch) -> Self {
+        Self::MergePatchJson(Box::new(value))
     }
 }
