@@ -18,12 +18,13 @@ pub struct SelfModel {
 
 impl runtime::Model for SelfModel {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SelfModel",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SelfModel",
+            text: r#"
                 "string"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
