@@ -12,6 +12,7 @@ mod measure;
 mod mutate;
 mod package;
 mod pages;
+mod pairs;
 mod release;
 mod repository;
 mod roundtrip;
@@ -50,6 +51,8 @@ enum Task {
     Mutate(mutate::Arguments),
     /// List the operations of descriptions whose results come in pages, and how they do.
     Pages(pages::Arguments),
+    /// Compile pairs of groups of a generated crate.
+    Pairs(pairs::Arguments),
     /// Write docs/support.md anew.
     Support(support::Arguments),
     /// Check that the SDK builds for browsers, where that target is installed.
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
         Task::Hostile(arguments) => hostile::run(&arguments),
         Task::Mutate(arguments) => mutate::run(&arguments),
         Task::Pages(arguments) => pages::run(&arguments),
+        Task::Pairs(arguments) => pairs::run(&arguments),
         Task::Support(arguments) => support::run(&arguments),
         Task::Wasm => wasm::run(),
         Task::Roundtrip(arguments) => roundtrip::run(&arguments),
