@@ -17,6 +17,7 @@ mod mutate;
 mod package;
 mod pages;
 mod pictures;
+mod pairs;
 mod release;
 mod repository;
 mod sbom;
@@ -71,6 +72,8 @@ enum Task {
     Secrets(secrets::Arguments),
     /// Make the pictures in docs/pictures/ anew.
     Pictures(pictures::Arguments),
+    /// Compile pairs of groups of a generated crate.
+    Pairs(pairs::Arguments),
     /// Write docs/support.md anew.
     Support(support::Arguments),
     /// Check that the SDK builds for browsers, where that target is installed.
@@ -105,6 +108,7 @@ fn main() -> ExitCode {
         Task::Sbom(arguments) => sbom::run(&arguments),
         Task::Secrets(arguments) => secrets::run(&arguments),
         Task::Pictures(arguments) => pictures::run(&arguments),
+        Task::Pairs(arguments) => pairs::run(&arguments),
         Task::Support(arguments) => support::run(&arguments),
         Task::Wasm => wasm::run(),
         Task::Fidelity(arguments) => fidelity::run(&arguments),

@@ -24,15 +24,16 @@ pub struct ApiError {
 
 impl runtime::Model for ApiError {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ApiError",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ApiError",
+            text: r#"
                 "error" required read-only
                 "detail" read-only
                 "reason" read-only
                 "errorCode" read-only
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -40,9 +40,9 @@ pub struct Checkpoint {
 
 impl runtime::Model for Checkpoint {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Checkpoint",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Checkpoint",
+            text: r#"
                 "clusterId" read-only pattern "^([a-f0-9]{24})$"
                 "completed" read-only
                 "groupId" read-only pattern "^([a-f0-9]{24})$"
@@ -53,7 +53,8 @@ impl runtime::Model for Checkpoint {
                 "started" read-only
                 "timestamp" read-only
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

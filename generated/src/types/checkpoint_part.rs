@@ -26,16 +26,17 @@ pub struct CheckpointPart {
 
 impl runtime::Model for CheckpointPart {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "CheckpointPart",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "CheckpointPart",
+            text: r#"
                 "replicaSetName" read-only
                 "shardName" read-only
                 "tokenDiscovered" read-only
                 "tokenTimestamp" read-only
                 "typeName" read-only
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -24,14 +24,15 @@ pub struct PaginatedCheckpoints {
 
 impl runtime::Model for PaginatedCheckpoints {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "PaginatedCheckpoints",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PaginatedCheckpoints",
+            text: r#"
                 "links" read-only
                 "results" required read-only
                 "totalCount" read-only minimum 0
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

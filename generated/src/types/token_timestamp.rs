@@ -21,13 +21,14 @@ pub struct TokenTimestamp {
 
 impl runtime::Model for TokenTimestamp {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "TokenTimestamp",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "TokenTimestamp",
+            text: r#"
                 "date" read-only
                 "increment" read-only
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -114,6 +114,23 @@ impl Gates {
         Gate::AnyOf(if features.is_empty() { vec![ALL.to_owned()] } else { features })
     }
 
+    /// How many types are compiled for this group alone; for none, with all groups.
+    pub(super) fn types_of(&self, names: &Names, group: Option<usize>) -> usize {
+        // With a group come those whose files hold types that it uses.
+        let is_on = |part: Part| {
+            let Some(group) = group else { return true };
+            let needs =
+                |part| self.needed_by.get(&part).is_some_and(|by| by.contains(&group));
+            self.open
+                || self.is_always(part)
+                || part == Part::Group(group)
+                || needs(part)
+        };
+        let parts =
+            (0..names.types.len()).filter_map(|index| part_of_index(names, index));
+        parts.filter(|part| is_on(*part)).count()
+    }
+
     fn is_always(&self, part: Part) -> bool {
         let needed_by = self.needed_by.get(&part).map_or(0, BTreeSet::len);
         needed_by > MOST_GROUPS || self.always.contains(&part)
@@ -195,7 +212,12 @@ fn uses(api: &Api, names: &Names) -> BTreeMap<Part, BTreeSet<Part>> {
 
 /// The part that a type stands in; `None`: it is written in place.
 fn part_of(names: &Names, id: TypeId) -> Option<Part> {
-    match names.types.get(id.index())?.home {
+    part_of_index(names, id.index())
+}
+
+/// The same by the type's index.
+fn part_of_index(names: &Names, index: usize) -> Option<Part> {
+    match names.types.get(index)?.home {
         Home::Component(module) | Home::Types(module) => Some(Part::Types(module)),
         Home::Operation(index) => {
             names.operations.get(index).map(|one| Part::Group(one.group.0))

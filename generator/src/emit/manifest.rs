@@ -12,21 +12,25 @@ use std::fmt::Write as _;
 pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
     let package = context.package;
     let info = &context.api.info;
-    let mut sections = Sections::of(runtime::MANIFEST);
-    if auth::uses_digest(context.api) {
-        sections.features =
-            sections.features.replace("default = [", "default = [\"digest\", ");
-    }
-    if xml::is_used(context.api) {
-        sections.features =
-            sections.features.replace("default = [", "default = [\"xml\", ");
-    }
     let groups_on = context.gates.features();
-    sections.features = sections
-        .features
-        .replace("default = [", &format!("default = [\"{}\", ", super::gates::ALL));
-    sections.features.push_str(&group_features(&groups_on));
+    let mut sections = Sections::of(runtime::MANIFEST);
     sections.add(package);
+    let (digest, xml) = (auth::uses_digest(context.api), xml::is_used(context.api));
+    let own =
+        [Some(super::gates::ALL), xml.then_some("xml"), digest.then_some("digest")];
+    let chosen = package.features.get("default").into_iter().flatten();
+    let on: Vec<&str> = chosen
+        .map(String::as_str)
+        .chain(own.into_iter().flatten())
+        .chain(sections.defaults)
+        .collect();
+    let group_features: Vec<minijinja::Value> = groups_on
+        .iter()
+        .map(|(name, needs)| {
+            let needs: Vec<String> = needs.iter().copied().map(str::to_owned).collect();
+            context! { name => (*name).to_owned(), needs => needs }
+        })
+        .collect();
     let values = context! {
         name => &package.name,
         command => &package.command,
@@ -44,8 +48,10 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         header => context.header.trim_start_matches("// ").trim_end(),
         dependencies => sections.dependencies,
         features => sections.features,
-        digest => auth::uses_digest(context.api),
-        xml => xml::is_used(context.api),
+        on => on,
+        group_features => group_features,
+        digest => digest,
+        xml => xml,
         title => super::docs::plain(&info.title),
         api_version => super::docs::plain(&info.version),
         summary => super::docs::plain(&package.description),
@@ -54,6 +60,8 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
         credentials => credentials(context),
         features_told => overview::feature_rows(context),
         has_groups => groups_on.len() > 2,
+        operations => context.api.operations.len(),
+        types => context.gates.types_of(context.names, None),
     };
     let render = |path: &str, template: &str| SourceFile {
         path: path.to_owned(),
@@ -155,27 +163,10 @@ pub(super) fn groups(context: &Context<'_>) -> Vec<minijinja::Value> {
             module => &name.module,
             feature => &name.feature,
             operations => name.operations.len(),
+            types => context.gates.types_of(context.names, Some(index)),
         }
     };
     context.groups().map(group).collect()
-}
-
-/// The lines of the manifest for the groups.
-fn group_features(features: &[(&str, Vec<&str>)]) -> String {
-    let mut text =
-        "\n# The groups of operations, each by itself; all of them by default."
-            .to_owned();
-    for (name, needs) in features {
-        let needs: Vec<String> = needs.iter().map(|need| format!("{need:?}")).collect();
-        let needs = match needs.as_slice() {
-            [] => String::new(),
-            [_] | [_, _] => needs.join(", "),
-            _ => format!("\n    {},\n", needs.join(",\n    ")),
-        };
-        // Writing to a string never fails.
-        let _ = write!(text, "\n{name} = [{needs}]");
-    }
-    text
 }
 
 /// What a group is called.
@@ -202,6 +193,8 @@ fn toml_text(text: &str) -> String {
 struct Sections {
     dependencies: String,
     features: String,
+    /// The features that are on.
+    defaults: Vec<&'static str>,
 }
 
 impl Sections {
@@ -215,21 +208,19 @@ impl Sections {
             &format!("[dependencies]\n{lines}"),
             1,
         );
-        for (name, needs) in &package.features {
+        let own = package.features.iter().filter(|(name, _)| *name != "default");
+        for (name, needs) in own {
             let needs: Vec<String> = needs.iter().map(|need| toml_text(need)).collect();
-            if name == "default" {
-                let more = format!("default = [{}, ", needs.join(", "));
-                if !needs.is_empty() {
-                    self.features = self.features.replacen("default = [", &more, 1);
-                }
-                continue;
-            }
             let _ = write!(self.features, "\n{name} = [{}]", needs.join(", "));
         }
     }
 
-    fn of(manifest: &str) -> Self {
-        let mut sections = Self { dependencies: String::new(), features: String::new() };
+    fn of(manifest: &'static str) -> Self {
+        let mut sections = Self {
+            dependencies: String::new(),
+            features: String::new(),
+            defaults: Vec::new(),
+        };
         let mut section = "";
         for line in manifest.lines() {
             if line.starts_with('[') {
@@ -242,7 +233,10 @@ impl Sections {
             if dependency {
                 sections.dependencies.push_str(line);
                 sections.dependencies.push('\n');
-            } else if section == "[features]" {
+            } else if section == "[features]" && line.starts_with("default = [") {
+                // Between quotes.
+                sections.defaults = line.split('"').skip(1).step_by(2).collect();
+            } else if section == "[features]" && !line.starts_with('[') {
                 sections.features.push_str(line);
                 sections.features.push('\n');
             }

@@ -107,7 +107,11 @@ impl ModelItem<'_> {
         items.push(quote! {
             impl runtime::Model for #name {
                 fn table() -> &'static runtime::Table {
-                    static TABLE: runtime::TableText = runtime::TableText::new(#text, #table);
+                    static TABLE: runtime::TableText = runtime::TableText {
+                        name: #text,
+                        text: #table,
+                        read: runtime::UNREAD,
+                    };
                     TABLE.get()
                 }
 

@@ -33,7 +33,7 @@ pub(super) fn emit(
         quote!(#docs #member(#ty),)
     });
     let (any, text) = (file.runtime("Any"), &name.ident);
-    let (count, table) = (number(union.variants.len()), table(union));
+    let table = table(union);
     let (active, field_mut) = matches(&name.members);
     let mut items = vec![
         quote! {
@@ -48,7 +48,11 @@ pub(super) fn emit(
         quote! {
             impl runtime::Model for #enumeration {
                 fn table() -> &'static runtime::Table {
-                    static TABLE: runtime::TableText = runtime::TableText::union(#text, #count, #table);
+                    static TABLE: runtime::TableText = runtime::TableText {
+                        name: #text,
+                        text: #table,
+                        read: runtime::UNREAD,
+                    };
                     TABLE.get()
                 }
 
@@ -97,7 +101,8 @@ fn variant_docs(variant: &Variant) -> TokenStream {
 
 /// What tells the variants apart, as the table says it.
 fn table(union: &Union) -> proc_macro2::Literal {
-    let lines = match &union.how {
+    let head = format!("union {}", union.variants.len());
+    let lines: Vec<String> = match &union.how {
         Told::BestMatch => Vec::new(),
         Told::Discriminator { property, mapping } => {
             let tag = std::iter::once(format!("tag {}", quoted(property)));
@@ -107,6 +112,7 @@ fn table(union: &Union) -> proc_macro2::Literal {
             tag.chain(mapping.iter().map(line)).chain(otherwise).collect()
         }
     };
+    let lines: Vec<String> = std::iter::once(head).chain(lines).collect();
     table_text(&lines, TABLE_INDENT)
 }
 

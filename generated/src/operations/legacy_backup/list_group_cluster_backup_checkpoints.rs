@@ -45,9 +45,9 @@ impl ListGroupClusterBackupCheckpointsParams {
 
 impl runtime::Model for ListGroupClusterBackupCheckpointsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ListGroupClusterBackupCheckpointsParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ListGroupClusterBackupCheckpointsParams",
+            text: r#"
                 "groupId" required pattern "^([a-f0-9]{24})$"
                 "clusterName" required pattern "^[a-zA-Z0-9][a-zA-Z0-9-]*$"
                 "envelope"
@@ -56,7 +56,8 @@ impl runtime::Model for ListGroupClusterBackupCheckpointsParams {
                 "pageNum" minimum 1
                 "pretty"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -93,8 +94,8 @@ impl runtime::Request for ListGroupClusterBackupCheckpointsParams {
     type Output = types::PaginatedCheckpoints;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "listGroupClusterBackupCheckpoints" in "Legacy Backup" deprecated
                 call "GET" "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints"
                 path "groupId"
@@ -105,27 +106,23 @@ impl runtime::Request for ListGroupClusterBackupCheckpointsParams {
                 query "pageNum"
                 query "pretty"
                 accept "application/vnd.atlas.2025-03-12+json"
-                answer 200 json "application/vnd.atlas.2025-03-12+json"
-                answer 401 json "application/json"
-                answer 403 json "application/json"
-                answer 404 json "application/json"
-                answer 410 json "application/json"
-                answer 429 json "application/json"
-                answer 500 json "application/json"
+                answer 200 json "application/vnd.atlas.2025-03-12+json" into 0
+                answer 401 json "application/json" into 1
+                answer 403 json "application/json" into 1
+                answer 404 json "application/json" into 1
+                answer 410 json "application/json" into 1
+                answer 429 json "application/json" into 1
+                answer 500 json "application/json" into 1
                 security 1
                 security 0
                 pages number 5 1 size 4 items "results"
             "#,
-            &[
+            blanks: &[
                 runtime::blank::<types::PaginatedCheckpoints>,
                 runtime::blank::<types::ApiError>,
-                runtime::blank::<types::ApiError>,
-                runtime::blank::<types::ApiError>,
-                runtime::blank::<types::ApiError>,
-                runtime::blank::<types::ApiError>,
-                runtime::blank::<types::ApiError>,
             ],
-        );
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

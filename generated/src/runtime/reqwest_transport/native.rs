@@ -18,6 +18,9 @@ const SILENCE: Duration = Duration::from_secs(300);
 
 /// A client that follows no redirects by itself.
 pub(super) fn builder() -> reqwest::ClientBuilder {
+    // Where the program has chosen what encrypts, that holds.
+    #[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
+    let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(CONNECT)

@@ -142,7 +142,11 @@ fn implementations(name: &str, members: &[String]) -> Vec<TokenStream> {
         quote! {
             impl runtime::Model for #enumeration {
                 fn table() -> &'static runtime::Table {
-                    static TABLE: runtime::TableText = runtime::TableText::bodies(#name);
+                    static TABLE: runtime::TableText = runtime::TableText {
+                        name: #name,
+                        text: "bodies",
+                        read: runtime::UNREAD,
+                    };
                     TABLE.get()
                 }
 

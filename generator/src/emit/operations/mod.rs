@@ -20,6 +20,7 @@ use quote::quote;
 pub(super) use body::content_type;
 pub(super) use output::{reference as output, status_words};
 pub(super) use params::{required, words_of as parameter_words};
+use table::Blanks;
 pub(crate) use table::accept;
 
 /// An operation and its names.
@@ -58,13 +59,18 @@ pub(super) fn emit(context: &Context<'_>, index: usize) -> Option<SourceFile> {
 fn request(file: &RustFile<'_>, subject: &Subject<'_>) -> TokenStream {
     let params = ident(&subject.name.params);
     let output = output::reference(file, subject);
-    let (table, blanks) = (table::text(file, subject), table::blanks(file, subject));
+    let blanks = Blanks::of(file, subject);
+    let table = table::text(file, subject, &blanks);
+    let blanks = blanks.types;
     quote! {
         impl runtime::Request for #params {
             type Output = #output;
             fn operation() -> &'static runtime::Operation {
-                static OPERATION: runtime::OperationText =
-                    runtime::OperationText::new(#table, &[#(runtime::blank::<#blanks>),*]);
+                static OPERATION: runtime::OperationText = runtime::OperationText {
+                    text: #table,
+                    blanks: &[#(runtime::blank::<#blanks>),*],
+                    read: runtime::UNREAD_OPERATION,
+                };
                 OPERATION.get()
             }
         }

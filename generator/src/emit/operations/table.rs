@@ -15,7 +15,11 @@ use quote::quote;
 const INDENT: usize = 16;
 
 /// The table as a text.
-pub(super) fn text(file: &RustFile<'_>, subject: &Subject<'_>) -> Literal {
+pub(super) fn text(
+    file: &RustFile<'_>,
+    subject: &Subject<'_>,
+    blanks: &Blanks,
+) -> Literal {
     let operation: &Operation = subject.operation;
     let mut lines = vec![head(file, operation)];
     let (method, template) = (quoted(&operation.method), quoted(&template(operation)));
@@ -32,17 +36,40 @@ pub(super) fn text(file: &RustFile<'_>, subject: &Subject<'_>) -> Literal {
     if !accept.is_empty() {
         lines.push(format!("accept {}", quoted(&accept)));
     }
-    operation.responses.iter().for_each(|one| response(one, &mut lines));
+    let mut places = blanks.places.iter();
+    operation.responses.iter().for_each(|one| response(one, &mut places, &mut lines));
     lines.extend(operation.security.iter().map(requirement));
     operation.servers.iter().for_each(|one| server(one, &mut lines));
     lines.extend(pages::line(file, subject));
     table_text(&lines, INDENT)
 }
 
-/// For each media type of the responses, what its body is read into.
-pub(super) fn blanks(file: &RustFile<'_>, subject: &Subject<'_>) -> Vec<TokenStream> {
-    let contents = subject.operation.responses.iter().flat_map(|one| &one.contents);
-    contents.map(|content| blank_type(file, content)).collect()
+/// What the bodies of responses are read into.
+pub(super) struct Blanks {
+    /// The types, each once: the compiler looks at each use of one.
+    pub(super) types: Vec<TokenStream>,
+    /// For each media type of the responses, the index of its type.
+    places: Vec<usize>,
+}
+
+impl Blanks {
+    /// Those of an operation.
+    pub(super) fn of(file: &RustFile<'_>, subject: &Subject<'_>) -> Self {
+        let contents = subject.operation.responses.iter().flat_map(|one| &one.contents);
+        let (mut blanks, mut texts) =
+            (Self { types: Vec::new(), places: Vec::new() }, Vec::new());
+        for content in contents {
+            let blank = blank_type(file, content);
+            let text = blank.to_string();
+            let known = texts.iter().position(|one| *one == text);
+            blanks.places.push(known.unwrap_or(texts.len()));
+            if known.is_none() {
+                texts.push(text);
+                blanks.types.push(blank);
+            }
+        }
+        blanks
+    }
 }
 
 fn head(file: &RustFile<'_>, operation: &Operation) -> String {
@@ -140,16 +167,22 @@ fn nested(between: &[String]) -> String {
     if texts.is_empty() { texts } else { format!(" nested{texts}") }
 }
 
-fn response(response: &Response, lines: &mut Vec<String>) {
+fn response<'p>(
+    response: &Response,
+    places: &mut impl Iterator<Item = &'p usize>,
+    lines: &mut Vec<String>,
+) {
     let status = match response.status {
         StatusPattern::Code(code) => code.to_string(),
         StatusPattern::Range(hundred) => format!("{hundred}XX"),
         StatusPattern::Default => "default".to_owned(),
     };
-    let mut contents = response.contents.iter().map(media);
-    let first = contents.next().map(|media| format!(" {media}"));
+    let contents = response.contents.iter().zip(places);
+    let mut contents =
+        contents.map(|(content, place)| format!("{} into {place}", media(content)));
+    let first = contents.next().map(|content| format!(" {content}"));
     lines.push(format!("answer {status}{}", first.unwrap_or_default()));
-    lines.extend(contents.map(|media| format!("or {media}")));
+    lines.extend(contents.map(|content| format!("or {content}")));
 }
 
 /// What a response body is decoded into; for lines and events, one item.

@@ -17,57 +17,40 @@ use std::sync::OnceLock;
 /// "id" required read-only pattern "^[a-f0-9]{24}$"
 /// "size" minimum 1 maximum 500
 /// ```
+///
+/// That of a union says how many variants it has. Which property tells them apart, and
+/// which of its values stands for which variant, follows; else what fits best counts.
+///
+/// ```text
+/// union 3
+/// tag "petType"
+/// "cat" 0
+/// "dog" 1
+/// otherwise 2
+/// ```
+///
+/// That of a request body with a variant for each media type is the word `bodies`.
+///
+/// Generated code writes it as a literal: a call costs the compiler several times as much.
 #[derive(Debug)]
 pub struct TableText {
-    name: &'static str,
-    text: &'static str,
-    of: Of,
-    table: OnceLock<Table>,
+    /// The Rust name of the model.
+    pub name: &'static str,
+    /// The lines.
+    pub text: &'static str,
+    /// What was read from them; [`UNREAD`] at first.
+    pub read: OnceLock<&'static Table>,
 }
 
-#[derive(Debug)]
-enum Of {
-    Fields,
-    Variants(usize),
-    Bodies,
-}
+/// A table that nobody has used.
+#[allow(clippy::declare_interior_mutable_const, reason = "each table begins with it")]
+pub const UNREAD: OnceLock<&'static Table> = OnceLock::new();
 
 impl TableText {
-    /// Of a struct with this Rust name.
-    #[must_use]
-    pub const fn new(name: &'static str, text: &'static str) -> Self {
-        Self { name, text, of: Of::Fields, table: OnceLock::new() }
-    }
-
-    /// Of a union with so many variants. The text says which property tells them apart, and
-    /// which of its values stands for which variant; if it is empty, what fits best counts.
-    ///
-    /// ```text
-    /// tag "petType"
-    /// "cat" 0
-    /// "dog" 1
-    /// otherwise 2
-    /// ```
-    #[must_use]
-    pub const fn union(name: &'static str, variants: usize, text: &'static str) -> Self {
-        Self { name, text, of: Of::Variants(variants), table: OnceLock::new() }
-    }
-
-    /// Of a request body that has a variant for each media type.
-    #[must_use]
-    pub const fn bodies(name: &'static str) -> Self {
-        Self { name, text: "", of: Of::Bodies, table: OnceLock::new() }
-    }
-
     /// The table. It is read from the text once.
-    pub fn get(&self) -> &Table {
-        self.table.get_or_init(|| Table {
-            name: self.name,
-            parts: match self.of {
-                Of::Fields => models::fields(self.text),
-                Of::Variants(count) => models::variants(self.text, count),
-                Of::Bodies => crate::runtime::Parts::Bodies,
-            },
+    pub fn get(&self) -> &'static Table {
+        self.read.get_or_init(|| {
+            tokens::kept(Table { name: self.name, parts: models::parts(self.text) })
         })
     }
 }
@@ -83,29 +66,28 @@ pub type Blank = fn() -> Box<dyn Value>;
 /// path "groupId"
 /// query "filter" style deep-object
 /// accept "application/json"
-/// answer 200 json "application/json"
-/// answer default json "application/problem+json"
+/// answer 200 json "application/json" into 0
+/// answer default json "application/problem+json" into 1
 /// security 0 ("read")
 /// ```
 #[derive(Debug)]
 pub struct OperationText {
-    text: &'static str,
-    /// For each media type of the responses, in their order.
-    blanks: &'static [Blank],
-    operation: OnceLock<Operation>,
+    /// The lines.
+    pub text: &'static str,
+    /// What makes an empty value for a response; `into` says which of them.
+    pub blanks: &'static [Blank],
+    /// What was read; [`UNREAD_OPERATION`] at first.
+    pub read: OnceLock<&'static Operation>,
 }
 
-impl OperationText {
-    /// The text, and what makes an empty value for each media type of the responses, in
-    /// their order.
-    #[must_use]
-    pub const fn new(text: &'static str, blanks: &'static [Blank]) -> Self {
-        Self { text, blanks, operation: OnceLock::new() }
-    }
+/// The table of an operation that nobody has called.
+#[allow(clippy::declare_interior_mutable_const, reason = "each table begins with it")]
+pub const UNREAD_OPERATION: OnceLock<&'static Operation> = OnceLock::new();
 
+impl OperationText {
     /// The operation. It is read from the text once.
-    pub fn get(&self) -> &Operation {
-        self.operation.get_or_init(|| operations::read(self.text, self.blanks))
+    pub fn get(&self) -> &'static Operation {
+        self.read.get_or_init(|| tokens::kept(operations::read(self.text, self.blanks)))
     }
 }
 

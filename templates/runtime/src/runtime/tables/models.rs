@@ -3,17 +3,30 @@
 use super::tokens::{Token, Tokens, kept};
 use crate::runtime::{Field, Parts, Rules, Told, Xml, XmlNode};
 
+/// What a text says of a model: that it is a union or a choice of bodies, or else its
+/// properties.
+pub(super) fn parts(text: &'static str) -> Parts {
+    let mut head = Tokens::of(text);
+    match head.word() {
+        Some("union") => variants(text, head.parsed().unwrap_or(0)),
+        Some("bodies") => Parts::Bodies,
+        // A name is no word.
+        _ => fields(text),
+    }
+}
+
 /// The properties of a struct: a line for each.
-pub(super) fn fields(text: &'static str) -> Parts {
+fn fields(text: &'static str) -> Parts {
     let fields = text.lines().filter_map(|line| field(Tokens::of(line)));
     Parts::Fields(fields.collect::<Vec<_>>().leak())
 }
 
 /// What tells the variants of a union apart.
-pub(super) fn variants(text: &'static str, count: usize) -> Parts {
+fn variants(text: &'static str, count: usize) -> Parts {
     let (mut property, mut mapping, mut otherwise) = (None, Vec::new(), None);
     for mut line in text.lines().map(Tokens::of) {
         match line.word() {
+            Some("union") => {}
             Some("tag") => property = line.text(),
             Some("otherwise") => otherwise = line.parsed(),
             _ => mapping.extend(line.text().zip(line.parsed())),

@@ -12,7 +12,7 @@ use crate::runtime::{
 /// What is read so far.
 struct Reader {
     operation: Operation,
-    blanks: std::slice::Iter<'static, Blank>,
+    blanks: &'static [Blank],
     query: Vec<(&'static str, &'static str)>,
     parameters: Vec<Parameter>,
     /// Whether there is a body, and whether it must be there.
@@ -28,7 +28,7 @@ struct Reader {
 pub(super) fn read(text: &'static str, blanks: &'static [Blank]) -> Operation {
     let mut reader = Reader {
         operation: Operation::NONE,
-        blanks: blanks.iter(),
+        blanks,
         query: Vec::new(),
         parameters: Vec::new(),
         body: None,
@@ -130,7 +130,10 @@ impl Reader {
     /// A media type of a response, with what makes an empty value for it.
     fn given(&mut self, line: &mut Tokens) -> Option<ResponseMedia> {
         let (media_type, format) = media(line)?;
-        let blank = self.blanks.next().copied().unwrap_or(blank::<()>);
+        let place =
+            line.word().filter(|word| *word == "into").and_then(|_| line.parsed());
+        let made = self.blanks.get(place.unwrap_or(0_usize));
+        let blank = made.copied().unwrap_or(blank::<()>);
         Some(ResponseMedia { media_type, format, blank })
     }
 

@@ -5,15 +5,16 @@ use crate::runtime::{
 
 #[test]
 fn a_line_is_a_property_with_its_rules() {
-    static TEXT: TableText = TableText::new(
-        "Thing",
-        r#"
+    static TEXT: TableText = TableText {
+        name: "Thing",
+        text: r#"
         "id" required read-only pattern "^[a-f0-9]{24}$" max-length 24
         "q\"uo\\te" secret minimum -1.5 below 340282366920938463463374607431768211
         "tag" xml (name "t" attribute)
         "tags" unique-items xml (wrapped item (name "tag"))
         "#,
-    );
+        read: UNREAD,
+    };
     let fields = TEXT.get().fields();
     let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
     assert_eq!(names, ["id", "q\"uo\\te", "tag", "tags"]);
@@ -36,8 +37,11 @@ fn a_line_is_a_property_with_its_rules() {
 
 #[test]
 fn a_union_says_what_tells_its_variants_apart() {
-    static PET: TableText =
-        TableText::union("Pet", 2, "tag \"petType\"\n\"cat\" 0\n\"dog\" 1\notherwise 1");
+    static PET: TableText = TableText {
+        name: "Pet",
+        text: "union 2\ntag \"petType\"\n\"cat\" 0\n\"dog\" 1\notherwise 1",
+        read: UNREAD,
+    };
     let Parts::Variants {
         told: Told::Discriminator { property, mapping, otherwise: Some(1) },
         count: 2,
@@ -46,15 +50,15 @@ fn a_union_says_what_tells_its_variants_apart() {
         panic!("not as many or not of this kind")
     };
     assert_eq!((*property, *mapping), ("petType", &[("cat", 0), ("dog", 1)][..]));
-    static LOOSE: TableText = TableText::union("Loose", 3, "");
+    static LOOSE: TableText = TableText { name: "Loose", text: "union 3", read: UNREAD };
     assert!(matches!(LOOSE.get().told(), Told::BestMatch));
     assert_eq!(LOOSE.get().variants(), 3);
 }
 
 #[test]
 fn an_operation_has_all_that_its_lines_say() {
-    static TEXT: OperationText = OperationText::new(
-        r#"
+    static TEXT: OperationText = OperationText {
+        text: r#"
         operation "listThings" in "All things" deprecated
         call "POST" "/groups/{groupId}/things"
         always "v" "1"
@@ -65,18 +69,19 @@ fn an_operation_has_all_that_its_lines_say() {
         sends multipart "multipart/form-data"
         part "file" type "image/png" explode nested "|" header "X-Kind" "picture"
         accept "application/json"
-        answer 200 json "application/json"
-        or text "text/plain"
+        answer 200 json "application/json" into 0
+        or text "text/plain" into 1
         answer 4XX
-        answer default xml (name "e") "application/xml"
+        answer default xml (name "e") "application/xml" into 1
         security 0 ("read" "write") 1
         security
         server "https://{region}.example"
         variable "region" "eu" "eu" "us"
         pages number 1 1 size 0 items "a" "b"
         "#,
-        &[blank::<String>, blank::<i64>],
-    );
+        blanks: &[blank::<String>, blank::<i64>],
+        read: UNREAD_OPERATION,
+    };
     let all = TEXT.get();
     assert_eq!((all.id, all.group, all.deprecated), ("listThings", "All things", true));
     assert_eq!((all.method, all.template), ("POST", "/groups/{groupId}/things"));

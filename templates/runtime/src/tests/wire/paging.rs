@@ -4,7 +4,7 @@ use super::{Script, answer, operation};
 use crate::runtime;
 use crate::runtime::{
     Any, Call, Client, Error, Model, Operation, PageLimits, PageStyle, Paged, Pages,
-    Request, Table, TableText, Unknown, Value, model,
+    Request, Table, TableText, UNREAD, Unknown, Value, model,
 };
 use serde_json::json;
 
@@ -21,10 +21,11 @@ macro_rules! style {
 
         impl Model for $params {
             fn table() -> &'static Table {
-                static TABLE: TableText = TableText::new(
-                    stringify!($params),
-                    "\"page\"\n\"size\"\n\"cursor\"\n\"envelope\"",
-                );
+                static TABLE: TableText = TableText {
+                    name: stringify!($params),
+                    text: "\"page\"\n\"size\"\n\"cursor\"\n\"envelope\"",
+                    read: UNREAD,
+                };
                 TABLE.get()
             }
 

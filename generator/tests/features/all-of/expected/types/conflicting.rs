@@ -18,12 +18,13 @@ pub struct Conflicting {
 
 impl runtime::Model for Conflicting {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Conflicting",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Conflicting",
+            text: r#"
                 "size"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -20,13 +20,14 @@ pub struct Described {
 
 impl runtime::Model for Described {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Described",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Described",
+            text: r#"
                 "boss"
                 "sibling"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

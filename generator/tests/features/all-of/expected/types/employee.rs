@@ -36,15 +36,16 @@ impl Employee {
 
 impl runtime::Model for Employee {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Employee",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Employee",
+            text: r#"
                 "name" required
                 "manager"
                 "created"
                 "number" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -20,13 +20,14 @@ pub struct HalfNullable {
 
 impl runtime::Model for HalfNullable {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "HalfNullable",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "HalfNullable",
+            text: r#"
                 "a"
                 "b"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Itself {
 
 impl runtime::Model for Itself {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Itself",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Itself",
+            text: r#"
                 "a"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -31,13 +31,14 @@ impl Person {
 
 impl runtime::Model for Person {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Person",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Person",
+            text: r#"
                 "name" required
                 "manager"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Timestamps {
 
 impl runtime::Model for Timestamps {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Timestamps",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Timestamps",
+            text: r#"
                 "created"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -19,7 +19,13 @@ pub enum WithUnion {
 
 impl runtime::Model for WithUnion {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("WithUnion", 2, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "WithUnion",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -86,13 +92,14 @@ impl WithUnionWithLeft {
 
 impl runtime::Model for WithUnionWithLeft {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "WithUnionWithLeft",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "WithUnionWithLeft",
+            text: r#"
                 "created"
                 "left" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -139,13 +146,14 @@ impl WithUnionWithRight {
 
 impl runtime::Model for WithUnionWithRight {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "WithUnionWithRight",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "WithUnionWithRight",
+            text: r#"
                 "created"
                 "right" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

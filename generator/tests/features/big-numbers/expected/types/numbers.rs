@@ -46,9 +46,9 @@ pub struct Numbers {
 
 impl runtime::Model for Numbers {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Numbers",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Numbers",
+            text: r#"
                 "signed" minimum -9223372036854775808 maximum 9223372036854775807
                 "unsigned" maximum 18446744073709551615
                 "beyond" maximum 3.402823669209385e38
@@ -60,7 +60,8 @@ impl runtime::Model for Numbers {
                 "wide"
                 "usual"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

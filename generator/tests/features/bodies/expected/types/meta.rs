@@ -20,13 +20,14 @@ pub struct Meta {
 
 impl runtime::Model for Meta {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Meta",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Meta",
+            text: r#"
                 "title"
                 "size"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -31,13 +31,14 @@ impl Finished {
 
 impl runtime::Model for Finished {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Finished",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Finished",
+            text: r#"
                 "id" required
                 "failed"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

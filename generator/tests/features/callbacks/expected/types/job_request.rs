@@ -29,12 +29,13 @@ impl JobRequest {
 
 impl runtime::Model for JobRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "JobRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "JobRequest",
+            text: r#"
                 "callbackUrl" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -26,12 +26,13 @@ impl StartJobProgressRequest {
 
 impl runtime::Model for StartJobProgressRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "StartJobProgressRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "StartJobProgressRequest",
+            text: r#"
                 "percent" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

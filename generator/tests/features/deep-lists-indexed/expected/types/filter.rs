@@ -20,13 +20,14 @@ pub struct Filter {
 
 impl runtime::Model for Filter {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Filter",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Filter",
+            text: r#"
                 "tags"
                 "lines"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -65,13 +66,14 @@ pub struct FilterLinesItem {
 
 impl runtime::Model for FilterLinesItem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "FilterLinesItem",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FilterLinesItem",
+            text: r#"
                 "id"
                 "count"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

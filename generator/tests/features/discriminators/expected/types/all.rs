@@ -41,9 +41,9 @@ pub struct All {
 
 impl runtime::Model for All {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "All",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "All",
+            text: r#"
                 "partial"
                 "byFile"
                 "inherited"
@@ -57,7 +57,8 @@ impl runtime::Model for All {
                 "keyed"
                 "perhaps"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -115,15 +116,16 @@ pub enum AllPerhaps {
 
 impl runtime::Model for AllPerhaps {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "AllPerhaps",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AllPerhaps",
+            text: r#"
+                union 2
                 tag "kind"
                 "Text" 0
                 "Number" 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

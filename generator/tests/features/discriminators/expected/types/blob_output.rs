@@ -32,14 +32,15 @@ impl Default for BlobOutput {
 
 impl runtime::Model for BlobOutput {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "BlobOutput",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "BlobOutput",
+            text: r#"
                 "type" required
                 "name"
                 "container"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -29,13 +29,14 @@ impl Default for Blue {
 
 impl runtime::Model for Blue {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Blue",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Blue",
+            text: r#"
                 "@type" required
                 "blue"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

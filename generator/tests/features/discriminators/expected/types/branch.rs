@@ -32,14 +32,15 @@ impl Default for Branch {
 
 impl runtime::Model for Branch {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Branch",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Branch",
+            text: r#"
                 "type" required
                 "id"
                 "children"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

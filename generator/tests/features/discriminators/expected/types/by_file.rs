@@ -19,15 +19,16 @@ pub enum ByFile {
 
 impl runtime::Model for ByFile {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "ByFile",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ByFile",
+            text: r#"
+                union 2
                 tag "kind"
                 "t" 0
                 "n" 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -19,15 +19,16 @@ pub enum Constant {
 
 impl runtime::Model for Constant {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "Constant",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Constant",
+            text: r#"
+                union 2
                 tag "is"
                 "a" 0
                 "b" 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -92,13 +93,14 @@ impl Default for ConstantA {
 
 impl runtime::Model for ConstantA {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ConstantA",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ConstantA",
+            text: r#"
                 "is" required
                 "size"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -146,13 +148,14 @@ impl Default for ConstantB {
 
 impl runtime::Model for ConstantB {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ConstantB",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ConstantB",
+            text: r#"
                 "is" required
                 "size"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

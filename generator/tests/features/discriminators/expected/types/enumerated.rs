@@ -19,16 +19,17 @@ pub enum Enumerated {
 
 impl runtime::Model for Enumerated {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "Enumerated",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Enumerated",
+            text: r#"
+                union 2
                 tag "op"
                 "add" 0
                 "replace" 0
                 "remove" 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -95,13 +96,14 @@ impl EnumeratedWithOp {
 
 impl runtime::Model for EnumeratedWithOp {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "EnumeratedWithOp",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EnumeratedWithOp",
+            text: r#"
                 "op" required
                 "value"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -146,12 +148,13 @@ impl Default for EnumeratedRemove {
 
 impl runtime::Model for EnumeratedRemove {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "EnumeratedRemove",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EnumeratedRemove",
+            text: r#"
                 "op" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -26,12 +26,13 @@ impl Far {
 
 impl runtime::Model for Far {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Far",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Far",
+            text: r#"
                 "miles" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -37,13 +37,14 @@ impl Flag {
 
 impl runtime::Model for Flag {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Flag",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Flag",
+            text: r#"
                 "kind" required
                 "on" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

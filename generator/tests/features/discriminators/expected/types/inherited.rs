@@ -19,16 +19,17 @@ pub enum Inherited {
 
 impl runtime::Model for Inherited {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "Inherited",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Inherited",
+            text: r#"
+                union 2
                 tag "@type"
                 "red" 0
                 "crimson" 0
                 "blue" 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

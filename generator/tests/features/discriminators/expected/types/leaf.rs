@@ -32,14 +32,15 @@ impl Default for Leaf {
 
 impl runtime::Model for Leaf {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Leaf",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Leaf",
+            text: r#"
                 "type" required
                 "id"
                 "value"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

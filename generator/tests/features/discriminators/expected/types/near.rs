@@ -26,12 +26,13 @@ impl Near {
 
 impl runtime::Model for Near {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Near",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Near",
+            text: r#"
                 "steps" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

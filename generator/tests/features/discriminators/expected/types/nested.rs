@@ -19,16 +19,17 @@ pub enum Nested {
 
 impl runtime::Model for Nested {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "Nested",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Nested",
+            text: r#"
+                union 2
                 tag "kind"
                 "flag" 1
                 "words" 0
                 "Number" 0
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -19,15 +19,16 @@ pub enum Node {
 
 impl runtime::Model for Node {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "Node",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Node",
+            text: r#"
+                union 2
                 tag "type"
                 "leaf" 0
                 "branch" 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -20,13 +20,14 @@ pub struct Number {
 
 impl runtime::Model for Number {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Number",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Number",
+            text: r#"
                 "kind"
                 "number"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -21,17 +21,18 @@ pub enum Output {
 
 impl runtime::Model for Output {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "Output",
-            3,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Output",
+            text: r#"
+                union 3
                 tag "type"
                 "Example.Storage/Blob" 0
                 "Example.Storage/Queue" 1
                 "Output" 2
                 otherwise 2
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -107,13 +108,14 @@ impl OutputBase {
 
 impl runtime::Model for OutputBase {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "OutputBase",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OutputBase",
+            text: r#"
                 "type" required
                 "name"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -19,15 +19,16 @@ pub enum Partial {
 
 impl runtime::Model for Partial {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "Partial",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Partial",
+            text: r#"
+                union 2
                 tag "kind"
                 "words" 0
                 "Number" 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

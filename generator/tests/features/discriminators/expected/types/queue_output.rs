@@ -32,14 +32,15 @@ impl Default for QueueOutput {
 
 impl runtime::Model for QueueOutput {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "QueueOutput",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "QueueOutput",
+            text: r#"
                 "type" required
                 "name"
                 "queue"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

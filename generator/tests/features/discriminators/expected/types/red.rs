@@ -31,13 +31,14 @@ impl Red {
 
 impl runtime::Model for Red {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Red",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Red",
+            text: r#"
                 "@type" required
                 "red"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

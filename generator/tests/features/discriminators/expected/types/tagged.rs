@@ -29,12 +29,13 @@ impl Tagged {
 
 impl runtime::Model for Tagged {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Tagged",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Tagged",
+            text: r#"
                 "@type" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -20,13 +20,14 @@ pub struct Text {
 
 impl runtime::Model for Text {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Text",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Text",
+            text: r#"
                 "kind"
                 "text"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

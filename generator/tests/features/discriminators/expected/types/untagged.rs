@@ -19,15 +19,16 @@ pub enum Untagged {
 
 impl runtime::Model for Untagged {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "Untagged",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Untagged",
+            text: r#"
+                union 2
                 tag "distance"
                 "Near" 0
                 "Far" 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

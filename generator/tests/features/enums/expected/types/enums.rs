@@ -59,9 +59,9 @@ pub struct Enums {
 
 impl runtime::Model for Enums {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Enums",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Enums",
+            text: r#"
                 "color"
                 "colors"
                 "level"
@@ -84,7 +84,8 @@ impl runtime::Model for Enums {
                 "lists"
                 "described"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

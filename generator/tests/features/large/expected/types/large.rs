@@ -200,15 +200,16 @@ pub struct Large {
 
 impl runtime::Model for Large {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Large",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Large",
+            text: r#"
                 "choice"
                 "wide"
                 "deep"
                 "lists"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -249,12 +250,13 @@ pub struct LargeDeep {
 
 impl runtime::Model for LargeDeep {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeep",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeep",
+            text: r#"
                 "d1"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -289,12 +291,13 @@ pub struct LargeDeepD1 {
 
 impl runtime::Model for LargeDeepD1 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1",
+            text: r#"
                 "d2"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -329,12 +332,13 @@ pub struct LargeDeepD1D2 {
 
 impl runtime::Model for LargeDeepD1D2 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2",
+            text: r#"
                 "d3"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -369,12 +373,13 @@ pub struct LargeDeepD1D2D3 {
 
 impl runtime::Model for LargeDeepD1D2D3 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3",
+            text: r#"
                 "d4"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -409,12 +414,13 @@ pub struct LargeDeepD1D2D3D4 {
 
 impl runtime::Model for LargeDeepD1D2D3D4 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4",
+            text: r#"
                 "d5"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -449,12 +455,13 @@ pub struct LargeDeepD1D2D3D4D5 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5",
+            text: r#"
                 "d6"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -489,12 +496,13 @@ pub struct LargeDeepD1D2D3D4D5D6 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6",
+            text: r#"
                 "d7"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -529,12 +537,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7",
+            text: r#"
                 "d8"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -569,12 +578,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8",
+            text: r#"
                 "d9"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -609,12 +619,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8D9 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8D9",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8D9",
+            text: r#"
                 "d10"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -649,12 +660,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8D9D10",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10",
+            text: r#"
                 "d11"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -689,12 +701,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11",
+            text: r#"
                 "d12"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -729,12 +742,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12",
+            text: r#"
                 "d13"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -769,12 +783,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13",
+            text: r#"
                 "d14"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -809,12 +824,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14",
+            text: r#"
                 "d15"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -849,12 +865,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15",
+            text: r#"
                 "d16"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -889,12 +906,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16",
+            text: r#"
                 "d17"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -929,12 +947,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17",
+            text: r#"
                 "d18"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -970,12 +989,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18",
+            text: r#"
                 "d19"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1011,12 +1031,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19",
+            text: r#"
                 "d20"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1054,12 +1075,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20",
+            text: r#"
                 "d21"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1095,12 +1117,13 @@ pub struct LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20D21 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20D21 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20D21",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D7D8D9D10D11D12D13D14D15D16D17D18D19D20D21",
+            text: r#"
                 "d22"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1136,12 +1159,13 @@ pub struct LargeDeepD1D2D3D4D5D6D18D19D20D21D22X04d120c4 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D18D19D20D21D22X04d120c4 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D18D19D20D21D22X04d120c4",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D18D19D20D21D22X04d120c4",
+            text: r#"
                 "d23"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1177,12 +1201,13 @@ pub struct LargeDeepD1D2D3D4D5D6D19D20D21D22D23X9c7e2b63 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D19D20D21D22D23X9c7e2b63 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D19D20D21D22D23X9c7e2b63",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D19D20D21D22D23X9c7e2b63",
+            text: r#"
                 "d24"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1218,12 +1243,13 @@ pub struct LargeDeepD1D2D3D4D5D6D20D21D22D23D24Xa3b9b074 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D20D21D22D23D24Xa3b9b074 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D20D21D22D23D24Xa3b9b074",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D20D21D22D23D24Xa3b9b074",
+            text: r#"
                 "d25"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1259,12 +1285,13 @@ pub struct LargeDeepD1D2D3D4D5D6D21D22D23D24D25X20763ae9 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D21D22D23D24D25X20763ae9 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D21D22D23D24D25X20763ae9",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D21D22D23D24D25X20763ae9",
+            text: r#"
                 "d26"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1300,12 +1327,13 @@ pub struct LargeDeepD1D2D3D4D5D6D22D23D24D25D26X026fbcc6 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D22D23D24D25D26X026fbcc6 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D22D23D24D25D26X026fbcc6",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D22D23D24D25D26X026fbcc6",
+            text: r#"
                 "d27"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1341,12 +1369,13 @@ pub struct LargeDeepD1D2D3D4D5D6D23D24D25D26D27Xa3d4892f {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D23D24D25D26D27Xa3d4892f {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D23D24D25D26D27Xa3d4892f",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D23D24D25D26D27Xa3d4892f",
+            text: r#"
                 "d28"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1382,12 +1411,13 @@ pub struct LargeDeepD1D2D3D4D5D6D24D25D26D27D28X57e855d5 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D24D25D26D27D28X57e855d5 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D24D25D26D27D28X57e855d5",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D24D25D26D27D28X57e855d5",
+            text: r#"
                 "d29"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1423,12 +1453,13 @@ pub struct LargeDeepD1D2D3D4D5D6D25D26D27D28D29Xba0747cc {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D25D26D27D28D29Xba0747cc {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D25D26D27D28D29Xba0747cc",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D25D26D27D28D29Xba0747cc",
+            text: r#"
                 "d30"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1464,12 +1495,13 @@ pub struct LargeDeepD1D2D3D4D5D6D26D27D28D29D30Xef7e5cbc {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D26D27D28D29D30Xef7e5cbc {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D26D27D28D29D30Xef7e5cbc",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D26D27D28D29D30Xef7e5cbc",
+            text: r#"
                 "d31"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1505,12 +1537,13 @@ pub struct LargeDeepD1D2D3D4D5D6D27D28D29D30D31Xe9601da6 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D27D28D29D30D31Xe9601da6 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D27D28D29D30D31Xe9601da6",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D27D28D29D30D31Xe9601da6",
+            text: r#"
                 "d32"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1546,12 +1579,13 @@ pub struct LargeDeepD1D2D3D4D5D6D28D29D30D31D32X5ed04a9f {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D28D29D30D31D32X5ed04a9f {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D28D29D30D31D32X5ed04a9f",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D28D29D30D31D32X5ed04a9f",
+            text: r#"
                 "d33"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1587,12 +1621,13 @@ pub struct LargeDeepD1D2D3D4D5D6D29D30D31D32D33Xb58f76f3 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D29D30D31D32D33Xb58f76f3 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D29D30D31D32D33Xb58f76f3",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D29D30D31D32D33Xb58f76f3",
+            text: r#"
                 "d34"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1628,12 +1663,13 @@ pub struct LargeDeepD1D2D3D4D5D6D30D31D32D33D34Xf1c8963b {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D30D31D32D33D34Xf1c8963b {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D30D31D32D33D34Xf1c8963b",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D30D31D32D33D34Xf1c8963b",
+            text: r#"
                 "d35"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1669,12 +1705,13 @@ pub struct LargeDeepD1D2D3D4D5D6D31D32D33D34D35X671910c4 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D31D32D33D34D35X671910c4 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D31D32D33D34D35X671910c4",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D31D32D33D34D35X671910c4",
+            text: r#"
                 "d36"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1710,12 +1747,13 @@ pub struct LargeDeepD1D2D3D4D5D6D32D33D34D35D36Xc8d16227 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D32D33D34D35D36Xc8d16227 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D32D33D34D35D36Xc8d16227",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D32D33D34D35D36Xc8d16227",
+            text: r#"
                 "d37"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1751,12 +1789,13 @@ pub struct LargeDeepD1D2D3D4D5D6D33D34D35D36D37X662df67a {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D33D34D35D36D37X662df67a {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D33D34D35D36D37X662df67a",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D33D34D35D36D37X662df67a",
+            text: r#"
                 "d38"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1792,12 +1831,13 @@ pub struct LargeDeepD1D2D3D4D5D6D34D35D36D37D38Xa8071236 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D34D35D36D37D38Xa8071236 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D34D35D36D37D38Xa8071236",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D34D35D36D37D38Xa8071236",
+            text: r#"
                 "d39"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1833,12 +1873,13 @@ pub struct LargeDeepD1D2D3D4D5D6D35D36D37D38D39Xf92ba5b8 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D35D36D37D38D39Xf92ba5b8 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D35D36D37D38D39Xf92ba5b8",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D35D36D37D38D39Xf92ba5b8",
+            text: r#"
                 "d40"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1874,12 +1915,13 @@ pub struct LargeDeepD1D2D3D4D5D6D36D37D38D39D40X2756d24d {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D36D37D38D39D40X2756d24d {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D36D37D38D39D40X2756d24d",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D36D37D38D39D40X2756d24d",
+            text: r#"
                 "d41"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1915,12 +1957,13 @@ pub struct LargeDeepD1D2D3D4D5D6D37D38D39D40D41Xae2a01e1 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D37D38D39D40D41Xae2a01e1 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D37D38D39D40D41Xae2a01e1",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D37D38D39D40D41Xae2a01e1",
+            text: r#"
                 "d42"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1956,12 +1999,13 @@ pub struct LargeDeepD1D2D3D4D5D6D38D39D40D41D42Xc0683273 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D38D39D40D41D42Xc0683273 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D38D39D40D41D42Xc0683273",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D38D39D40D41D42Xc0683273",
+            text: r#"
                 "d43"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -1997,12 +2041,13 @@ pub struct LargeDeepD1D2D3D4D5D6D39D40D41D42D43X6b13ca04 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D39D40D41D42D43X6b13ca04 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D39D40D41D42D43X6b13ca04",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D39D40D41D42D43X6b13ca04",
+            text: r#"
                 "d44"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -2038,12 +2083,13 @@ pub struct LargeDeepD1D2D3D4D5D6D40D41D42D43D44Xb66d42d1 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D40D41D42D43D44Xb66d42d1 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D40D41D42D43D44Xb66d42d1",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D40D41D42D43D44Xb66d42d1",
+            text: r#"
                 "d45"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -2079,12 +2125,13 @@ pub struct LargeDeepD1D2D3D4D5D6D41D42D43D44D45X2d908b2f {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D41D42D43D44D45X2d908b2f {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D41D42D43D44D45X2d908b2f",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D41D42D43D44D45X2d908b2f",
+            text: r#"
                 "d46"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -2120,12 +2167,13 @@ pub struct LargeDeepD1D2D3D4D5D6D42D43D44D45D46X7aa761f3 {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D42D43D44D45D46X7aa761f3 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D42D43D44D45D46X7aa761f3",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D42D43D44D45D46X7aa761f3",
+            text: r#"
                 "d47"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -2161,12 +2209,13 @@ pub struct LargeDeepD1D2D3D4D5D6D43D44D45D46D47Xbfad0d2c {
 
 impl runtime::Model for LargeDeepD1D2D3D4D5D6D43D44D45D46D47Xbfad0d2c {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LargeDeepD1D2D3D4D5D6D43D44D45D46D47Xbfad0d2c",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LargeDeepD1D2D3D4D5D6D43D44D45D46D47Xbfad0d2c",
+            text: r#"
                 "d48"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

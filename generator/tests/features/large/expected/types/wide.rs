@@ -3016,9 +3016,9 @@ pub struct Wide {
 
 impl runtime::Model for Wide {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Wide",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Wide",
+            text: r#"
                 "property0"
                 "property1"
                 "property2"
@@ -4520,7 +4520,8 @@ impl runtime::Model for Wide {
                 "property1498"
                 "property1499"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

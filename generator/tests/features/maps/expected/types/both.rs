@@ -21,12 +21,13 @@ pub struct Both {
 
 impl runtime::Model for Both {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Both",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Both",
+            text: r#"
                 "id"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

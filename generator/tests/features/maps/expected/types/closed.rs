@@ -18,12 +18,13 @@ pub struct Closed {
 
 impl runtime::Model for Closed {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Closed",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Closed",
+            text: r#"
                 "id"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

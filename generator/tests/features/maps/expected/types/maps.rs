@@ -35,9 +35,9 @@ pub struct Maps {
 
 impl runtime::Model for Maps {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Maps",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Maps",
+            text: r#"
                 "counts"
                 "free"
                 "none"
@@ -48,7 +48,8 @@ impl runtime::Model for Maps {
                 "closed"
                 "directory"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -97,7 +98,11 @@ pub struct MapsNone {
 
 impl runtime::Model for MapsNone {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("MapsNone", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "MapsNone",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -126,12 +131,13 @@ pub struct MapsInlineValue {
 
 impl runtime::Model for MapsInlineValue {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "MapsInlineValue",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "MapsInlineValue",
+            text: r#"
                 "size"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Open {
 
 impl runtime::Model for Open {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Open",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Open",
+            text: r#"
                 "id"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -44,9 +44,9 @@ impl Thing {
 
 impl runtime::Model for Thing {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Thing",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Thing",
+            text: r#"
                 "id" required
                 "list"
                 "level"
@@ -57,7 +57,8 @@ impl runtime::Model for Thing {
                 "file"
                 "gone"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -26,12 +26,13 @@ impl Keyboard {
 
 impl runtime::Model for Keyboard {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Keyboard",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Keyboard",
+            text: r#"
                 "keys" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

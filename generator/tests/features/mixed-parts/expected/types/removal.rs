@@ -26,12 +26,13 @@ impl Removal {
 
 impl runtime::Model for Removal {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Removal",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Removal",
+            text: r#"
                 "remove" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -31,13 +31,14 @@ impl NewPet {
 
 impl runtime::Model for NewPet {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "NewPet",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NewPet",
+            text: r#"
                 "name" required
                 "mother"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Owner {
 
 impl runtime::Model for Owner {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Owner",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Owner",
+            text: r#"
                 "root"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -22,14 +22,15 @@ pub struct OwnerLower {
 
 impl runtime::Model for OwnerLower {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "OwnerLower",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OwnerLower",
+            text: r#"
                 "name"
                 "pets"
                 "boss"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

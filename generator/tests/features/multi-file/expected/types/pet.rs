@@ -30,14 +30,15 @@ impl Pet {
 
 impl runtime::Model for Pet {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Pet",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Pet",
+            text: r#"
                 "id" required
                 "color"
                 "owner"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -31,13 +31,14 @@ impl PetNewPet {
 
 impl runtime::Model for PetNewPet {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "PetNewPet",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PetNewPet",
+            text: r#"
                 "name" required
                 "mother"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

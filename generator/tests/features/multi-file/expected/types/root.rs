@@ -22,14 +22,15 @@ pub struct Root {
 
 impl runtime::Model for Root {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Root",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Root",
+            text: r#"
                 "mine"
                 "theirs"
                 "color"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Any {
 
 impl runtime::Model for Any {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Any",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Any",
+            text: r#"
                 "model"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

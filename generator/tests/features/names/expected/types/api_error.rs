@@ -18,12 +18,13 @@ pub struct ApiError {
 
 impl runtime::Model for ApiError {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ApiError",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ApiError",
+            text: r#"
                 "response"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

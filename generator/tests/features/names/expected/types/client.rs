@@ -29,12 +29,13 @@ impl Client {
 
 impl runtime::Model for Client {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Client",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Client",
+            text: r#"
                 "error" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

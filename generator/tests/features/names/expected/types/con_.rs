@@ -18,12 +18,13 @@ pub struct Con {
 
 impl runtime::Model for Con {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Con",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Con",
+            text: r#"
                 "c"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

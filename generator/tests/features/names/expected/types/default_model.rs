@@ -18,12 +18,13 @@ pub struct DefaultModel {
 
 impl runtime::Model for DefaultModel {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "DefaultModel",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DefaultModel",
+            text: r#"
                 "client"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

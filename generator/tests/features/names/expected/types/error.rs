@@ -29,12 +29,13 @@ impl Error {
 
 impl runtime::Model for Error {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Error",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Error",
+            text: r#"
                 "message" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct GenericListItem {
 
 impl runtime::Model for GenericListItem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GenericListItem",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GenericListItem",
+            text: r#"
                 "e"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

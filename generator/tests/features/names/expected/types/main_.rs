@@ -18,12 +18,13 @@ pub struct Main {
 
 impl runtime::Model for Main {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Main",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Main",
+            text: r#"
                 "c"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Model {
 
 impl runtime::Model for Model {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Model",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Model",
+            text: r#"
                 "table"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Model123numeric {
 
 impl runtime::Model for Model123numeric {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Model123numeric",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Model123numeric",
+            text: r#"
                 "d"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

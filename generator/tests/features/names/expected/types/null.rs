@@ -18,12 +18,13 @@ pub struct Null {
 
 impl runtime::Model for Null {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Null",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Null",
+            text: r#"
                 "nullable"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

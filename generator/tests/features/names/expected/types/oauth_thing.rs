@@ -18,12 +18,13 @@ pub struct OAuthThing {
 
 impl runtime::Model for OAuthThing {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "OAuthThing",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SelfModel",
+            text: r#"
                 "string"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

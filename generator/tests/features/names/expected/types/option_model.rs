@@ -72,9 +72,9 @@ pub struct OptionModel {
 
 impl runtime::Model for OptionModel {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "OptionModel",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OptionModel",
+            text: r#"
                 "self"
                 "Self"
                 "super"
@@ -104,7 +104,8 @@ impl runtime::Model for OptionModel {
                 "session.status"
                 "session"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

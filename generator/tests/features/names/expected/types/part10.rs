@@ -18,12 +18,13 @@ pub struct Part10 {
 
 impl runtime::Model for Part10 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Part10",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Part10",
+            text: r#"
                 "a"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

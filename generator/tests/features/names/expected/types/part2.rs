@@ -18,12 +18,13 @@ pub struct Part2 {
 
 impl runtime::Model for Part2 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Part2",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Part2",
+            text: r#"
                 "a"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Request {
 
 impl runtime::Model for Request {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Request",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Request",
+            text: r#"
                 "value"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

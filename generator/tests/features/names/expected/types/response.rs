@@ -18,12 +18,13 @@ pub struct Response {
 
 impl runtime::Model for Response {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Response",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Response",
+            text: r#"
                 "request"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

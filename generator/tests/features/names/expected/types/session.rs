@@ -18,12 +18,13 @@ pub struct Session {
 
 impl runtime::Model for Session {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Session",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Session",
+            text: r#"
                 "status"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct SomeModel {
 
 impl runtime::Model for SomeModel {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SomeModel",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SomeModel",
+            text: r#"
                 "none"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct StringModel {
 
 impl runtime::Model for StringModel {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "StringModel",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "StringModel",
+            text: r#"
                 "value"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

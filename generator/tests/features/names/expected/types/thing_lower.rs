@@ -18,12 +18,13 @@ pub struct ThingLower {
 
 impl runtime::Model for ThingLower {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ThingLower",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ThingLower",
+            text: r#"
                 "a"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Value {
 
 impl runtime::Model for Value {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Value",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Value",
+            text: r#"
                 "any"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -37,13 +37,14 @@ impl Wordy {
 
 impl runtime::Model for Wordy {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Wordy",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Wordy",
+            text: r#"
                 "anIdentifierThatTakesHalfOfTheLine" required
                 "anIdentifierThatTakesMoreThanHalfOfTheLine" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

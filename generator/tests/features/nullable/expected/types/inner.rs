@@ -18,12 +18,13 @@ pub struct Inner {
 
 impl runtime::Model for Inner {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Inner",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Inner",
+            text: r#"
                 "value"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

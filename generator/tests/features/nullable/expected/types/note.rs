@@ -53,9 +53,9 @@ impl Note {
 
 impl runtime::Model for Note {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Note",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Note",
+            text: r#"
                 "plain" required
                 "nullable" required
                 "optional"
@@ -69,7 +69,8 @@ impl runtime::Model for Note {
                 "either"
                 "untyped"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -143,11 +144,13 @@ pub enum NoteEither {
 
 impl runtime::Model for NoteEither {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "NoteEither",
-            2,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NoteEither",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Perhaps {
 
 impl runtime::Model for Perhaps {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Perhaps",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Perhaps",
+            text: r#"
                 "value"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct BoxModel {
 
 impl runtime::Model for BoxModel {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "BoxModel",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "BoxModel",
+            text: r#"
                 "v"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -116,9 +116,9 @@ impl Deep {
 
 impl runtime::Model for Deep {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Deep",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Deep",
+            text: r#"
                 "inner"
                 "inner2"
                 "ifelse"
@@ -160,7 +160,8 @@ impl runtime::Model for Deep {
                 "properties"
                 "items"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -277,14 +278,15 @@ pub struct DeepIfelse {
 
 impl runtime::Model for DeepIfelse {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "DeepIfelse",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DeepIfelse",
+            text: r#"
                 "a"
                 "b"
                 "c"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -323,12 +325,13 @@ pub struct DeepDep {
 
 impl runtime::Model for DeepDep {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "DeepDep",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DeepDep",
+            text: r#"
                 "a"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -363,12 +366,13 @@ pub struct DeepUneval {
 
 impl runtime::Model for DeepUneval {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "DeepUneval",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DeepUneval",
+            text: r#"
                 "q"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -410,7 +414,13 @@ pub enum DeepMany {
 
 impl runtime::Model for DeepMany {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("DeepMany", 5, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DeepMany",
+            text: r#"
+                union 5
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -485,12 +495,13 @@ pub struct DeepProperties {
 
 impl runtime::Model for DeepProperties {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "DeepProperties",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DeepProperties",
+            text: r#"
                 "properties"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -525,12 +536,13 @@ pub struct DeepManyWithK {
 
 impl runtime::Model for DeepManyWithK {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "DeepManyWithK",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DeepManyWithK",
+            text: r#"
                 "k"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -566,11 +578,13 @@ pub enum DeepTupleItem {
 
 impl runtime::Model for DeepTupleItem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "DeepTupleItem",
-            2,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DeepTupleItem",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

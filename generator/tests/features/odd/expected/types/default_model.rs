@@ -26,16 +26,17 @@ pub struct DefaultModel {
 
 impl runtime::Model for DefaultModel {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "DefaultModel",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DefaultModel",
+            text: r#"
                 "default"
                 "clone"
                 "new"
                 "fmt"
                 "eq"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

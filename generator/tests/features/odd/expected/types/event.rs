@@ -20,13 +20,14 @@ pub struct Event {
 
 impl runtime::Model for Event {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Event",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Event",
+            text: r#"
                 "event"
                 "data"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

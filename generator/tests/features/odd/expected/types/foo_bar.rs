@@ -18,12 +18,13 @@ pub struct FooBar {
 
 impl runtime::Model for FooBar {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "FooBar",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FooBar",
+            text: r#"
                 "b"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

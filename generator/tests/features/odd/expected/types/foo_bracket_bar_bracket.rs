@@ -18,12 +18,13 @@ pub struct FooBracketBarBracket {
 
 impl runtime::Model for FooBracketBarBracket {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "FooBracketBarBracket",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FooBracketBarBracket",
+            text: r#"
                 "c"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

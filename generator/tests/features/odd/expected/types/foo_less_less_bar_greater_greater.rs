@@ -18,12 +18,13 @@ pub struct FooLessLessBarGreaterGreater {
 
 impl runtime::Model for FooLessLessBarGreaterGreater {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "FooLessLessBarGreaterGreater",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FooLessLessBarGreaterGreater",
+            text: r#"
                 "a"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

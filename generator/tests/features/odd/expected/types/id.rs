@@ -19,7 +19,13 @@ pub enum Id {
 
 impl runtime::Model for Id {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("Id", 2, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Id",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

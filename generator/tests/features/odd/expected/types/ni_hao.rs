@@ -18,12 +18,13 @@ pub struct 你好 {
 
 impl runtime::Model for 你好 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "你好",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "你好",
+            text: r#"
                 "名"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -20,13 +20,14 @@ pub struct Runtime {
 
 impl runtime::Model for Runtime {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Runtime",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Runtime",
+            text: r#"
                 "runtime"
                 "types"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

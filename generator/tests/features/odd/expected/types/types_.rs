@@ -18,12 +18,13 @@ pub struct Types {
 
 impl runtime::Model for Types {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Types",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Types",
+            text: r#"
                 "a"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

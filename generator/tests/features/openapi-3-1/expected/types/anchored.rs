@@ -18,12 +18,13 @@ pub struct Anchored {
 
 impl runtime::Model for Anchored {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Anchored",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Anchored",
+            text: r#"
                 "there"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Local {
 
 impl runtime::Model for Local {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Local",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Local",
+            text: r#"
                 "here"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Part {
 
 impl runtime::Model for Part {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Part",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Part",
+            text: r#"
                 "size"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -82,9 +82,9 @@ impl Default for Thing {
 
 impl runtime::Model for Thing {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Thing",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Thing",
+            text: r#"
                 "kind" required
                 "name"
                 "id"
@@ -104,7 +104,8 @@ impl runtime::Model for Thing {
                 "examples"
                 "nullOnly"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -188,7 +189,13 @@ pub enum ThingId {
 
 impl runtime::Model for ThingId {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("ThingId", 2, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ThingId",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -244,13 +251,14 @@ pub struct ThingConditional {
 
 impl runtime::Model for ThingConditional {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ThingConditional",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ThingConditional",
+            text: r#"
                 "a"
                 "b"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Thing {
 
 impl runtime::Model for Thing {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Thing",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Thing",
+            text: r#"
                 "name"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -22,14 +22,15 @@ pub struct Filter {
 
 impl runtime::Model for Filter {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Filter",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Filter",
+            text: r#"
                 "name"
                 "inner"
                 "tags"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

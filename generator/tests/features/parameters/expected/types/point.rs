@@ -20,13 +20,14 @@ pub struct Point {
 
 impl runtime::Model for Point {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Point",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Point",
+            text: r#"
                 "x"
                 "y"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -22,14 +22,15 @@ pub struct Pod {
 
 impl runtime::Model for Pod {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Pod",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Pod",
+            text: r#"
                 "port"
                 "ports"
                 "size"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -69,7 +70,13 @@ pub enum PodSize {
 
 impl runtime::Model for PodSize {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("PodSize", 2, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PodSize",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

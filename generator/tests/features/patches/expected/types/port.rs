@@ -19,7 +19,13 @@ pub enum Port {
 
 impl runtime::Model for Port {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("Port", 2, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Port",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -34,14 +34,15 @@ impl Step {
 
 impl runtime::Model for Step {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Step",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Step",
+            text: r#"
                 "op" required
                 "path" required
                 "value"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

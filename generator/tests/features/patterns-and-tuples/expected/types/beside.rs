@@ -29,12 +29,13 @@ impl Beside {
 
 impl runtime::Model for Beside {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Beside",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Beside",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

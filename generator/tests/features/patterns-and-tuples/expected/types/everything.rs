@@ -33,9 +33,9 @@ pub struct Everything {
 
 impl runtime::Model for Everything {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Everything",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Everything",
+            text: r#"
                 "headers"
                 "several"
                 "beside"
@@ -44,7 +44,8 @@ impl runtime::Model for Everything {
                 "cell"
                 "row"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -92,11 +93,13 @@ pub enum EverythingRowItem {
 
 impl runtime::Model for EverythingRowItem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "EverythingRowItem",
-            2,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EverythingRowItem",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -151,11 +154,13 @@ pub enum EverythingCellItem {
 
 impl runtime::Model for EverythingCellItem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "EverythingCellItem",
-            2,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EverythingCellItem",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

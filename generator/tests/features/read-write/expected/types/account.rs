@@ -63,9 +63,9 @@ impl Account {
 
 impl runtime::Model for Account {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Account",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Account",
+            text: r#"
                 "id" required read-only
                 "name" required
                 "created" read-only
@@ -79,7 +79,8 @@ impl runtime::Model for Account {
                 "wrong"
                 "secretKey" read-only
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -138,12 +139,13 @@ pub struct AccountSettings {
 
 impl runtime::Model for AccountSettings {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AccountSettings",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AccountSettings",
+            text: r#"
                 "dark"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -179,11 +181,13 @@ pub enum AccountEither {
 
 impl runtime::Model for AccountEither {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "AccountEither",
-            2,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AccountEither",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -31,13 +31,14 @@ impl Owner {
 
 impl runtime::Model for Owner {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Owner",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Owner",
+            text: r#"
                 "login" required
                 "rank" required read-only
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -28,9 +28,9 @@ pub struct Forest {
 
 impl runtime::Model for Forest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Forest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Forest",
+            text: r#"
                 "node"
                 "listed"
                 "expression"
@@ -38,7 +38,8 @@ impl runtime::Model for Forest {
                 "value"
                 "impossible"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

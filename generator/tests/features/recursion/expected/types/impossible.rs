@@ -20,13 +20,14 @@ pub struct Impossible {
 
 impl runtime::Model for Impossible {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Impossible",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Impossible",
+            text: r#"
                 "again"
                 "note"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

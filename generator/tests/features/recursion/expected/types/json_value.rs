@@ -22,7 +22,13 @@ pub enum JsonValue {
 
 impl runtime::Model for JsonValue {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("JsonValue", 3, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "JsonValue",
+            text: r#"
+                union 3
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Listed {
 
 impl runtime::Model for Listed {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Listed",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Listed",
+            text: r#"
                 "children"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

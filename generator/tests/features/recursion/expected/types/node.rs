@@ -30,14 +30,15 @@ impl Node {
 
 impl runtime::Model for Node {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Node",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Node",
+            text: r#"
                 "value" required
                 "left"
                 "right"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

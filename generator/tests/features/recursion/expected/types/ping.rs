@@ -18,12 +18,13 @@ pub struct Ping {
 
 impl runtime::Model for Ping {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Ping",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Ping",
+            text: r#"
                 "pong"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

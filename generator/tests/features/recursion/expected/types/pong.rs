@@ -18,12 +18,13 @@ pub struct Pong {
 
 impl runtime::Model for Pong {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Pong",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Pong",
+            text: r#"
                 "ping"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -32,13 +32,14 @@ impl Sum {
 
 impl runtime::Model for Sum {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Sum",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Sum",
+            text: r#"
                 "left" required
                 "right" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -26,12 +26,13 @@ impl Job {
 
 impl runtime::Model for Job {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Job",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Job",
+            text: r#"
                 "size" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -29,12 +29,13 @@ impl A {
 
 impl runtime::Model for A {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "A",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "A",
+            text: r#"
                 "a" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -26,12 +26,13 @@ impl B {
 
 impl runtime::Model for B {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "B",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "B",
+            text: r#"
                 "b" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -29,12 +29,13 @@ impl NotFound {
 
 impl runtime::Model for NotFound {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "NotFound",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NotFound",
+            text: r#"
                 "missing" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

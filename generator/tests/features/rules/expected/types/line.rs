@@ -35,13 +35,14 @@ impl Line {
 
 impl runtime::Model for Line {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Line",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Line",
+            text: r#"
                 "id" required pattern "^[a-f0-9]{4}$"
                 "count" minimum 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -40,9 +40,9 @@ pub struct Order {
 
 impl runtime::Model for Order {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Order",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Order",
+            text: r#"
                 "name" max-length 4
                 "tags" min-length 2 min-items 1
                 "rows" maximum 9 max-items 2
@@ -50,7 +50,8 @@ impl runtime::Model for Order {
                 "lines"
                 "role" min-length 1 max-length 256 pattern "^role:[a-z-]{0,15}:[0-9]{12}:(group|user)/[A-Za-z0-9_=,.@-]{1,64}$"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

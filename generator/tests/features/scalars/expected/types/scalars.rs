@@ -97,9 +97,9 @@ impl Scalars {
 
 impl runtime::Model for Scalars {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Scalars",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Scalars",
+            text: r#"
                 "flag" required
                 "text" required
                 "small"
@@ -128,7 +128,8 @@ impl runtime::Model for Scalars {
                 "defaultList"
                 "defaultChoice"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -215,12 +216,13 @@ pub struct ScalarsDefaultObject {
 
 impl runtime::Model for ScalarsDefaultObject {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ScalarsDefaultObject",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ScalarsDefaultObject",
+            text: r#"
                 "a"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -256,11 +258,13 @@ pub enum ScalarsDefaultChoice {
 
 impl runtime::Model for ScalarsDefaultChoice {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "ScalarsDefaultChoice",
-            2,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ScalarsDefaultChoice",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Leaf {
 
 impl runtime::Model for Leaf {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Leaf",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Leaf",
+            text: r#"
                 "color"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

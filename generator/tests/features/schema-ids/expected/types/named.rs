@@ -28,9 +28,9 @@ pub struct Named {
 
 impl runtime::Model for Named {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Named",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Named",
+            text: r#"
                 "leaf"
                 "next"
                 "children"
@@ -38,7 +38,8 @@ impl runtime::Model for Named {
                 "name"
                 "leaf_of_tree"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -85,13 +86,14 @@ pub struct NamedLeaf {
 
 impl runtime::Model for NamedLeaf {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "NamedLeaf",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NamedLeaf",
+            text: r#"
                 "color"
                 "size"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

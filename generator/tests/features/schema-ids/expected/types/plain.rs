@@ -20,13 +20,14 @@ pub struct Plain {
 
 impl runtime::Model for Plain {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Plain",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Plain",
+            text: r#"
                 "again"
                 "size"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

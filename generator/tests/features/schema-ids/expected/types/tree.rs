@@ -24,15 +24,16 @@ pub struct Tree {
 
 impl runtime::Model for Tree {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Tree",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Tree",
+            text: r#"
                 "leaf"
                 "next"
                 "children"
                 "plain"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -20,13 +20,14 @@ pub struct Link {
 
 impl runtime::Model for Link {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Link",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Link",
+            text: r#"
                 "rel"
                 "href"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -36,14 +36,15 @@ impl Login {
 
 impl runtime::Model for Login {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Login",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Login",
+            text: r#"
                 "name" required
                 "password" required secret max-length 20
                 "accessToken" write-only secret
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

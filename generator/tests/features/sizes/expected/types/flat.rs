@@ -43,9 +43,9 @@ impl Flat {
 
 impl runtime::Model for Flat {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Flat",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Flat",
+            text: r#"
                 "r1" required
                 "r2"
                 "r3"
@@ -55,7 +55,8 @@ impl runtime::Model for Flat {
                 "r7"
                 "r8"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

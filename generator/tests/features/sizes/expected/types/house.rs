@@ -32,9 +32,9 @@ pub struct House {
 
 impl runtime::Model for House {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "House",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "House",
+            text: r#"
                 "f1"
                 "f2"
                 "f3"
@@ -44,7 +44,8 @@ impl runtime::Model for House {
                 "f7"
                 "f8"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -24,15 +24,16 @@ pub struct Room {
 
 impl runtime::Model for Room {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Room",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Room",
+            text: r#"
                 "name"
                 "size"
                 "of"
                 "within"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -32,9 +32,9 @@ pub struct Street {
 
 impl runtime::Model for Street {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Street",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Street",
+            text: r#"
                 "h1"
                 "h2"
                 "h3"
@@ -44,7 +44,8 @@ impl runtime::Model for Street {
                 "h7"
                 "h8"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

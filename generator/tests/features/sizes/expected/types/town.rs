@@ -32,9 +32,9 @@ pub struct Town {
 
 impl runtime::Model for Town {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Town",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Town",
+            text: r#"
                 "s1"
                 "s2"
                 "s3"
@@ -44,7 +44,8 @@ impl runtime::Model for Town {
                 "s7"
                 "s8"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

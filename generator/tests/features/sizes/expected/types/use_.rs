@@ -21,7 +21,13 @@ pub enum Use {
 
 impl runtime::Model for Use {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("Use", 3, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Use",
+            text: r#"
+                union 3
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

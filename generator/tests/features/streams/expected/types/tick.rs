@@ -26,12 +26,13 @@ impl Tick {
 
 impl runtime::Model for Tick {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Tick",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Tick",
+            text: r#"
                 "n" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -21,12 +21,13 @@ pub struct Error {
 
 impl runtime::Model for Error {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Error",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Error",
+            text: r#"
                 "message"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -21,17 +21,18 @@ pub enum Model {
 
 impl runtime::Model for Model {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "Model",
-            3,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Model",
+            text: r#"
+                union 3
                 tag "kind"
                 "Sub" 0
                 "sub-two" 1
                 "Model" 2
                 otherwise 2
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -111,14 +112,15 @@ impl ModelBase {
 
 impl runtime::Model for ModelBase {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ModelBase",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ModelBase",
+            text: r#"
                 "kind" required
                 "parent"
                 "n" above 0
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -37,15 +37,16 @@ impl Default for Sub {
 
 impl runtime::Model for Sub {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Sub",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Sub",
+            text: r#"
                 "kind" required
                 "parent"
                 "n" above 0
                 "s"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -40,16 +40,17 @@ impl Default for Sub2 {
 
 impl runtime::Model for Sub2 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Sub2",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Sub2",
+            text: r#"
                 "kind" required
                 "parent"
                 "n" above 0
                 "s"
                 "z"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -19,16 +19,17 @@ pub enum Base {
 
 impl runtime::Model for Base {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "Base",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Base",
+            text: r#"
+                union 2
                 tag "type"
                 "Derived" 0
                 "Base" 1
                 otherwise 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -93,12 +94,13 @@ impl BaseBase {
 
 impl runtime::Model for BaseBase {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "BaseBase",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "BaseBase",
+            text: r#"
                 "type" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

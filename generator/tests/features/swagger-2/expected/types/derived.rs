@@ -29,13 +29,14 @@ impl Default for Derived {
 
 impl runtime::Model for Derived {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Derived",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Derived",
+            text: r#"
                 "type" required
                 "more"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

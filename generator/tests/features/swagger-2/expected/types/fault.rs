@@ -18,12 +18,13 @@ pub struct Fault {
 
 impl runtime::Model for Fault {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Fault",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Fault",
+            text: r#"
                 "message"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -30,14 +30,15 @@ impl Thing {
 
 impl runtime::Model for Thing {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Thing",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Thing",
+            text: r#"
                 "id" required
                 "name"
                 "kind"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

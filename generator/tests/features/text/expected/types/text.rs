@@ -34,9 +34,9 @@ pub struct Text {
 
 impl runtime::Model for Text {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Text",
-            r##"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Text",
+            text: r##"
                 "a"
                 "b"
                 "c"
@@ -44,7 +44,8 @@ impl runtime::Model for Text {
                 "e" pattern "^\"\\\\d+\"#$"
                 "f" deprecated
             "##,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

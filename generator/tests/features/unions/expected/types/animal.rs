@@ -21,17 +21,18 @@ pub enum Animal {
 
 impl runtime::Model for Animal {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "Animal",
-            3,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Animal",
+            text: r#"
+                union 3
                 tag "species"
                 "bird" 0
                 "fish" 1
                 "Animal" 2
                 otherwise 2
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -107,13 +108,14 @@ impl AnimalBase {
 
 impl runtime::Model for AnimalBase {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AnimalBase",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AnimalBase",
+            text: r#"
                 "species" required
                 "name"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

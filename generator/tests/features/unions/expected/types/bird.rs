@@ -32,14 +32,15 @@ impl Default for Bird {
 
 impl runtime::Model for Bird {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Bird",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Bird",
+            text: r#"
                 "species" required
                 "name"
                 "wings"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -31,13 +31,14 @@ impl Cat {
 
 impl runtime::Model for Cat {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Cat",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Cat",
+            text: r#"
                 "kind" required
                 "lives"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

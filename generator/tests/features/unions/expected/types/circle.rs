@@ -26,12 +26,13 @@ impl Circle {
 
 impl runtime::Model for Circle {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Circle",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Circle",
+            text: r#"
                 "radius" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

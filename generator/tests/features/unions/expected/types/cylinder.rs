@@ -28,13 +28,14 @@ impl Cylinder {
 
 impl runtime::Model for Cylinder {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Cylinder",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Cylinder",
+            text: r#"
                 "radius" required
                 "height"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

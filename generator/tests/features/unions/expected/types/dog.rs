@@ -18,12 +18,13 @@ pub struct Dog {
 
 impl runtime::Model for Dog {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Dog",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Dog",
+            text: r#"
                 "good"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -40,9 +40,9 @@ pub struct Everything {
 
 impl runtime::Model for Everything {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Everything",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Everything",
+            text: r#"
                 "pet"
                 "unmapped"
                 "shape"
@@ -56,7 +56,8 @@ impl runtime::Model for Everything {
                 "doubled"
                 "nested"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -116,11 +117,13 @@ pub enum EverythingScalar {
 
 impl runtime::Model for EverythingScalar {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "EverythingScalar",
-            3,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EverythingScalar",
+            text: r#"
+                union 3
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -184,11 +187,13 @@ pub enum EverythingAuto {
 
 impl runtime::Model for EverythingAuto {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "EverythingAuto",
-            2,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EverythingAuto",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -243,11 +248,13 @@ pub enum EverythingLists {
 
 impl runtime::Model for EverythingLists {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "EverythingLists",
-            2,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EverythingLists",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -290,11 +297,13 @@ pub enum EverythingOverlap {
 
 impl runtime::Model for EverythingOverlap {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "EverythingOverlap",
-            2,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EverythingOverlap",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -351,11 +360,13 @@ pub enum EverythingNested {
 
 impl runtime::Model for EverythingNested {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "EverythingNested",
-            3,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EverythingNested",
+            text: r#"
+                union 3
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -32,14 +32,15 @@ impl Default for Fish {
 
 impl runtime::Model for Fish {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Fish",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Fish",
+            text: r#"
                 "species" required
                 "name"
                 "fins"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -19,16 +19,17 @@ pub enum Pet {
 
 impl runtime::Model for Pet {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "Pet",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Pet",
+            text: r#"
+                union 2
                 tag "kind"
                 "cat" 0
                 "kitten" 0
                 "dog" 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

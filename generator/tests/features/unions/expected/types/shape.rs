@@ -19,7 +19,13 @@ pub enum Shape {
 
 impl runtime::Model for Shape {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("Shape", 2, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Shape",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

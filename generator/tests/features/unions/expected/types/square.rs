@@ -26,12 +26,13 @@ impl Square {
 
 impl runtime::Model for Square {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Square",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Square",
+            text: r#"
                 "side" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

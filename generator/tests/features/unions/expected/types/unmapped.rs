@@ -19,15 +19,16 @@ pub enum Unmapped {
 
 impl runtime::Model for Unmapped {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "Unmapped",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Unmapped",
+            text: r#"
+                union 2
                 tag "kind"
                 "Cat" 0
                 "Dog" 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -26,16 +26,17 @@ pub struct All {
 
 impl runtime::Model for All {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "All",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "All",
+            text: r#"
                 "answer"
                 "parts"
                 "inline"
                 "empty"
                 "alike"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -79,15 +80,16 @@ pub enum AllAnswer {
 
 impl runtime::Model for AllAnswer {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "AllAnswer",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AllAnswer",
+            text: r#"
+                union 2
                 tag "ok"
                 "true" 0
                 "false" 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -142,15 +144,16 @@ pub enum AllInline {
 
 impl runtime::Model for AllInline {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "AllInline",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AllInline",
+            text: r#"
+                union 2
                 tag "on"
                 "true" 0
                 "false" 1
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -205,7 +208,13 @@ pub enum AllEmpty {
 
 impl runtime::Model for AllEmpty {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("AllEmpty", 2, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AllEmpty",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -260,7 +269,13 @@ pub enum AllAlike {
 
 impl runtime::Model for AllAlike {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("AllAlike", 2, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AllAlike",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -322,12 +337,13 @@ impl Default for AllAlikeWithV {
 
 impl runtime::Model for AllAlikeWithV {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AllAlikeWithV",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AllAlikeWithV",
+            text: r#"
                 "v" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -370,12 +386,13 @@ impl Default for AllAlikeWithV2 {
 
 impl runtime::Model for AllAlikeWithV2 {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AllAlikeWithV2",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AllAlikeWithV2",
+            text: r#"
                 "v" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -452,12 +469,13 @@ pub struct AllEmptyWithA {
 
 impl runtime::Model for AllEmptyWithA {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AllEmptyWithA",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AllEmptyWithA",
+            text: r#"
                 "a"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -503,13 +521,14 @@ impl Default for AllInlineTrue {
 
 impl runtime::Model for AllInlineTrue {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AllInlineTrue",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AllInlineTrue",
+            text: r#"
                 "on" required
                 "level"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -557,13 +576,14 @@ impl Default for AllInlineFalse {
 
 impl runtime::Model for AllInlineFalse {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AllInlineFalse",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AllInlineFalse",
+            text: r#"
                 "on" required
                 "level"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -603,16 +623,17 @@ pub enum AllPartsItem {
 
 impl runtime::Model for AllPartsItem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "AllPartsItem",
-            3,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AllPartsItem",
+            text: r#"
+                union 3
                 tag "type"
                 "1" 0
                 "2" 1
                 "3" 2
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

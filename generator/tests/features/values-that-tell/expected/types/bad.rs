@@ -26,12 +26,13 @@ impl Default for Bad {
 
 impl runtime::Model for Bad {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Bad",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Bad",
+            text: r#"
                 "ok" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -29,13 +29,14 @@ impl Default for Button {
 
 impl runtime::Model for Button {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Button",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Button",
+            text: r#"
                 "type" required
                 "text"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

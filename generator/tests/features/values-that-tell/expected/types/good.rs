@@ -26,12 +26,13 @@ impl Default for Good {
 
 impl runtime::Model for Good {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Good",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Good",
+            text: r#"
                 "ok" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

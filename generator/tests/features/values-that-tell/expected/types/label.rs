@@ -29,13 +29,14 @@ impl Default for Label {
 
 impl runtime::Model for Label {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Label",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Label",
+            text: r#"
                 "type" required
                 "text"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -29,13 +29,14 @@ impl Default for Row {
 
 impl runtime::Model for Row {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Row",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Row",
+            text: r#"
                 "type" required
                 "text"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

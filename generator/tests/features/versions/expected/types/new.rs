@@ -18,12 +18,13 @@ pub struct New {
 
 impl runtime::Model for New {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "New",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "New",
+            text: r#"
                 "new"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

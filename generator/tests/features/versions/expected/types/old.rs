@@ -18,12 +18,13 @@ pub struct Old {
 
 impl runtime::Model for Old {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Old",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Old",
+            text: r#"
                 "old"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

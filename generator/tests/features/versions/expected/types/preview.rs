@@ -18,12 +18,13 @@ pub struct Preview {
 
 impl runtime::Model for Preview {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Preview",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Preview",
+            text: r#"
                 "preview"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

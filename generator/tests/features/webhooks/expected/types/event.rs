@@ -31,13 +31,14 @@ impl Event {
 
 impl runtime::Model for Event {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Event",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Event",
+            text: r#"
                 "id" required
                 "at"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

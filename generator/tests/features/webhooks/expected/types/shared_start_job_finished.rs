@@ -26,12 +26,13 @@ impl StartJobFinishedRequest {
 
 impl runtime::Model for StartJobFinishedRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "StartJobFinishedRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "StartJobFinishedRequest",
+            text: r#"
                 "ok" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -54,9 +54,9 @@ impl Book {
 
 impl runtime::Model for Book {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Book",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Book",
+            text: r#"
                 "id" required xml (attribute)
                 "language" xml (name "lang" attribute)
                 "title" required
@@ -70,7 +70,8 @@ impl runtime::Model for Book {
                 "sequel" xml (name "book" prefix "b" namespace "urn:books")
                 "facts"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

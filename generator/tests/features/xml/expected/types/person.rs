@@ -18,12 +18,13 @@ pub struct Person {
 
 impl runtime::Model for Person {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Person",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Person",
+            text: r#"
                 "name"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

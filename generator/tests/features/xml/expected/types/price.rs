@@ -20,13 +20,14 @@ pub struct Price {
 
 impl runtime::Model for Price {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Price",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Price",
+            text: r#"
                 "currency" xml (attribute)
                 "amount" xml (text)
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -31,13 +31,14 @@ impl Problem {
 
 impl runtime::Model for Problem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Problem",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Problem",
+            text: r#"
                 "reason" required
                 "pin" secret
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -44,9 +44,9 @@ impl Again {
 
 impl runtime::Model for Again {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Again",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Again",
+            text: r#"
                 "on" required
                 "yes" required
                 "null"
@@ -56,7 +56,8 @@ impl runtime::Model for Again {
                 "true"
                 "quoted\u0009key"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -44,9 +44,9 @@ impl Scalars {
 
 impl runtime::Model for Scalars {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Scalars",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Scalars",
+            text: r#"
                 "on" required
                 "yes" required
                 "null"
@@ -56,7 +56,8 @@ impl runtime::Model for Scalars {
                 "true"
                 "quoted\u0009key"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

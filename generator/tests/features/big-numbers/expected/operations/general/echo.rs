@@ -31,14 +31,15 @@ impl EchoParams {
 
 impl runtime::Model for EchoParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "EchoParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EchoParams",
+            text: r#"
                 "after"
                 "since"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -67,8 +68,8 @@ impl runtime::Request for EchoParams {
     type Output = types::Numbers;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "echo" in ""
                 call "POST" "/numbers"
                 query "after"
@@ -76,10 +77,11 @@ impl runtime::Request for EchoParams {
                 body required
                 sends json "application/json"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Numbers>],
-        );
+            blanks: &[runtime::blank::<types::Numbers>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl BytesParams {
 
 impl runtime::Model for BytesParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "BytesParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "BytesParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,16 +58,17 @@ impl runtime::Request for BytesParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "bytes" in ""
                 call "PUT" "/bytes"
                 body required
                 sends binary "application/octet-stream"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -16,12 +16,13 @@ pub struct EitherParams {
 
 impl runtime::Model for EitherParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "EitherParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EitherParams",
+            text: r#"
                 "body"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,8 +47,8 @@ impl runtime::Request for EitherParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "either" in ""
                 call "POST" "/either"
                 body optional
@@ -55,8 +56,9 @@ impl runtime::Request for EitherParams {
                 sends text "text/plain"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -93,7 +95,11 @@ impl Default for EitherBody {
 
 impl runtime::Model for EitherBody {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::bodies("EitherBody");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EitherBody",
+            text: "bodies",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -24,12 +24,13 @@ impl OnDeleteParams {
 
 impl runtime::Model for OnDeleteParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "OnDeleteParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OnDeleteParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -54,16 +55,17 @@ impl runtime::Request for OnDeleteParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "onDelete" in ""
                 call "DELETE" "/on-delete"
                 body required
                 sends json "application/json"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

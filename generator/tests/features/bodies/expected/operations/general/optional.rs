@@ -16,12 +16,13 @@ pub struct OptionalParams {
 
 impl runtime::Model for OptionalParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "OptionalParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OptionalParams",
+            text: r#"
                 "body"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,16 +47,17 @@ impl runtime::Request for OptionalParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "optional" in ""
                 call "PATCH" "/optional"
                 body optional
                 sends json "application/merge-patch+json"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl TextParams {
 
 impl runtime::Model for TextParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "TextParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "TextParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,16 +58,17 @@ impl runtime::Request for TextParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "text" in ""
                 call "PUT" "/text"
                 body required
                 sends text "text/plain"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl UploadParams {
 
 impl runtime::Model for UploadParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "UploadParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "UploadParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,8 +58,8 @@ impl runtime::Request for UploadParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "upload" in ""
                 call "POST" "/upload"
                 body required
@@ -66,8 +67,9 @@ impl runtime::Request for UploadParams {
                 part "file" type "image/png" explode
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -107,15 +109,16 @@ impl UploadRequest {
 
 impl runtime::Model for UploadRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "UploadRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "UploadRequest",
+            text: r#"
                 "file" required
                 "files"
                 "note"
                 "meta"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

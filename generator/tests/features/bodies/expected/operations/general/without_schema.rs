@@ -24,12 +24,13 @@ impl WithoutSchemaParams {
 
 impl runtime::Model for WithoutSchemaParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "WithoutSchemaParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "WithoutSchemaParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -54,16 +55,17 @@ impl runtime::Request for WithoutSchemaParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "withoutSchema" in ""
                 call "POST" "/without-schema"
                 body required
                 sends json "application/json"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

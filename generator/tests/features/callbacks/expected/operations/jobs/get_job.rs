@@ -27,12 +27,13 @@ impl GetJobParams {
 
 impl runtime::Model for GetJobParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetJobParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetJobParams",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,16 +58,17 @@ impl runtime::Request for GetJobParams {
     type Output = types::Job;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "getJob" in "jobs"
                 call "GET" "/jobs/{id}"
                 path "id"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Job>],
-        );
+            blanks: &[runtime::blank::<types::Job>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

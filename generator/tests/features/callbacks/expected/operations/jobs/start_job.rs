@@ -27,12 +27,13 @@ impl StartJobParams {
 
 impl runtime::Model for StartJobParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "StartJobParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "StartJobParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,17 +58,18 @@ impl runtime::Request for StartJobParams {
     type Output = types::Job;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "startJob" in "jobs"
                 call "POST" "/jobs"
                 body required
                 sends json "application/json"
                 accept "application/json"
-                answer 201 json "application/json"
+                answer 201 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Job>],
-        );
+            blanks: &[runtime::blank::<types::Job>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

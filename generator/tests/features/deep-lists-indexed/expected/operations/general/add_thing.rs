@@ -27,12 +27,13 @@ impl AddThingParams {
 
 impl runtime::Model for AddThingParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AddThingParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AddThingParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,8 +58,8 @@ impl runtime::Request for AddThingParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "addThing" in ""
                 call "POST" "/things"
                 body required
@@ -66,8 +67,9 @@ impl runtime::Request for AddThingParams {
                 part "filter" style deep-object-indexed explode
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -93,12 +95,13 @@ pub struct AddThingRequest {
 
 impl runtime::Model for AddThingRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AddThingRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AddThingRequest",
+            text: r#"
                 "filter"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,13 +18,14 @@ pub struct ThingsParams {
 
 impl runtime::Model for ThingsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ThingsParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ThingsParams",
+            text: r#"
                 "filter"
                 "expand"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -51,16 +52,17 @@ impl runtime::Request for ThingsParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "things" in ""
                 call "GET" "/things"
                 query "filter" style deep-object-indexed
                 query "expand" style deep-object-indexed
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -18,13 +18,14 @@ pub struct FilterParams {
 
 impl runtime::Model for FilterParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "FilterParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FilterParams",
+            text: r#"
                 "color"
                 "levels"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -51,17 +52,18 @@ impl runtime::Request for FilterParams {
     type Output = types::Enums;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "filter" in ""
                 call "GET" "/enums"
                 query "color"
                 query "levels"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Enums>],
-        );
+            blanks: &[runtime::blank::<types::Enums>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl EchoParams {
 
 impl runtime::Model for EchoParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "EchoParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EchoParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,17 +58,18 @@ impl runtime::Request for EchoParams {
     type Output = types::Maps;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "echo" in ""
                 call "POST" "/maps"
                 body required
                 sends json "application/json"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Maps>],
-        );
+            blanks: &[runtime::blank::<types::Maps>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,10 +14,11 @@ pub struct DoubledPostDoubledParams {
 
 impl runtime::Model for DoubledPostDoubledParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "DoubledPostDoubledParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DoubledPostDoubledParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,14 +37,15 @@ impl runtime::Request for DoubledPostDoubledParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "doubled_post_doubled" in ""
                 call "POST" "/doubled"
                 answer 200
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

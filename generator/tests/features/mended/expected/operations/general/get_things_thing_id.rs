@@ -33,15 +33,16 @@ impl GetThingsThingIdParams {
 
 impl runtime::Model for GetThingsThingIdParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetThingsThingIdParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetThingsThingIdParams",
+            text: r#"
                 "thingId" required
                 "limit" minimum 1 maximum 100
                 "spaced"
                 "any"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -72,8 +73,8 @@ impl runtime::Request for GetThingsThingIdParams {
     type Output = GetThingsThingIdOutput;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "get_things_thingId" in ""
                 call "GET" "/things/{thingId}"
                 path "thingId"
@@ -81,11 +82,12 @@ impl runtime::Request for GetThingsThingIdParams {
                 query "spaced"
                 query "any"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 answer 2XX
             "#,
-            &[runtime::blank::<types::Thing>],
-        );
+            blanks: &[runtime::blank::<types::Thing>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

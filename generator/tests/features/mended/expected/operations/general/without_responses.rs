@@ -14,10 +14,11 @@ pub struct WithoutResponsesParams {
 
 impl runtime::Model for WithoutResponsesParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "WithoutResponsesParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "WithoutResponsesParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,13 +37,14 @@ impl runtime::Request for WithoutResponsesParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "withoutResponses" in ""
                 call "PUT" "/doubled"
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

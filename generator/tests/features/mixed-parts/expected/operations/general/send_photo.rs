@@ -27,12 +27,13 @@ impl SendPhotoParams {
 
 impl runtime::Model for SendPhotoParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SendPhotoParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendPhotoParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,17 +58,18 @@ impl runtime::Request for SendPhotoParams {
     type Output = SendPhotoResponse;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "sendPhoto" in ""
                 call "POST" "/photos"
                 body required
                 sends multipart "multipart/form-data"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<SendPhotoResponse>],
-        );
+            blanks: &[runtime::blank::<SendPhotoResponse>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -111,15 +113,16 @@ impl SendPhotoRequest {
 
 impl runtime::Model for SendPhotoRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SendPhotoRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendPhotoRequest",
+            text: r#"
                 "chat" required
                 "photo" required
                 "images"
                 "reply"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -160,12 +163,13 @@ pub struct SendPhotoResponse {
 
 impl runtime::Model for SendPhotoResponse {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SendPhotoResponse",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendPhotoResponse",
+            text: r#"
                 "file"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -201,11 +205,13 @@ pub enum SendPhotoRequestChat {
 
 impl runtime::Model for SendPhotoRequestChat {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "SendPhotoRequestChat",
-            2,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendPhotoRequestChat",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -260,11 +266,13 @@ pub enum SendPhotoRequestPhoto {
 
 impl runtime::Model for SendPhotoRequestPhoto {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "SendPhotoRequestPhoto",
-            2,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendPhotoRequestPhoto",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -319,11 +327,13 @@ pub enum SendPhotoRequestImages {
 
 impl runtime::Model for SendPhotoRequestImages {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "SendPhotoRequestImages",
-            2,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendPhotoRequestImages",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -374,11 +384,13 @@ pub enum SendPhotoRequestReply {
 
 impl runtime::Model for SendPhotoRequestReply {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "SendPhotoRequestReply",
-            3,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendPhotoRequestReply",
+            text: r#"
+                union 3
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

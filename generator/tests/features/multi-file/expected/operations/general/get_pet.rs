@@ -24,12 +24,13 @@ impl GetPetParams {
 
 impl runtime::Model for GetPetParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetPetParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetPetParams",
+            text: r#"
                 "petId" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -54,16 +55,17 @@ impl runtime::Request for GetPetParams {
     type Output = types::Pet;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "getPet" in ""
                 call "GET" "/pets/{petId}"
                 path "petId"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Pet>],
-        );
+            blanks: &[runtime::blank::<types::Pet>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

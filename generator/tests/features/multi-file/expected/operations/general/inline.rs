@@ -18,13 +18,14 @@ pub struct InlineParams {
 
 impl runtime::Model for InlineParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "InlineParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "InlineParams",
+            text: r#"
                 "limit" maximum 100
                 "shared"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -51,18 +52,19 @@ impl runtime::Request for InlineParams {
     type Output = Vec<types::Pet>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "inline" in ""
                 call "GET" "/inline"
                 query "limit"
                 query "shared"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer default json "application/json"
+                answer 200 json "application/json" into 0
+                answer default json "application/json" into 1
             "#,
-            &[runtime::blank::<Vec<types::Pet>>, runtime::blank::<types::Fault>],
-        );
+            blanks: &[runtime::blank::<Vec<types::Pet>>, runtime::blank::<types::Fault>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -16,12 +16,13 @@ pub struct ListPetsParams {
 
 impl runtime::Model for ListPetsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ListPetsParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ListPetsParams",
+            text: r#"
                 "limit" maximum 100
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,16 +47,17 @@ impl runtime::Request for ListPetsParams {
     type Output = Vec<types::Pet>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "listPets" in ""
                 call "GET" "/pets"
                 query "limit"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<Vec<types::Pet>>],
-        );
+            blanks: &[runtime::blank::<Vec<types::Pet>>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

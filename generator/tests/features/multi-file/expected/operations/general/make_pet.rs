@@ -27,12 +27,13 @@ impl MakePetParams {
 
 impl runtime::Model for MakePetParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "MakePetParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "MakePetParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,17 +58,18 @@ impl runtime::Request for MakePetParams {
     type Output = types::Pet;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "makePet" in ""
                 call "POST" "/pets"
                 body required
                 sends json "application/json"
                 accept "application/json"
-                answer 201 json "application/json"
+                answer 201 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Pet>],
-        );
+            blanks: &[runtime::blank::<types::Pet>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

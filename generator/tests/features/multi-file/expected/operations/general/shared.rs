@@ -16,12 +16,13 @@ pub struct SharedParams {
 
 impl runtime::Model for SharedParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SharedParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SharedParams",
+            text: r#"
                 "shared"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,15 +47,16 @@ impl runtime::Request for SharedParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "shared" in ""
                 call "GET" "/shared"
                 query "shared"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

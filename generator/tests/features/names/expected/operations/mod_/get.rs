@@ -49,9 +49,9 @@ impl GetParams {
 
 impl runtime::Model for GetParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetParams",
+            text: r#"
                 "type" required
                 "self"
                 "client"
@@ -65,7 +65,8 @@ impl runtime::Model for GetParams {
                 "user_id"
                 "userId"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -112,8 +113,8 @@ impl runtime::Request for GetParams {
     type Output = types::OptionModel;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "get" in "Mod"
                 call "GET" "/things/{type}"
                 path "type"
@@ -129,10 +130,11 @@ impl runtime::Request for GetParams {
                 query "user_id"
                 query "userId"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::OptionModel>],
-        );
+            blanks: &[runtime::blank::<types::OptionModel>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl DoItParams {
 
 impl runtime::Model for DoItParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "DoItParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "HttpsExampleOrgDoItNowParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,17 +58,18 @@ impl runtime::Request for DoItParams {
     type Output = types::Error;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "https://example.org/Do it: now!" in "con/aux"
                 call "POST" "/things"
                 body required
                 sends json "application/json"
                 accept "application/json"
-                answer default json "application/json"
+                answer default json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Error>],
-        );
+            blanks: &[runtime::blank::<types::Error>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

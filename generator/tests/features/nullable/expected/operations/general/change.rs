@@ -27,12 +27,13 @@ impl ChangeParams {
 
 impl runtime::Model for ChangeParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ChangeParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ChangeParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,17 +58,18 @@ impl runtime::Request for ChangeParams {
     type Output = types::Note;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "change" in ""
                 call "PATCH" "/notes"
                 body required
                 sends json "application/json"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Note>],
-        );
+            blanks: &[runtime::blank::<types::Note>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

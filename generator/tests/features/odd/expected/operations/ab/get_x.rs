@@ -41,9 +41,9 @@ pub struct GetXParams {
 
 impl runtime::Model for GetXParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetXParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetXParams",
+            text: r#"
                 "p"
                 "both"
                 "obj"
@@ -58,7 +58,8 @@ impl runtime::Model for GetXParams {
                 "when"
                 "file"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -107,8 +108,8 @@ impl runtime::Request for GetXParams {
     type Output = GetXOutput;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "get x" in "a/b"
                 call "GET" "/x"
                 query "p"
@@ -125,19 +126,16 @@ impl runtime::Request for GetXParams {
                 query "when"
                 query "file"
                 accept "application/json; Charset=UTF-8, */*, application/x-ndjson"
-                answer 200 json "application/json; Charset=UTF-8"
-                or binary "*/*"
-                answer 2XX lines "application/x-ndjson"
+                answer 200 json "application/json; Charset=UTF-8" into 0
+                or binary "*/*" into 1
+                answer 2XX lines "application/x-ndjson" into 0
                 answer 404
                 answer 599
                 server "/alt"
             "#,
-            &[
-                runtime::blank::<types::Deep>,
-                runtime::blank::<runtime::Binary>,
-                runtime::blank::<types::Deep>,
-            ],
-        );
+            blanks: &[runtime::blank::<types::Deep>, runtime::blank::<runtime::Binary>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -282,12 +280,13 @@ pub struct GetXObj {
 
 impl runtime::Model for GetXObj {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetXObj",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetXObj",
+            text: r#"
                 "a"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -323,7 +322,13 @@ pub enum GetXUnion {
 
 impl runtime::Model for GetXUnion {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("GetXUnion", 2, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetXUnion",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -377,12 +382,13 @@ pub struct GetXUnionWithQ {
 
 impl runtime::Model for GetXUnionWithQ {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetXUnionWithQ",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetXUnionWithQ",
+            text: r#"
                 "q"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -418,11 +424,13 @@ pub enum GetXArrItem {
 
 impl runtime::Model for GetXArrItem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "GetXArrItem",
-            2,
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetXArrItem",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -476,12 +484,13 @@ pub struct GetXObjA {
 
 impl runtime::Model for GetXObjA {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetXObjA",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetXObjA",
+            text: r#"
                 "b"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

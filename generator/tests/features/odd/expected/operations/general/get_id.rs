@@ -24,12 +24,13 @@ impl GetIdParams {
 
 impl runtime::Model for GetIdParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetIdParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetIdParams",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -54,16 +55,17 @@ impl runtime::Request for GetIdParams {
     type Output = Vec<types::Id>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "getX" in ""
                 call "GET" "/{id}"
                 path "id"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<Vec<types::Id>>],
-        );
+            blanks: &[runtime::blank::<Vec<types::Id>>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -18,13 +18,14 @@ pub struct GetXParams {
 
 impl runtime::Model for GetXParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetXParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetXParams",
+            text: r#"
                 "p"
                 "body"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -51,8 +52,8 @@ impl runtime::Request for GetXParams {
     type Output = GetXOutput;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "get_x" in ""
                 call "PUT" "/x"
                 query "p"
@@ -63,11 +64,12 @@ impl runtime::Request for GetXParams {
                 sends binary "image/*"
                 accept "text/event-stream"
                 answer 201
-                answer 202 events "text/event-stream"
+                answer 202 events "text/event-stream" into 0
                 server "/alt"
             "#,
-            &[runtime::blank::<types::Event>],
-        );
+            blanks: &[runtime::blank::<types::Event>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -141,7 +143,11 @@ impl Default for GetXBody {
 
 impl runtime::Model for GetXBody {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::bodies("GetXBody");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetXBody",
+            text: "bodies",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -198,15 +204,16 @@ pub struct GetXRequest {
 
 impl runtime::Model for GetXRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetXRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetXRequest",
+            text: r#"
                 "meta"
                 "files"
                 "n"
                 "t"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -24,12 +24,13 @@ impl HeadIdParams {
 
 impl runtime::Model for HeadIdParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "HeadIdParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "HeadIdParams",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -54,15 +55,16 @@ impl runtime::Request for HeadIdParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "head_id" in ""
                 call "HEAD" "/{id}"
                 path "id"
                 answer 200
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -16,12 +16,13 @@ pub struct MinusMinusMinusParams {
 
 impl runtime::Model for MinusMinusMinusParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "MinusMinusMinusParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "MinusMinusMinusParams",
+            text: r#"
                 "p"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,17 +47,20 @@ impl runtime::Request for MinusMinusMinusParams {
     type Output = runtime::Nullable<MinusMinusMinusDefaultResponse>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "---" in ""
                 call "POST" "/x"
                 query "p"
                 accept "application/problem+json"
-                answer default json "application/problem+json"
+                answer default json "application/problem+json" into 0
                 server "/alt"
             "#,
-            &[runtime::blank::<runtime::Nullable<MinusMinusMinusDefaultResponse>>],
-        );
+            blanks: &[
+                runtime::blank::<runtime::Nullable<MinusMinusMinusDefaultResponse>>,
+            ],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -95,12 +99,13 @@ pub struct MinusMinusMinusDefaultResponse {
 
 impl runtime::Model for MinusMinusMinusDefaultResponse {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "MinusMinusMinusDefaultResponse",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "MinusMinusMinusDefaultResponse",
+            text: r#"
                 "e"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -24,12 +24,13 @@ impl OptionsIdParams {
 
 impl runtime::Model for OptionsIdParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "OptionsIdParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OptionsIdParams",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -54,14 +55,15 @@ impl runtime::Request for OptionsIdParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "options_id" in ""
                 call "OPTIONS" "/{id}"
                 path "id"
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -24,12 +24,13 @@ impl TraceIdParams {
 
 impl runtime::Model for TraceIdParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "TraceIdParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "TraceIdParams",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -54,16 +55,17 @@ impl runtime::Request for TraceIdParams {
     type Output = runtime::ByteStream;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "trace_id" in ""
                 call "TRACE" "/{id}"
                 path "id"
                 accept "message/http"
-                answer 200 binary "message/http"
+                answer 200 binary "message/http" into 0
             "#,
-            &[runtime::blank::<runtime::Binary>],
-        );
+            blanks: &[runtime::blank::<runtime::Binary>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -16,12 +16,13 @@ pub struct SearchParams {
 
 impl runtime::Model for SearchParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SearchParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SearchParams",
+            text: r#"
                 "whole"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,15 +47,16 @@ impl runtime::Request for SearchParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "search" in ""
                 call "GET" "/search"
                 query "whole"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -90,13 +92,14 @@ pub struct SearchWhole {
 
 impl runtime::Model for SearchWhole {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SearchWhole",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SearchWhole",
+            text: r#"
                 "q"
                 "n"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -14,10 +14,11 @@ pub struct CopyThingParams {
 
 impl runtime::Model for CopyThingParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "CopyThingParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "CopyThingParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,14 +37,15 @@ impl runtime::Request for CopyThingParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "copyThing" in "parts"
                 call "COPY" "/things"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

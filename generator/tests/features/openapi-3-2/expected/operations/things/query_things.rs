@@ -27,12 +27,13 @@ impl QueryThingsParams {
 
 impl runtime::Model for QueryThingsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "QueryThingsParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "QueryThingsParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,17 +58,18 @@ impl runtime::Request for QueryThingsParams {
     type Output = runtime::JsonLines<types::Thing>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "queryThings" in "things"
                 call "QUERY" "/things"
                 body required
                 sends json "application/json"
                 accept "application/jsonl"
-                answer 200 lines "application/jsonl"
+                answer 200 lines "application/jsonl" into 0
             "#,
-            &[runtime::blank::<types::Thing>],
-        );
+            blanks: &[runtime::blank::<types::Thing>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -16,12 +16,13 @@ pub struct CursorParams {
 
 impl runtime::Model for CursorParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "CursorParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "CursorParams",
+            text: r#"
                 "cursor"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,17 +47,18 @@ impl runtime::Request for CursorParams {
     type Output = CursorResponse;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "cursor" in ""
                 call "GET" "/cursors"
                 query "cursor"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 pages cursor 0 "next_cursor" items "data"
             "#,
-            &[runtime::blank::<CursorResponse>],
-        );
+            blanks: &[runtime::blank::<CursorResponse>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -102,13 +104,14 @@ pub struct CursorResponse {
 
 impl runtime::Model for CursorResponse {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "CursorResponse",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "CursorResponse",
+            text: r#"
                 "data"
                 "next_cursor"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

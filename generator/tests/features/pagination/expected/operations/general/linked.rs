@@ -16,12 +16,13 @@ pub struct LinkedParams {
 
 impl runtime::Model for LinkedParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LinkedParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LinkedParams",
+            text: r#"
                 "page"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,17 +47,18 @@ impl runtime::Request for LinkedParams {
     type Output = Vec<types::Item>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "linked" in ""
                 call "GET" "/links"
                 query "page"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 pages number 0 1 items
             "#,
-            &[runtime::blank::<Vec<types::Item>>],
-        );
+            blanks: &[runtime::blank::<Vec<types::Item>>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

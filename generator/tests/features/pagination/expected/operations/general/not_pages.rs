@@ -16,12 +16,13 @@ pub struct NotPagesParams {
 
 impl runtime::Model for NotPagesParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "NotPagesParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NotPagesParams",
+            text: r#"
                 "page"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,16 +47,17 @@ impl runtime::Request for NotPagesParams {
     type Output = types::Item;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "notPages" in ""
                 call "GET" "/not-pages"
                 query "page"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Item>],
-        );
+            blanks: &[runtime::blank::<types::Item>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

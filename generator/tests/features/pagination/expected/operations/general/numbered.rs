@@ -18,13 +18,14 @@ pub struct NumberedParams {
 
 impl runtime::Model for NumberedParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "NumberedParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NumberedParams",
+            text: r#"
                 "page" minimum 1
                 "per_page" maximum 100
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -51,18 +52,19 @@ impl runtime::Request for NumberedParams {
     type Output = NumberedResponse;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "numbered" in ""
                 call "GET" "/numbers"
                 query "page"
                 query "per_page"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 pages number 0 1 size 1 items "items"
             "#,
-            &[runtime::blank::<NumberedResponse>],
-        );
+            blanks: &[runtime::blank::<NumberedResponse>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -126,13 +128,14 @@ impl NumberedResponse {
 
 impl runtime::Model for NumberedResponse {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "NumberedResponse",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NumberedResponse",
+            text: r#"
                 "items" required
                 "total"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

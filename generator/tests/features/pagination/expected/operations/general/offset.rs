@@ -18,13 +18,14 @@ pub struct OffsetParams {
 
 impl runtime::Model for OffsetParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "OffsetParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OffsetParams",
+            text: r#"
                 "offset"
                 "limit"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -51,18 +52,19 @@ impl runtime::Request for OffsetParams {
     type Output = Vec<types::Item>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "offset" in ""
                 call "GET" "/offsets"
                 query "offset"
                 query "limit"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 pages offset 0 size 1 items
             "#,
-            &[runtime::blank::<Vec<types::Item>>],
-        );
+            blanks: &[runtime::blank::<Vec<types::Item>>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -41,9 +41,9 @@ impl HeadersParams {
 
 impl runtime::Model for HeadersParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "HeadersParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "HeadersParams",
+            text: r#"
                 "X-Shared" required
                 "X-Dropped"
                 "X-List"
@@ -53,7 +53,8 @@ impl runtime::Model for HeadersParams {
                 "same"
                 "same"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -92,8 +93,8 @@ impl runtime::Request for HeadersParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "headers" in ""
                 call "GET" "/headers"
                 header "X-Shared"
@@ -106,8 +107,9 @@ impl runtime::Request for HeadersParams {
                 header "same"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -45,16 +45,17 @@ impl LabelParams {
 
 impl runtime::Model for LabelParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LabelParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LabelParams",
+            text: r#"
                 "plain" required
                 "list" required
                 "listExploded" required
                 "object" required
                 "objectExploded" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -87,8 +88,8 @@ impl runtime::Request for LabelParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "label" in ""
                 call "GET" "/label/{plain}/{list}/{listExploded}/{object}/{objectExploded}"
                 path "plain" style label
@@ -98,8 +99,9 @@ impl runtime::Request for LabelParams {
                 path "objectExploded" style label explode
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

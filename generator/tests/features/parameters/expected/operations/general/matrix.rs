@@ -45,16 +45,17 @@ impl MatrixParams {
 
 impl runtime::Model for MatrixParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "MatrixParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "MatrixParams",
+            text: r#"
                 "plain" required
                 "list" required
                 "listExploded" required
                 "object" required
                 "objectExploded" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -87,8 +88,8 @@ impl runtime::Request for MatrixParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "matrix" in ""
                 call "GET" "/matrix/{plain}/{list}/{listExploded}/{object}/{objectExploded}"
                 path "plain" style matrix
@@ -98,8 +99,9 @@ impl runtime::Request for MatrixParams {
                 path "objectExploded" style matrix explode
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -47,9 +47,9 @@ impl QueryParams {
 
 impl runtime::Model for QueryParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "QueryParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "QueryParams",
+            text: r#"
                 "form"
                 "comma"
                 "space"
@@ -62,7 +62,8 @@ impl runtime::Model for QueryParams {
                 "empty" required
                 "moment"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -107,8 +108,8 @@ impl runtime::Request for QueryParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "query" in ""
                 call "GET" "/query"
                 query "form"
@@ -124,8 +125,9 @@ impl runtime::Request for QueryParams {
                 query "moment"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

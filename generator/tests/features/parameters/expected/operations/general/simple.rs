@@ -45,16 +45,17 @@ impl SimpleParams {
 
 impl runtime::Model for SimpleParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SimpleParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SimpleParams",
+            text: r#"
                 "plain" required
                 "list" required
                 "listExploded" required
                 "object" required
                 "objectExploded" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -87,8 +88,8 @@ impl runtime::Request for SimpleParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "simple" in ""
                 call "GET" "/simple/{plain}/{list}/{listExploded}/{object}/{objectExploded}"
                 path "plain"
@@ -98,8 +99,9 @@ impl runtime::Request for SimpleParams {
                 path "objectExploded" explode
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

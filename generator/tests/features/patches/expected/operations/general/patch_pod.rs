@@ -31,13 +31,14 @@ impl PatchPodParams {
 
 impl runtime::Model for PatchPodParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "PatchPodParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PatchPodParams",
+            text: r#"
                 "name" required
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -64,8 +65,8 @@ impl runtime::Request for PatchPodParams {
     type Output = types::Pod;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "patchPod" in ""
                 call "PATCH" "/pods/{name}"
                 path "name"
@@ -74,10 +75,11 @@ impl runtime::Request for PatchPodParams {
                 sends json "application/merge-patch+json"
                 sends json "application/strategic-merge-patch+json"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Pod>],
-        );
+            blanks: &[runtime::blank::<types::Pod>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -108,7 +110,11 @@ impl Default for PatchPodBody {
 
 impl runtime::Model for PatchPodBody {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::bodies("PatchPodBody");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PatchPodBody",
+            text: "bodies",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

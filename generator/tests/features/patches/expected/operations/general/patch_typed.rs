@@ -30,13 +30,14 @@ impl PatchTypedParams {
 
 impl runtime::Model for PatchTypedParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "PatchTypedParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PatchTypedParams",
+            text: r#"
                 "name" required
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -63,8 +64,8 @@ impl runtime::Request for PatchTypedParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "patchTyped" in ""
                 call "PATCH" "/typed/{name}"
                 path "name"
@@ -74,8 +75,9 @@ impl runtime::Request for PatchTypedParams {
                 sends json "application/merge-patch+json"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -106,7 +108,11 @@ impl Default for PatchTypedBody {
 
 impl runtime::Model for PatchTypedBody {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::bodies("PatchTypedBody");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PatchTypedBody",
+            text: "bodies",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -16,12 +16,13 @@ pub struct FixedQueryParams {
 
 impl runtime::Model for FixedQueryParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "FixedQueryParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FixedQueryParams",
+            text: r#"
                 "text"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,16 +47,17 @@ impl runtime::Request for FixedQueryParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "fixedQuery" in ""
                 call "GET" "/search"
                 always "kind" "fixed"
                 query "text"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

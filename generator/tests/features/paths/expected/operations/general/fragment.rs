@@ -14,7 +14,11 @@ pub struct FragmentParams {
 
 impl runtime::Model for FragmentParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("FragmentParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FragmentParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,14 +37,15 @@ impl runtime::Request for FragmentParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "fragment" in ""
                 call "GET" "/fragment"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

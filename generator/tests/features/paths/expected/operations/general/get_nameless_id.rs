@@ -27,12 +27,13 @@ impl GetNamelessIdParams {
 
 impl runtime::Model for GetNamelessIdParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetNamelessIdParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetNamelessIdParams",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for GetNamelessIdParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "get_nameless_id" in ""
                 call "GET" "/nameless/{id}/"
                 path "id"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl HeadNamelessIdParams {
 
 impl runtime::Model for HeadNamelessIdParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "HeadNamelessIdParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "HeadNamelessIdParams",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for HeadNamelessIdParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "head_nameless_id" in ""
                 call "HEAD" "/nameless/{id}/"
                 path "id"
                 answer 200
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

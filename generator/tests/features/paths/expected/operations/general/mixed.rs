@@ -34,15 +34,16 @@ impl MixedParams {
 
 impl runtime::Model for MixedParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "MixedParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "MixedParams",
+            text: r#"
                 "a" required
                 "b" required
                 "c"
                 "other"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -73,8 +74,8 @@ impl runtime::Request for MixedParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "mixed" in ""
                 call "GET" "/mixed/{a}-{b}:run"
                 always "fixed" "1"
@@ -84,8 +85,9 @@ impl runtime::Request for MixedParams {
                 query "other"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl NoSlashParams {
 
 impl runtime::Model for NoSlashParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "NoSlashParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NoSlashParams",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for NoSlashParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "noSlash" in ""
                 call "GET" "/noSlash/{id}"
                 path "id"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

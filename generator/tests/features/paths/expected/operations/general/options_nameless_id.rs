@@ -27,12 +27,13 @@ impl OptionsNamelessIdParams {
 
 impl runtime::Model for OptionsNamelessIdParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "OptionsNamelessIdParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OptionsNamelessIdParams",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for OptionsNamelessIdParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "options_nameless_id" in ""
                 call "OPTIONS" "/nameless/{id}/"
                 path "id"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

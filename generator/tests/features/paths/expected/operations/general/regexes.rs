@@ -30,13 +30,14 @@ impl RegexesParams {
 
 impl runtime::Model for RegexesParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "RegexesParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "RegexesParams",
+            text: r#"
                 "id" required
                 "rest" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -63,16 +64,17 @@ impl runtime::Request for RegexesParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "regexes" in ""
                 call "GET" "/regex/{id}/{rest}"
                 path "id"
                 path "rest" reserved
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

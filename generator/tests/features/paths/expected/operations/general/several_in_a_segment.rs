@@ -30,13 +30,14 @@ impl SeveralInASegmentParams {
 
 impl runtime::Model for SeveralInASegmentParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SeveralInASegmentParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SeveralInASegmentParams",
+            text: r#"
                 "name" required
                 "extension" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -63,16 +64,17 @@ impl runtime::Request for SeveralInASegmentParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "severalInASegment" in ""
                 call "GET" "/files/{name}.{extension}"
                 path "name"
                 path "extension"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -33,15 +33,16 @@ impl SharedNameParams {
 
 impl runtime::Model for SharedNameParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SharedNameParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SharedNameParams",
+            text: r#"
                 "id" required
                 "id"
                 "id"
                 "id"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -72,8 +73,8 @@ impl runtime::Request for SharedNameParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "sharedName" in ""
                 call "GET" "/shared/{id}"
                 path "id"
@@ -82,8 +83,9 @@ impl runtime::Request for SharedNameParams {
                 cookie "id"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl SpacesParams {
 
 impl runtime::Model for SpacesParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SpacesParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SpacesParams",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for SpacesParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "spaces" in ""
                 call "GET" "/spaces%20and%20%C3%BCn%C3%AFcode/{id}"
                 path "id"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -24,12 +24,13 @@ impl SpelledDifferentlyParams {
 
 impl runtime::Model for SpelledDifferentlyParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SpelledDifferentlyParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SpelledDifferentlyParams",
+            text: r#"
                 "userId" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -54,15 +55,16 @@ impl runtime::Request for SpelledDifferentlyParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "spelledDifferently" in ""
                 call "GET" "/users/{userId}"
                 path "userId"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct StrayParams {
 
 impl runtime::Model for StrayParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("StrayParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "StrayParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,14 +37,15 @@ impl runtime::Request for StrayParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "stray" in ""
                 call "GET" "/stray"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

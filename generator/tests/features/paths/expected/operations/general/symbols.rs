@@ -37,14 +37,15 @@ impl SymbolsParams {
 
 impl runtime::Model for SymbolsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SymbolsParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SymbolsParams",
+            text: r#"
                 "date.year" required
                 "handle" required
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -73,8 +74,8 @@ impl runtime::Request for SymbolsParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "symbols" in ""
                 call "GET" "/dates/{date.year}/a:b/@{handle}/(id={id})"
                 path "date.year"
@@ -82,8 +83,9 @@ impl runtime::Request for SymbolsParams {
                 path "id"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

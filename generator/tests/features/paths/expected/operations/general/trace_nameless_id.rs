@@ -27,12 +27,13 @@ impl TraceNamelessIdParams {
 
 impl runtime::Model for TraceNamelessIdParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "TraceNamelessIdParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "TraceNamelessIdParams",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for TraceNamelessIdParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "trace_nameless_id" in ""
                 call "TRACE" "/nameless/{id}/"
                 path "id"
                 answer 200
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl TwinParams {
 
 impl runtime::Model for TwinParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "TwinParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "TwinParams",
+            text: r#"
                 "a" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for TwinParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "twin" in ""
                 call "GET" "/twins/{a}"
                 path "a"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

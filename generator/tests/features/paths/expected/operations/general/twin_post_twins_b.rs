@@ -27,12 +27,13 @@ impl TwinPostTwinsBParams {
 
 impl runtime::Model for TwinPostTwinsBParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "TwinPostTwinsBParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "TwinPostTwinsBParams",
+            text: r#"
                 "b" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for TwinPostTwinsBParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "twin_post_twins_b" in ""
                 call "POST" "/twins/{b}"
                 path "b"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

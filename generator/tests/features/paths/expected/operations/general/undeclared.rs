@@ -27,12 +27,13 @@ impl UndeclaredParams {
 
 impl runtime::Model for UndeclaredParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "UndeclaredParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "UndeclaredParams",
+            text: r#"
                 "thing" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for UndeclaredParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "undeclared" in ""
                 call "GET" "/undeclared/{thing}"
                 path "thing"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

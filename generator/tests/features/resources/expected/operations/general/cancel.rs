@@ -27,12 +27,13 @@ impl CancelParams {
 
 impl runtime::Model for CancelParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "CancelParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "CancelParams",
+            text: r#"
                 "name" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for CancelParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "cancel" in ""
                 call "POST" "/{name}:cancel"
                 path "name"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

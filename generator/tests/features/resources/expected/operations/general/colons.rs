@@ -30,13 +30,14 @@ impl ColonsParams {
 
 impl runtime::Model for ColonsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ColonsParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ColonsParams",
+            text: r#"
                 "id" required
                 "nickname" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -63,16 +64,17 @@ impl runtime::Request for ColonsParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "colons" in ""
                 call "GET" "/users/{id}/{nickname}/:literal"
                 path "id"
                 path "nickname"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl GetByNameParams {
 
 impl runtime::Model for GetByNameParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetByNameParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetByNameParams",
+            text: r#"
                 "name" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for GetByNameParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "getByName" in ""
                 call "GET" "/{name}"
                 path "name" reserved
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

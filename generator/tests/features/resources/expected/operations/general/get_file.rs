@@ -27,12 +27,13 @@ impl GetFileParams {
 
 impl runtime::Model for GetFileParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetFileParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetFileParams",
+            text: r#"
                 "path" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for GetFileParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "getFile" in ""
                 call "GET" "/files/{path}"
                 path "path" reserved
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

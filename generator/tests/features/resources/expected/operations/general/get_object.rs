@@ -30,13 +30,14 @@ impl GetObjectParams {
 
 impl runtime::Model for GetObjectParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetObjectParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetObjectParams",
+            text: r#"
                 "bucket" required
                 "key" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -63,16 +64,17 @@ impl runtime::Request for GetObjectParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "getObject" in ""
                 call "GET" "/{bucket}/{key}"
                 path "bucket"
                 path "key"
                 answer 200
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

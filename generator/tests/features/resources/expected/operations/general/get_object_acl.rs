@@ -33,14 +33,15 @@ impl GetObjectAclParams {
 
 impl runtime::Model for GetObjectAclParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetObjectAclParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetObjectAclParams",
+            text: r#"
                 "bucket" required
                 "key" required
                 "acl" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -69,8 +70,8 @@ impl runtime::Request for GetObjectAclParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "getObjectAcl" in ""
                 call "GET" "/{bucket}/{key}"
                 path "bucket"
@@ -78,8 +79,9 @@ impl runtime::Request for GetObjectAclParams {
                 query "acl"
                 answer 202
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

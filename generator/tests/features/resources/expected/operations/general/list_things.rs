@@ -27,12 +27,13 @@ impl ListThingsParams {
 
 impl runtime::Model for ListThingsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ListThingsParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ListThingsParams",
+            text: r#"
                 "parent" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for ListThingsParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "listThings" in ""
                 call "GET" "/{parent}/things"
                 path "parent" reserved
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

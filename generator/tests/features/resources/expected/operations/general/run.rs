@@ -41,9 +41,9 @@ impl RunParams {
 
 impl runtime::Model for RunParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "RunParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "RunParams",
+            text: r#"
                 "X-Target" required
                 "Time"
                 "Time<"
@@ -51,7 +51,8 @@ impl runtime::Model for RunParams {
                 "time"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -86,8 +87,8 @@ impl runtime::Request for RunParams {
     type Output = types::Job;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "run" in ""
                 call "POST" "/"
                 header "X-Target"
@@ -98,10 +99,11 @@ impl runtime::Request for RunParams {
                 body required
                 sends json "application/x-amz-json-1.1"
                 accept "application/x-amz-json-1.1"
-                answer 200 json "application/x-amz-json-1.1"
+                answer 200 json "application/x-amz-json-1.1" into 0
             "#,
-            &[runtime::blank::<types::Job>],
-        );
+            blanks: &[runtime::blank::<types::Job>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl StartParams {
 
 impl runtime::Model for StartParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "StartParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "StartParams",
+            text: r#"
                 "Action" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for StartParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "start" in ""
                 call "POST" "/"
                 query "Action"
                 answer 200
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl StopParams {
 
 impl runtime::Model for StopParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "StopParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "StopParams",
+            text: r#"
                 "Action" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,15 +58,16 @@ impl runtime::Request for StopParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "stop" in ""
                 call "POST" "/"
                 query "Action"
                 answer 202
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct AcceptParams {
 
 impl runtime::Model for AcceptParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("AcceptParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AcceptParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for AcceptParams {
     type Output = runtime::Any;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "accept" in ""
                 call "POST" "/accepted"
                 accept "application/json"
-                answer 202 json "application/json"
+                answer 202 json "application/json" into 0
             "#,
-            &[runtime::blank::<runtime::Any>],
-        );
+            blanks: &[runtime::blank::<runtime::Any>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

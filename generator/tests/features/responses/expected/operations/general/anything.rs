@@ -14,7 +14,11 @@ pub struct AnythingParams {
 
 impl runtime::Model for AnythingParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("AnythingParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AnythingParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for AnythingParams {
     type Output = runtime::ByteStream;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "anything" in ""
                 call "GET" "/anything"
                 accept "*/*"
-                answer 200 binary "*/*"
+                answer 200 binary "*/*" into 0
             "#,
-            &[runtime::blank::<runtime::Binary>],
-        );
+            blanks: &[runtime::blank::<runtime::Binary>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

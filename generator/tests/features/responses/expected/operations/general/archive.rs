@@ -14,7 +14,11 @@ pub struct ArchiveParams {
 
 impl runtime::Model for ArchiveParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("ArchiveParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ArchiveParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for ArchiveParams {
     type Output = runtime::ByteStream;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "archive" in ""
                 call "GET" "/archive"
                 accept "application/vnd.example.2023-02-01+gzip"
-                answer 200 binary "application/vnd.example.2023-02-01+gzip"
+                answer 200 binary "application/vnd.example.2023-02-01+gzip" into 0
             "#,
-            &[runtime::blank::<runtime::Binary>],
-        );
+            blanks: &[runtime::blank::<runtime::Binary>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct DiscardParams {
 
 impl runtime::Model for DiscardParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("DiscardParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DiscardParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for DiscardParams {
     type Output = DiscardOutput;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "discard" in ""
                 call "DELETE" "/accepted-or-not"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 answer 204
             "#,
-            &[runtime::blank::<runtime::Any>],
-        );
+            blanks: &[runtime::blank::<runtime::Any>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct HeadParams {
 
 impl runtime::Model for HeadParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("HeadParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "HeadParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for HeadParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "head" in ""
                 call "HEAD" "/head"
                 answer 200
                 answer 404
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct ListParams {
 
 impl runtime::Model for ListParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("ListParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ListParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for ListParams {
     type Output = Vec<types::A>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "list" in ""
                 call "GET" "/list"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<Vec<types::A>>],
-        );
+            blanks: &[runtime::blank::<Vec<types::A>>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

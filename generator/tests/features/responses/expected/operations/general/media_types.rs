@@ -14,10 +14,11 @@ pub struct MediaTypesParams {
 
 impl runtime::Model for MediaTypesParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "MediaTypesParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "MediaTypesParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,21 +37,22 @@ impl runtime::Request for MediaTypesParams {
     type Output = MediaTypesOutput;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "mediaTypes" in ""
                 call "GET" "/types"
                 accept "application/json, text/csv, application/pdf"
-                answer 200 json "application/json"
-                or text "text/csv"
-                or binary "application/pdf"
+                answer 200 json "application/json" into 0
+                or text "text/csv" into 1
+                or binary "application/pdf" into 2
             "#,
-            &[
+            blanks: &[
                 runtime::blank::<types::A>,
                 runtime::blank::<String>,
                 runtime::blank::<runtime::Binary>,
             ],
-        );
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

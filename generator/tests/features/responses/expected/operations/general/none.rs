@@ -14,10 +14,11 @@ pub struct NoneOperationParams {
 
 impl runtime::Model for NoneOperationParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "NoneOperationParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NoneOperationParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,13 +37,14 @@ impl runtime::Request for NoneOperationParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "none" in ""
                 call "GET" "/none"
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

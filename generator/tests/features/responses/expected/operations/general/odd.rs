@@ -14,7 +14,11 @@ pub struct OddParams {
 
 impl runtime::Model for OddParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("OddParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OddParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for OddParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "odd" in ""
                 call "GET" "/odd"
                 answer 200
-                answer 520 json "application/json"
+                answer 520 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Problem>],
-        );
+            blanks: &[runtime::blank::<types::Problem>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

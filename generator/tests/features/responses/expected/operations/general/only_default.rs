@@ -14,10 +14,11 @@ pub struct OnlyDefaultParams {
 
 impl runtime::Model for OnlyDefaultParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "OnlyDefaultParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OnlyDefaultParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,15 +37,16 @@ impl runtime::Request for OnlyDefaultParams {
     type Output = types::A;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "onlyDefault" in ""
                 call "GET" "/only-default"
                 accept "application/json"
-                answer default json "application/json"
+                answer default json "application/json" into 0
             "#,
-            &[runtime::blank::<types::A>],
-        );
+            blanks: &[runtime::blank::<types::A>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

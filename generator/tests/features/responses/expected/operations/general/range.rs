@@ -14,7 +14,11 @@ pub struct RangeParams {
 
 impl runtime::Model for RangeParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("RangeParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "RangeParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for RangeParams {
     type Output = types::A;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "range" in ""
                 call "GET" "/range"
                 accept "application/json"
-                answer 2XX json "application/json"
-                answer 5XX text "text/plain"
+                answer 2XX json "application/json" into 0
+                answer 5XX text "text/plain" into 1
             "#,
-            &[runtime::blank::<types::A>, runtime::blank::<String>],
-        );
+            blanks: &[runtime::blank::<types::A>, runtime::blank::<String>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct RangesParams {
 
 impl runtime::Model for RangesParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("RangesParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "RangesParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,23 +37,24 @@ impl runtime::Request for RangesParams {
     type Output = RangesOutput;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "ranges" in ""
                 call "GET" "/ranges"
                 accept "application/*+json, text/*, image/*"
-                answer 200 json "application/*+json"
-                or text "text/*"
-                or binary "image/*"
-                answer 409 json "*/*"
+                answer 200 json "application/*+json" into 0
+                or text "text/*" into 1
+                or binary "image/*" into 2
+                answer 409 json "*/*" into 3
             "#,
-            &[
+            blanks: &[
                 runtime::blank::<types::A>,
                 runtime::blank::<String>,
                 runtime::blank::<runtime::Binary>,
                 runtime::blank::<types::Problem>,
             ],
-        );
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct RedirectParams {
 
 impl runtime::Model for RedirectParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("RedirectParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "RedirectParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,14 +37,15 @@ impl runtime::Request for RedirectParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "redirect" in ""
                 call "GET" "/redirect"
                 answer 302
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct RemoveParams {
 
 impl runtime::Model for RemoveParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("RemoveParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "RemoveParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for RemoveParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "remove" in ""
                 call "DELETE" "/removed"
                 accept "application/vnd.example.2023-01-01+json"
-                answer 204 json "application/vnd.example.2023-01-01+json"
+                answer 204 json "application/vnd.example.2023-01-01+json" into 0
             "#,
-            &[runtime::blank::<runtime::Any>],
-        );
+            blanks: &[runtime::blank::<runtime::Any>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct SameParams {
 
 impl runtime::Model for SameParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("SameParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SameParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for SameParams {
     type Output = types::A;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "same" in ""
                 call "GET" "/same"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer 201 json "application/json"
+                answer 200 json "application/json" into 0
+                answer 201 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::A>, runtime::blank::<types::A>],
-        );
+            blanks: &[runtime::blank::<types::A>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct SeveralParams {
 
 impl runtime::Model for SeveralParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("SeveralParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SeveralParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,26 +37,26 @@ impl runtime::Request for SeveralParams {
     type Output = SeveralOutput;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "several" in ""
                 call "GET" "/several"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer 201 json "application/json"
+                answer 200 json "application/json" into 0
+                answer 201 json "application/json" into 1
                 answer 204
-                answer 404 json "application/json"
-                answer 4XX json "application/problem+json"
-                answer default json "application/json"
+                answer 404 json "application/json" into 2
+                answer 4XX json "application/problem+json" into 3
+                answer default json "application/json" into 3
             "#,
-            &[
+            blanks: &[
                 runtime::blank::<types::A>,
                 runtime::blank::<types::B>,
                 runtime::blank::<types::NotFound>,
                 runtime::blank::<types::Problem>,
-                runtime::blank::<types::Problem>,
             ],
-        );
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,10 +14,11 @@ pub struct SeveralErrorsParams {
 
 impl runtime::Model for SeveralErrorsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SeveralErrorsParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SeveralErrorsParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,18 +37,19 @@ impl runtime::Request for SeveralErrorsParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "severalErrors" in ""
                 call "GET" "/several-errors"
                 answer default
                 answer 204
-                answer 400 json "application/json"
-                or text "text/plain"
+                answer 400 json "application/json" into 0
+                or text "text/plain" into 1
                 answer 410
             "#,
-            &[runtime::blank::<types::Problem>, runtime::blank::<String>],
-        );
+            blanks: &[runtime::blank::<types::Problem>, runtime::blank::<String>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct TextParams {
 
 impl runtime::Model for TextParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("TextParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "TextParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for TextParams {
     type Output = String;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "text" in ""
                 call "GET" "/text"
                 accept "text/plain; charset=utf-8"
-                answer 200 text "text/plain; charset=utf-8"
+                answer 200 text "text/plain; charset=utf-8" into 0
             "#,
-            &[runtime::blank::<String>],
-        );
+            blanks: &[runtime::blank::<String>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct TextJsonParams {
 
 impl runtime::Model for TextJsonParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("TextJsonParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "TextJsonParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for TextJsonParams {
     type Output = types::A;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "textJson" in ""
                 call "GET" "/text-json"
                 accept "text/json"
-                answer 200 json "text/json"
+                answer 200 json "text/json" into 0
             "#,
-            &[runtime::blank::<types::A>],
-        );
+            blanks: &[runtime::blank::<types::A>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct VendorParams {
 
 impl runtime::Model for VendorParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("VendorParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "VendorParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for VendorParams {
     type Output = types::A;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "vendor" in ""
                 call "GET" "/vendor"
                 accept "application/vnd.example+json; Version=1"
-                answer 200 json "application/vnd.example+json; Version=1"
+                answer 200 json "application/vnd.example+json; Version=1" into 0
             "#,
-            &[runtime::blank::<types::A>],
-        );
+            blanks: &[runtime::blank::<types::A>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct WildJsonParams {
 
 impl runtime::Model for WildJsonParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("WildJsonParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "WildJsonParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for WildJsonParams {
     type Output = types::A;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "wildJson" in ""
                 call "GET" "/wild-json"
                 accept "*/*"
-                answer 200 json "*/*"
+                answer 200 json "*/*" into 0
             "#,
-            &[runtime::blank::<types::A>],
-        );
+            blanks: &[runtime::blank::<types::A>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

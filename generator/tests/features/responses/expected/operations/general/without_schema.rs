@@ -14,10 +14,11 @@ pub struct WithoutSchemaParams {
 
 impl runtime::Model for WithoutSchemaParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "WithoutSchemaParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "WithoutSchemaParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,15 +37,16 @@ impl runtime::Request for WithoutSchemaParams {
     type Output = runtime::Any;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "withoutSchema" in ""
                 call "GET" "/without-schema"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<runtime::Any>],
-        );
+            blanks: &[runtime::blank::<runtime::Any>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

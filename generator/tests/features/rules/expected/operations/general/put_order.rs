@@ -40,9 +40,9 @@ impl PutOrderParams {
 
 impl runtime::Model for PutOrderParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "PutOrderParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PutOrderParams",
+            text: r#"
                 "code" required pattern "^[A-Z]{3}$"
                 "size" minimum 1 maximum 500 multiple-of 5
                 "ratio" above 0 maximum 1
@@ -50,7 +50,8 @@ impl runtime::Model for PutOrderParams {
                 "X-Trace" min-length 3 max-length 5
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -85,8 +86,8 @@ impl runtime::Request for PutOrderParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "putOrder" in ""
                 call "PUT" "/orders/{code}"
                 path "code"
@@ -98,8 +99,9 @@ impl runtime::Request for PutOrderParams {
                 sends json "application/json"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct ByBasicParams {
 
 impl runtime::Model for ByBasicParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("ByBasicParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ByBasicParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,17 +37,18 @@ impl runtime::Request for ByBasicParams {
     type Output = types::Items;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "byBasic" in ""
                 call "GET" "/by-basic"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 security 0
                 pages link-header items
             "#,
-            &[runtime::blank::<types::Items>],
-        );
+            blanks: &[runtime::blank::<types::Items>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -16,12 +16,13 @@ pub struct ByCookieParams {
 
 impl runtime::Model for ByCookieParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ByCookieParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ByCookieParams",
+            text: r#"
                 "limit"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,18 +47,19 @@ impl runtime::Request for ByCookieParams {
     type Output = ByCookieResponse;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "byCookie" in ""
                 call "GET" "/by-cookie"
                 query "limit"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 security 1
                 pages links "links" items "items"
             "#,
-            &[runtime::blank::<ByCookieResponse>],
-        );
+            blanks: &[runtime::blank::<ByCookieResponse>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -112,13 +114,14 @@ impl ByCookieResponse {
 
 impl runtime::Model for ByCookieResponse {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ByCookieResponse",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ByCookieResponse",
+            text: r#"
                 "items" required
                 "links"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

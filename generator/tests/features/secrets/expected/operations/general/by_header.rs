@@ -14,7 +14,11 @@ pub struct ByHeaderParams {
 
 impl runtime::Model for ByHeaderParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("ByHeaderParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ByHeaderParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,17 +37,18 @@ impl runtime::Request for ByHeaderParams {
     type Output = types::Items;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "byHeader" in ""
                 call "GET" "/by-header"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 security 2
                 pages link-header items
             "#,
-            &[runtime::blank::<types::Items>],
-        );
+            blanks: &[runtime::blank::<types::Items>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct ByQueryParams {
 
 impl runtime::Model for ByQueryParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("ByQueryParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ByQueryParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,17 +37,18 @@ impl runtime::Request for ByQueryParams {
     type Output = ByQueryResponse;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "byQuery" in ""
                 call "GET" "/by-query"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 security 3
                 pages next-url "next" items "items"
             "#,
-            &[runtime::blank::<ByQueryResponse>],
-        );
+            blanks: &[runtime::blank::<ByQueryResponse>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -90,13 +95,14 @@ impl ByQueryResponse {
 
 impl runtime::Model for ByQueryResponse {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ByQueryResponse",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ByQueryResponse",
+            text: r#"
                 "items" required
                 "next"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -31,14 +31,15 @@ impl LoginParams {
 
 impl runtime::Model for LoginParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LoginParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LoginParams",
+            text: r#"
                 "pin" secret pattern "^[0-9]+$"
                 "X-Upload-Token" secret
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -67,8 +68,8 @@ impl runtime::Request for LoginParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "login" in ""
                 call "POST" "/login"
                 query "pin"
@@ -77,8 +78,9 @@ impl runtime::Request for LoginParams {
                 sends json "application/json"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

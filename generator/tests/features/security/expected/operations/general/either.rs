@@ -14,7 +14,11 @@ pub struct EitherParams {
 
 impl runtime::Model for EitherParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("EitherParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EitherParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for EitherParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "either" in ""
                 call "GET" "/either"
                 answer 204
                 security 0
                 security 7
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

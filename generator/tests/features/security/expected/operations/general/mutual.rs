@@ -14,7 +14,11 @@ pub struct MutualParams {
 
 impl runtime::Model for MutualParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("MutualParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "MutualParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for MutualParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "mutual" in ""
                 call "GET" "/mutual"
                 answer 204
                 security 5 ("read") 4
                 security 2
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

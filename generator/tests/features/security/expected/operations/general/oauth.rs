@@ -14,7 +14,11 @@ pub struct OauthParams {
 
 impl runtime::Model for OauthParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("OauthParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OauthParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for OauthParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "oauth" in ""
                 call "GET" "/oauth"
                 answer 204
                 security 5 ("read")
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct OidcParams {
 
 impl runtime::Model for OidcParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("OidcParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OidcParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for OidcParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "oidc" in ""
                 call "GET" "/oidc"
                 answer 204
                 security 6 ("openid")
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct OptionalParams {
 
 impl runtime::Model for OptionalParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("OptionalParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OptionalParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for OptionalParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "optional" in ""
                 call "GET" "/optional"
                 answer 204
                 security
                 security 1
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

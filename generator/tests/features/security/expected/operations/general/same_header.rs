@@ -29,13 +29,14 @@ impl SameHeaderParams {
 
 impl runtime::Model for SameHeaderParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SameHeaderParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SameHeaderParams",
+            text: r#"
                 "x-key" required
                 "session"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -62,8 +63,8 @@ impl runtime::Request for SameHeaderParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "sameHeader" in ""
                 call "GET" "/same-header"
                 header "x-key"
@@ -71,8 +72,9 @@ impl runtime::Request for SameHeaderParams {
                 answer 204
                 security 4
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

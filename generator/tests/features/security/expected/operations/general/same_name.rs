@@ -16,12 +16,13 @@ pub struct SameNameParams {
 
 impl runtime::Model for SameNameParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SameNameParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SameNameParams",
+            text: r#"
                 "api_key" secret
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,16 +47,17 @@ impl runtime::Request for SameNameParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "sameName" in ""
                 call "GET" "/same-name"
                 query "api_key"
                 answer 204
                 security 7
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,10 +14,11 @@ pub struct UndeclaredParams {
 
 impl runtime::Model for UndeclaredParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "UndeclaredParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "UndeclaredParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,14 +37,15 @@ impl runtime::Request for UndeclaredParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "undeclared" in ""
                 call "GET" "/undeclared"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct ThingsParams {
 
 impl runtime::Model for ThingsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("ThingsParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ThingsParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,14 +37,15 @@ impl runtime::Request for ThingsParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "things" in ""
                 call "GET" "/things"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

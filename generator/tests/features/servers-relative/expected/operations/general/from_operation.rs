@@ -14,10 +14,11 @@ pub struct FromOperationParams {
 
 impl runtime::Model for FromOperationParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "FromOperationParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FromOperationParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,8 +37,8 @@ impl runtime::Request for FromOperationParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "fromOperation" in ""
                 call "POST" "/elsewhere"
                 answer 204
@@ -45,8 +46,9 @@ impl runtime::Request for FromOperationParams {
                 variable "region" "eu" "eu" "us"
                 variable "stage" "live"
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

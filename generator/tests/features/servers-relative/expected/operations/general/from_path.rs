@@ -14,7 +14,11 @@ pub struct FromPathParams {
 
 impl runtime::Model for FromPathParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("FromPathParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FromPathParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for FromPathParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "fromPath" in ""
                 call "GET" "/elsewhere"
                 answer 204
                 server "../other"
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

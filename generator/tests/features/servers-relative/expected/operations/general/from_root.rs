@@ -14,7 +14,11 @@ pub struct FromRootParams {
 
 impl runtime::Model for FromRootParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("FromRootParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FromRootParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,14 +37,15 @@ impl runtime::Request for FromRootParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "fromRoot" in ""
                 call "GET" "/things"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

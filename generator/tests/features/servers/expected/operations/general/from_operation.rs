@@ -14,10 +14,11 @@ pub struct FromOperationParams {
 
 impl runtime::Model for FromOperationParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "FromOperationParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FromOperationParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,15 +37,16 @@ impl runtime::Request for FromOperationParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "fromOperation" in ""
                 call "POST" "/path"
                 answer 204
                 server "http://localhost:9/operation-level"
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct TownParams {
 
 impl runtime::Model for TownParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("TownParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "TownParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for TownParams {
     type Output = types::Town;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "town" in ""
                 call "GET" "/town"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer default json "application/json"
+                answer 200 json "application/json" into 0
+                answer default json "application/json" into 1
             "#,
-            &[runtime::blank::<types::Town>, runtime::blank::<types::Street>],
-        );
+            blanks: &[runtime::blank::<types::Town>, runtime::blank::<types::Street>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct EitherParams {
 
 impl runtime::Model for EitherParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("EitherParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EitherParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for EitherParams {
     type Output = EitherOutput;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "either" in ""
                 call "POST" "/either"
                 accept "application/json, text/event-stream"
-                answer 200 json "application/json"
-                or events "text/event-stream"
+                answer 200 json "application/json" into 0
+                or events "text/event-stream" into 0
             "#,
-            &[runtime::blank::<types::Tick>, runtime::blank::<types::Tick>],
-        );
+            blanks: &[runtime::blank::<types::Tick>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -16,12 +16,13 @@ pub struct DeleteBodyParams {
 
 impl runtime::Model for DeleteBodyParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "DeleteBodyParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DeleteBodyParams",
+            text: r#"
                 "ids[]"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,8 +47,8 @@ impl runtime::Request for DeleteBodyParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "delete_body" in ""
                 call "DELETE" "/body"
                 query "ids[]" no-explode
@@ -55,8 +56,9 @@ impl runtime::Request for DeleteBodyParams {
                 security 1
                 security 2 0
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -39,15 +39,16 @@ impl GetFABExtParams {
 
 impl runtime::Model for GetFABExtParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetFABExtParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetFABExtParams",
+            text: r#"
                 "a" required
                 "b" required
                 "ext" required
                 "limit" maximum 100
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -78,8 +79,8 @@ impl runtime::Request for GetFABExtParams {
     type Output = String;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "get_f_a_b_ext" in ""
                 call "GET" "/f/{a}/{b}.{ext}"
                 path "a"
@@ -87,14 +88,15 @@ impl runtime::Request for GetFABExtParams {
                 path "ext"
                 query "limit"
                 accept "application/xml, text/csv"
-                answer 200 text "application/xml"
-                or text "text/csv"
+                answer 200 text "application/xml" into 0
+                or text "text/csv" into 0
                 answer 304
                 security 1
                 security 2 0
             "#,
-            &[runtime::blank::<String>, runtime::blank::<String>],
-        );
+            blanks: &[runtime::blank::<String>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

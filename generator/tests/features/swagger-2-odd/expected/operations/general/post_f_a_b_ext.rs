@@ -47,9 +47,9 @@ impl PostFABExtParams {
 
 impl runtime::Model for PostFABExtParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "PostFABExtParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PostFABExtParams",
+            text: r#"
                 "a" required
                 "b" required
                 "ext" required
@@ -58,7 +58,8 @@ impl runtime::Model for PostFABExtParams {
                 "h"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -95,8 +96,8 @@ impl runtime::Request for PostFABExtParams {
     type Output = runtime::ByteStream;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "post_f_a_b_ext" in ""
                 call "POST" "/f/{a}/{b}.{ext}"
                 path "a"
@@ -109,13 +110,14 @@ impl runtime::Request for PostFABExtParams {
                 sends multipart "multipart/form-data"
                 part "tags" style form explode
                 accept "application/json"
-                answer 200 binary "application/json"
-                answer default json "application/json"
+                answer 200 binary "application/json" into 0
+                answer default json "application/json" into 1
                 security 1
                 security 2 0
             "#,
-            &[runtime::blank::<runtime::Binary>, runtime::blank::<types::Error>],
-        );
+            blanks: &[runtime::blank::<runtime::Binary>, runtime::blank::<types::Error>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -177,14 +179,15 @@ impl PostFABExtRequest {
 
 impl runtime::Model for PostFABExtRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "PostFABExtRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PostFABExtRequest",
+            text: r#"
                 "f" required
                 "tags"
                 "body"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -16,12 +16,13 @@ pub struct PutBodyParams {
 
 impl runtime::Model for PutBodyParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "PutBodyParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PutBodyParams",
+            text: r#"
                 "body"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,20 +47,21 @@ impl runtime::Request for PutBodyParams {
     type Output = Vec<types::Model>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "put_body" in ""
                 call "PUT" "/body"
                 body optional
                 sends json "application/json"
                 sends multipart "multipart/form-data"
                 accept "application/json"
-                answer 201 json "application/json"
+                answer 201 json "application/json" into 0
                 security 1
                 security 2 0
             "#,
-            &[runtime::blank::<Vec<types::Model>>],
-        );
+            blanks: &[runtime::blank::<Vec<types::Model>>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -97,7 +99,11 @@ impl Default for PutBodyBody {
 
 impl runtime::Model for PutBodyBody {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::bodies("PutBodyBody");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PutBodyBody",
+            text: "bodies",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

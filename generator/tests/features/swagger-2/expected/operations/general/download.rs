@@ -14,7 +14,11 @@ pub struct DownloadParams {
 
 impl runtime::Model for DownloadParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("DownloadParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DownloadParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for DownloadParams {
     type Output = runtime::ByteStream;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "download" in ""
                 call "GET" "/download"
                 accept "application/octet-stream"
-                answer 200 binary "application/octet-stream"
+                answer 200 binary "application/octet-stream" into 0
             "#,
-            &[runtime::blank::<runtime::Binary>],
-        );
+            blanks: &[runtime::blank::<runtime::Binary>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

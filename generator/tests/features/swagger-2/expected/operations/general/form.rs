@@ -27,12 +27,13 @@ impl FormParams {
 
 impl runtime::Model for FormParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "FormParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FormParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,16 +58,17 @@ impl runtime::Request for FormParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "form" in ""
                 call "POST" "/form"
                 body required
                 sends form "application/x-www-form-urlencoded"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -105,13 +107,14 @@ impl FormRequest {
 
 impl runtime::Model for FormRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "FormRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FormRequest",
+            text: r#"
                 "a" required
                 "b"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

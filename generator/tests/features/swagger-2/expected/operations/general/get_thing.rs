@@ -34,9 +34,9 @@ impl GetThingParams {
 
 impl runtime::Model for GetThingParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetThingParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetThingParams",
+            text: r#"
                 "id" required
                 "csv"
                 "ssv"
@@ -44,7 +44,8 @@ impl runtime::Model for GetThingParams {
                 "pipes"
                 "multi"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -79,8 +80,8 @@ impl runtime::Request for GetThingParams {
     type Output = types::Thing;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "getThing" in ""
                 call "GET" "/things/{id}"
                 path "id"
@@ -90,12 +91,13 @@ impl runtime::Request for GetThingParams {
                 query "pipes" style pipe-delimited no-explode
                 query "multi"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer default json "application/json"
+                answer 200 json "application/json" into 0
+                answer default json "application/json" into 1
                 security 0
             "#,
-            &[runtime::blank::<types::Thing>, runtime::blank::<types::Fault>],
-        );
+            blanks: &[runtime::blank::<types::Thing>, runtime::blank::<types::Fault>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -30,13 +30,14 @@ impl PutThingParams {
 
 impl runtime::Model for PutThingParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "PutThingParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PutThingParams",
+            text: r#"
                 "id" required
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -63,18 +64,19 @@ impl runtime::Request for PutThingParams {
     type Output = types::Thing;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "putThing" in ""
                 call "PUT" "/things/{id}"
                 path "id"
                 body required
                 sends json "application/json"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Thing>],
-        );
+            blanks: &[runtime::blank::<types::Thing>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl CreateThingParams {
 
 impl runtime::Model for CreateThingParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "CreateThingParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "CreateThingParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,17 +58,18 @@ impl runtime::Request for CreateThingParams {
     type Output = types::New;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "createThing" in "" deprecated
                 call "POST" "/things"
                 body required
                 sends json "application/vnd.example.2024-08-05+json"
                 accept "application/vnd.example.2024-08-05+json"
-                answer 200 json "application/vnd.example.2024-08-05+json"
+                answer 200 json "application/vnd.example.2024-08-05+json" into 0
             "#,
-            &[runtime::blank::<types::New>],
-        );
+            blanks: &[runtime::blank::<types::New>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

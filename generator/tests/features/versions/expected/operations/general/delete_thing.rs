@@ -27,12 +27,13 @@ impl DeleteThingParams {
 
 impl runtime::Model for DeleteThingParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "DeleteThingParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DeleteThingParams",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,16 +58,17 @@ impl runtime::Request for DeleteThingParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "deleteThing" in ""
                 call "DELETE" "/things/{id}"
                 path "id"
                 accept "application/vnd.example.2024-08-05+json"
-                answer 204 json "application/vnd.example.2024-08-05+json"
+                answer 204 json "application/vnd.example.2024-08-05+json" into 0
             "#,
-            &[runtime::blank::<runtime::Any>],
-        );
+            blanks: &[runtime::blank::<runtime::Any>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

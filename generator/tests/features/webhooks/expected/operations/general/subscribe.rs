@@ -27,12 +27,13 @@ impl SubscribeParams {
 
 impl runtime::Model for SubscribeParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SubscribeParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SubscribeParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,16 +58,17 @@ impl runtime::Request for SubscribeParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "subscribe" in ""
                 call "POST" "/subscriptions"
                 body required
                 sends json "application/json"
                 answer 201
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -103,12 +105,13 @@ impl SubscribeRequest {
 
 impl runtime::Model for SubscribeRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SubscribeRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SubscribeRequest",
+            text: r#"
                 "url" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -27,12 +27,13 @@ impl JobStatusParams {
 
 impl runtime::Model for JobStatusParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "JobStatusParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "JobStatusParams",
+            text: r#"
                 "id" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,16 +58,17 @@ impl runtime::Request for JobStatusParams {
     type Output = types::Event;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "jobStatus" in "jobs"
                 call "GET" "/jobs/{id}"
                 path "id"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Event>],
-        );
+            blanks: &[runtime::blank::<types::Event>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct StartJobParams {
 
 impl runtime::Model for StartJobParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("StartJobParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "StartJobParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for StartJobParams {
     type Output = types::Event;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "startJob" in "jobs"
                 call "POST" "/jobs"
                 accept "application/json"
-                answer 202 json "application/json"
+                answer 202 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Event>],
-        );
+            blanks: &[runtime::blank::<types::Event>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

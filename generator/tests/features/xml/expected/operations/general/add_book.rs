@@ -27,12 +27,13 @@ impl AddBookParams {
 
 impl runtime::Model for AddBookParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AddBookParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AddBookParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,18 +58,19 @@ impl runtime::Request for AddBookParams {
     type Output = types::Book;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "addBook" in ""
                 call "POST" "/books"
                 body required
                 sends xml (name "book" prefix "b" namespace "urn:books") "application/xml"
                 accept "application/xml"
-                answer 200 xml (name "book" prefix "b" namespace "urn:books") "application/xml"
-                answer default xml (name "Problem") "text/xml"
+                answer 200 xml (name "book" prefix "b" namespace "urn:books") "application/xml" into 0
+                answer default xml (name "Problem") "text/xml" into 1
             "#,
-            &[runtime::blank::<types::Book>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[runtime::blank::<types::Book>, runtime::blank::<types::Problem>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

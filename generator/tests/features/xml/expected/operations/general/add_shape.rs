@@ -27,12 +27,13 @@ impl AddShapeParams {
 
 impl runtime::Model for AddShapeParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AddShapeParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AddShapeParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,17 +58,18 @@ impl runtime::Request for AddShapeParams {
     type Output = String;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "addShape" in ""
                 call "POST" "/shapes"
                 body required
                 sends text "application/xml"
                 accept "application/xml"
-                answer 200 text "application/xml"
+                answer 200 text "application/xml" into 0
             "#,
-            &[runtime::blank::<String>],
-        );
+            blanks: &[runtime::blank::<String>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct EitherParams {
 
 impl runtime::Model for EitherParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("EitherParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EitherParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,20 @@ impl runtime::Request for EitherParams {
     type Output = EitherOutput;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "either" in ""
                 call "GET" "/both"
                 accept "application/json, application/xml"
-                answer 200 json "application/json"
-                or xml (name "Problem") "application/xml"
+                answer 200 json "application/json" into 0
+                or xml (name "Problem") "application/xml" into 1
             "#,
-            &[runtime::blank::<EitherResponse>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[
+                runtime::blank::<EitherResponse>,
+                runtime::blank::<types::Problem>,
+            ],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -107,12 +115,13 @@ pub struct EitherResponse {
 
 impl runtime::Model for EitherResponse {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "EitherResponse",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EitherResponse",
+            text: r#"
                 "json"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -14,10 +14,11 @@ pub struct ListBooksParams {
 
 impl runtime::Model for ListBooksParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ListBooksParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ListBooksParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,15 +37,16 @@ impl runtime::Request for ListBooksParams {
     type Output = Vec<types::Book>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "listBooks" in ""
                 call "GET" "/books"
                 accept "application/atom+xml"
-                answer 200 xml (name "books" item (name "book" prefix "b" namespace "urn:books")) "application/atom+xml"
+                answer 200 xml (name "books" item (name "book" prefix "b" namespace "urn:books")) "application/atom+xml" into 0
             "#,
-            &[runtime::blank::<Vec<types::Book>>],
-        );
+            blanks: &[runtime::blank::<Vec<types::Book>>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct FirstParams {
 
 impl runtime::Model for FirstParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("FirstParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "FirstParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for FirstParams {
     type Output = types::Scalars;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "first" in ""
                 call "GET" "/first"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Scalars>],
-        );
+            blanks: &[runtime::blank::<types::Scalars>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

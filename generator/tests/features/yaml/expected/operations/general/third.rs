@@ -14,7 +14,11 @@ pub struct ThirdParams {
 
 impl runtime::Model for ThirdParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("ThirdParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ThirdParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for ThirdParams {
     type Output = types::Scalars;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "third" in ""
                 call "GET" "/third"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Scalars>],
-        );
+            blanks: &[runtime::blank::<types::Scalars>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
