@@ -19,10 +19,11 @@ pub(super) fn emit(context: &Context<'_>) -> Vec<SourceFile> {
     let own =
         [Some(super::gates::ALL), xml.then_some("xml"), digest.then_some("digest")];
     let chosen = package.features.get("default").into_iter().flatten();
-    let on: Vec<&str> = chosen
+    let on: Vec<String> = chosen
         .map(String::as_str)
         .chain(own.into_iter().flatten())
-        .chain(sections.defaults)
+        .chain(sections.defaults.iter().copied())
+        .map(str::to_owned)
         .collect();
     let group_features: Vec<minijinja::Value> = groups_on
         .iter()

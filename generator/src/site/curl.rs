@@ -91,6 +91,10 @@ fn credential(
             };
             ("API key", option)
         }
+        SchemeKind::Http(scheme) => {
+            let (key, scheme) = (&environment.api_key, quoted(scheme));
+            ("API key", format!("--header 'Authorization: '{scheme}\" ${{{key}}}\""))
+        }
         SchemeKind::Other(_) => return None,
     };
     Some(Credential { title, before: String::new(), option })

@@ -145,6 +145,9 @@ fn paging(operation: &Operation, style: &PageStyle) -> String {
             format!("by items to skip, in {}", name(*offset))
         }
         PageStyle::Cursor { cursor, .. } => format!("by a token, in {}", name(*cursor)),
+        PageStyle::HeaderCursor { cursor, header } => {
+            format!("by a token in the header {header}, in {}", name(*cursor))
+        }
         PageStyle::LinkHeader => "by the address in the Link header".to_owned(),
         PageStyle::NextUrl { next } => format!("by the address in {}", next.join(".")),
         PageStyle::Links { links } => {

@@ -340,7 +340,7 @@ fn credential(site: &Site<'_>, operation: &Operation) -> Option<&'static str> {
         Some(match &site.named.api.security_schemes.get(*index)?.kind {
             SchemeKind::OAuth2 { token_url: Some(_), .. } => (0, "ServiceAccount"),
             SchemeKind::OAuth2 { .. } | SchemeKind::Bearer => (1, "Bearer"),
-            SchemeKind::ApiKey { .. } => (2, "ApiKey"),
+            SchemeKind::ApiKey { .. } | SchemeKind::Http(_) => (2, "ApiKey"),
             SchemeKind::Basic => (3, "Basic"),
             SchemeKind::Digest => (4, "DigestKey"),
             SchemeKind::Other(_) => return None,

@@ -100,6 +100,9 @@ fn scheme(site: &Site<'_>, scheme: &SecurityScheme) -> Scheme {
         SchemeKind::OAuth2 { token_url: None, .. } => {
             ("OAuth 2".to_owned(), one(&environment.token))
         }
+        SchemeKind::Http(scheme) => {
+            (format!("HTTP, {scheme}"), one(&environment.api_key))
+        }
         SchemeKind::Other(kind) => (kind.clone(), Vec::new()),
     };
     let (facts, scopes) = flows(site.document, scheme);

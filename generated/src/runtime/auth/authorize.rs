@@ -56,14 +56,16 @@ impl Authorize {
     ) -> Result<Response<Body>, Error> {
         let is_elsewhere = request.extensions().get::<OtherOrigin>().is_some();
         let context = request.extensions().get::<Context>().cloned();
-        let Some(context) = context.filter(|_| !is_elsewhere) else {
-            return next.run(request).await;
+        let Some(context) = context else { return next.run(request).await };
+        let names = &context.api.secrets;
+        let chosen = match is_elsewhere {
+            true => Vec::new(),
+            false => self.choose(context.api, context.operation, &request)?,
         };
-        let chosen = self.choose(context.api, context.operation, &request)?;
         if chosen.is_empty() {
             // The caller may have set a header that is a secret.
             let query = request.uri().query().unwrap_or_default();
-            let secrets = SentSecrets::of(&request, query);
+            let secrets = SentSecrets::of(&request, query, names);
             let mut response = next.run(request).await?;
             response.extensions_mut().insert(secrets);
             return Ok(response);
@@ -82,7 +84,7 @@ impl Authorize {
             }
             let sent = Sent::of(&request);
             let query = bare.as_ref().and_then(|bare| bare.uri().query());
-            let secrets = SentSecrets::of(&request, query.unwrap_or_default());
+            let secrets = SentSecrets::of(&request, query.unwrap_or_default(), names);
             let mut response = next.run(request).await?;
             response.extensions_mut().insert(secrets);
             if response.status() != StatusCode::UNAUTHORIZED {

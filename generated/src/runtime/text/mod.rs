@@ -37,6 +37,10 @@ macro_rules! text {
             fn slot(&mut self) -> runtime::Slot<'_> {
                 runtime::Slot::Text(&mut self.0)
             }
+
+            fn make_empty(&mut self) {
+                *self = Self::default();
+            }
         }
 
         impl std::fmt::Debug for $name {

@@ -10,11 +10,11 @@ mod encode;
 mod tree;
 
 #[cfg(feature = "xml")]
-pub(crate) use decode::decode;
+pub(crate) use decode::read;
 #[cfg(feature = "xml")]
 pub(crate) use encode::encode;
 #[cfg(not(feature = "xml"))]
-pub(crate) use missing::{decode, encode};
+pub(crate) use missing::{encode, read};
 
 /// How a value stands in XML (OpenAPI 3.0, "XML Object").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -108,16 +108,16 @@ impl Xml {
 /// What stands in for XML in a build without it.
 #[cfg(not(feature = "xml"))]
 mod missing {
-    use super::super::{Value, json::Fault};
+    use super::super::{Deviation, Value, json::Fault};
     use super::Xml;
 
     const MESSAGE: &str = "XML needs the feature `xml` of this crate";
 
-    pub(crate) fn decode(
+    pub(crate) fn read(
         _text: &str,
         _value: &mut dyn Value,
         _root: &Xml,
-    ) -> Result<(), Fault> {
+    ) -> Result<Vec<Deviation>, Fault> {
         Err(Fault { path: "$".into(), message: MESSAGE.into() })
     }
 

@@ -22,6 +22,7 @@ pub(super) fn schemes(named: &Named, facts: &mut Facts) {
                 Some(address) => format!("OAuth 2, tokens from {address}"),
                 None => "OAuth 2, tokens from the caller".to_owned(),
             },
+            SchemeKind::Http(scheme) => format!("key after `{scheme}`"),
             SchemeKind::Other(name) => format!("`{name}`, by hand"),
         };
         facts.text(CLIENT, Aspect::Scheme(scheme.name.clone()), text);
@@ -124,6 +125,9 @@ impl Subject<'_> {
             }
             PageStyle::Cursor { cursor, next } => {
                 format!("cursor {} from {}", name(cursor), next.join("."))
+            }
+            PageStyle::HeaderCursor { cursor, header } => {
+                format!("cursor {} from the header {header}", name(cursor))
             }
             PageStyle::LinkHeader => "the header Link".to_owned(),
             PageStyle::NextUrl { next } => format!("address {}", next.join(".")),
