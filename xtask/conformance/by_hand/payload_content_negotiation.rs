@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sdk_payload_content_negotiation as sdk;
 use sdk::Client;
-use sdk::operations::general::different_body_get_avatar_as_png_different_body_get_avatar_as_json::DifferentBodyGetAvatarAsPngDifferentBodyGetAvatarAsJsonOutput as Different;
+use sdk::operations::general::different_body_get_avatar_as_get_avatar_as_json_x01462839::DifferentBodyGetAvatarAsGetAvatarAsJsonX01462839Output as Different;
 use sdk::runtime::RequestOptions;
 
 pub(crate) async fn run(origin: &str) {
@@ -23,13 +23,13 @@ pub(crate) async fn run(origin: &str) {
         tell("Payload_ContentNegotiation_SameBody", outcome);
     }
     for media_type in ["image/png", "application/json"] {
-        let call = client.general().different_body_get_avatar_as_png_different_body_get_avatar_as_json();
+        let call = client.general().different_body_get_avatar_as_get_avatar_as_json_x01462839();
         let outcome = match call.options(accept(media_type)).await.map(|output| output.into_inner()) {
-            Ok(Different::ImagePng(picture)) => match picture.collect(1 << 24).await {
+            Ok(Different::OkImagePng(picture)) => match picture.collect(1 << 24).await {
                 Ok((bytes, _)) => told("the picture", bytes == asset("image.png")),
                 Err(error) => Err(error.to_string()),
             },
-            Ok(Different::ApplicationJson(json)) => {
+            Ok(Different::Ok(json)) => {
                 let expected = STANDARD.encode(asset("image.png"));
                 told("the picture", serde_json::to_value(&json).unwrap_or_default()["content"] == expected)
             }

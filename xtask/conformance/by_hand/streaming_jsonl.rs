@@ -1,13 +1,14 @@
-//! Lines of JSON, of which the description says no more than that they are lines.
+//! Lines of JSON, of which the description says no more than that they are text.
 
 use crate::{done, tell, told};
 use sdk_streaming_jsonl as sdk;
 use sdk::Client;
-use serde_json::json;
+
+const LINES: [&str; 3] = [r#"{"desc": "one"}"#, r#"{"desc": "two"}"#, r#"{"desc": "three"}"#];
 
 pub(crate) async fn run(origin: &str) {
     let client = Client::builder().origin(origin).build().expect("the client can be built");
-    let lines = vec![json!({ "desc": "one" }), json!({ "desc": "two" }), json!({ "desc": "three" })];
+    let lines: Vec<String> = LINES.iter().map(|line| (*line).to_owned()).collect();
     let sent = client.general().basic_send(lines.clone()).await;
     tell("Streaming_Jsonl_Basic_send", done(sent));
     let outcome = match client.general().basic_receive().await {

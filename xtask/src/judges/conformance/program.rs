@@ -299,7 +299,7 @@ fn write_program(home: &Path, sdks: &[Sdk], emitted: &Emitted) -> Result<()> {
         .chain(["\"program\"".into()])
         .collect();
     let workspace = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n[profile.dev]\ndebug = false\n",
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n[profile.dev]\ndebug = false\nincremental = false\n",
         members.join(", ")
     );
     write_changed(&home.join("Cargo.toml"), &workspace)?;
