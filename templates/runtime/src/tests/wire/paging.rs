@@ -2,8 +2,8 @@
 
 use super::{Script, answer, operation};
 use crate::runtime::{
-    Any, Call, Client, Error, Model, Operation, PageLimits, PageStyle, Paged, Pages,
-    Request, Table, TableText, Unknown, Value, model,
+    self, Any, Call, Client, Error, Model, Operation, PageLimits, PageStyle, Paged,
+    Pages, Request, Table, TableText, Unknown, Value, model,
 };
 use serde_json::json;
 
