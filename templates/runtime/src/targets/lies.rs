@@ -9,7 +9,8 @@ use crate::runtime::{
     Any, Api, Body, BoxFuture, Call, Client, ClientBuilder, Error, EventStream, Format,
     Model, Operation, PageLimits, PageStyle, Paged, Pages, Parameter, Place, Received,
     Request, ResponseMedia, ResponseTable, Scheme, SchemeKind, SchemeUse, SecretNames,
-    Server, Status, Style, Table, TableText, Transport, Unknown, Value, blank, model,
+    Server, Status, Style, Table, TableText, Transport, UNREAD, Unknown, Value, blank,
+    model,
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -340,10 +341,11 @@ macro_rules! paged {
 
         impl Model for $params {
             fn table() -> &'static Table {
-                static TABLE: TableText = TableText::new(
-                    stringify!($params),
-                    "\"page\"\n\"size\"\n\"cursor\"",
-                );
+                static TABLE: TableText = TableText {
+                    name: stringify!($params),
+                    text: "\"page\"\n\"size\"\n\"cursor\"",
+                    read: UNREAD,
+                };
                 TABLE.get()
             }
 

@@ -1,12 +1,11 @@
 //! Code as the generator writes it: one operation, its models, enums and unions.
 
-use crate::runtime;
 use crate::runtime::{
-    Any, Api, BodyTable, Call, Client, DateTime, Field, Format, IntegerEnum, Model,
-    Nullable, Number, Open, OpenInteger, Operation, Parameter, Parts, Place, Request,
-    RequestMedia, ResponseMedia, ResponseTable, Rules, Scheme, SchemeKind, Server,
-    ServerVariable, Status, StringEnum, Style, Table, Told, Unknown, Value, blank,
-    model, union,
+    self, Any, Api, BodyTable, Call, Client, DateTime, Field, Format, IntegerEnum,
+    Model, Nullable, Number, Open, OpenInteger, Operation, Parameter, Parts, Place,
+    Request, RequestMedia, ResponseMedia, ResponseTable, Rules, Scheme, SchemeKind,
+    Server, ServerVariable, Status, StringEnum, Style, Table, Told, Unknown, Value,
+    blank, model, union,
 };
 use std::collections::BTreeMap;
 

@@ -1,10 +1,9 @@
 //! Pages and items: each once.
 
 use super::{Script, answer, operation};
-use crate::runtime;
 use crate::runtime::{
-    Any, Call, Client, Error, Model, Operation, PageLimits, PageStyle, Paged, Pages,
-    Request, Table, TableText, UNREAD, Unknown, Value, model,
+    self, Any, Call, Client, Error, Model, Operation, PageLimits, PageStyle, Paged,
+    Pages, Request, Table, TableText, UNREAD, Unknown, Value, model,
 };
 use serde_json::json;
 
