@@ -207,7 +207,7 @@ const used = async (browser, site, folder, pages) => {
 };
 
 (async () => {
-  const browser = await puppeteer.launch({ executablePath: settings.chromium, headless: true, args: ["--no-sandbox", "--disable-gpu"], protocolTimeout: 600_000 });
+  const browser = await puppeteer.launch({ executablePath: settings.chromium, headless: true, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"], protocolTimeout: 600_000 });
   try {
     for (const [site, folder] of Object.entries(settings.sites)) {
       const pages = pagesOf(folder);
