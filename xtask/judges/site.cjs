@@ -105,6 +105,16 @@ const linked = async (site, folder, pages) => {
   say(site, "every link within the site leads somewhere", wrong);
 };
 
+// The key is pressed once more where the window did not have the focus yet.
+const opensSearch = async (page) => {
+  for (let tries = 0; tries < 3; tries += 1) {
+    await page.bringToFront();
+    await page.keyboard.press("/");
+    if (await page.waitForSelector("dialog[open] input:focus", { timeout: 10_000 }).catch(() => null)) return;
+  }
+  throw new Error("the search does not open");
+};
+
 const used = async (browser, site, folder, pages) => {
   const operation = pages.find((one) => one.startsWith("operations/"));
   const url = pathToFileURL(path.join(folder, operation)).href;
@@ -116,16 +126,14 @@ const used = async (browser, site, folder, pages) => {
 
   // The search, by keyboard alone.
   const id = await page.$$eval(".head dd code", (all) => all[all.length - 1].textContent);
-  await page.keyboard.press("/");
-  await page.waitForSelector("dialog[open] input:focus");
+  await opensSearch(page);
   await page.waitForFunction(() => window.searchIndex);
   await page.keyboard.type(id);
   await page.waitForSelector("dialog [role=option][aria-selected=true]");
   await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
   check("an operation is found by its id", page.url() === url);
   for (const kind of settings.kinds?.[site] || []) {
-    await page.keyboard.press("/");
-    await page.waitForSelector("dialog[open] input:focus");
+    await opensSearch(page);
     await page.keyboard.type(kind.text);
     const found = await page.$$eval("dialog [role=option]", (all) => all.map((one) => one.textContent));
     check(`${kind.text} is found as ${kind.kind}`, found.some((one) => one.startsWith(kind.kind)));
@@ -199,7 +207,7 @@ const used = async (browser, site, folder, pages) => {
 };
 
 (async () => {
-  const browser = await puppeteer.launch({ executablePath: settings.chromium, headless: true, args: ["--no-sandbox", "--disable-gpu"], protocolTimeout: 600_000 });
+  const browser = await puppeteer.launch({ executablePath: settings.chromium, headless: true, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"], protocolTimeout: 600_000 });
   try {
     for (const [site, folder] of Object.entries(settings.sites)) {
       const pages = pagesOf(folder);
