@@ -66,13 +66,14 @@ pub struct MetaPatch {
 
 impl runtime::Model for MetaPatch {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "MetaPatch",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "MetaPatch",
+            text: r#"
                 "title"
                 "size"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -44,14 +44,15 @@ impl Asked {
 
 impl runtime::Model for Asked {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Asked",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Asked",
+            text: r#"
                 "action" required
                 "user" required
                 "repo" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

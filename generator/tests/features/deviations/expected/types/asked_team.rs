@@ -44,14 +44,15 @@ impl AskedTeam {
 
 impl runtime::Model for AskedTeam {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AskedTeam",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AskedTeam",
+            text: r#"
                 "action" required
                 "team" required
                 "repo" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -52,15 +52,16 @@ impl Base {
 
 impl runtime::Model for Base {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Base",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Base",
+            text: r#"
                 "kind" required
                 "inner" required
                 "fixed" required
                 "mode" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Codes {
 
 impl runtime::Model for Codes {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Codes",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Codes",
+            text: r#"
                 "of"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -58,12 +59,13 @@ pub struct CodesOfItem {
 
 impl runtime::Model for CodesOfItem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "CodesOfItem",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "CodesOfItem",
+            text: r#"
                 "code"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

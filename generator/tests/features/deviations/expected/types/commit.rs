@@ -20,13 +20,14 @@ pub struct Commit {
 
 impl runtime::Model for Commit {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Commit",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Commit",
+            text: r#"
                 "event"
                 "commit"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -21,12 +21,13 @@ pub struct Counts {
 
 impl runtime::Model for Counts {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Counts",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Counts",
+            text: r#"
                 "name"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

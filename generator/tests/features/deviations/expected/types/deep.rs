@@ -19,7 +19,13 @@ pub enum Deep {
 
 impl runtime::Model for Deep {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("Deep", 2, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Deep",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -19,7 +19,13 @@ pub enum Entry {
 
 impl runtime::Model for Entry {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("Entry", 2, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Entry",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -19,7 +19,13 @@ pub enum Event {
 
 impl runtime::Model for Event {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("Event", 2, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Event",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

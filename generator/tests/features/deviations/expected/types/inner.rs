@@ -37,13 +37,14 @@ impl Inner {
 
 impl runtime::Model for Inner {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Inner",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Inner",
+            text: r#"
                 "version" required
                 "n" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

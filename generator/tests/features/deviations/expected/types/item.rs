@@ -34,14 +34,15 @@ impl Item {
 
 impl runtime::Model for Item {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Item",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Item",
+            text: r#"
                 "id" required
                 "started" required
                 "note"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

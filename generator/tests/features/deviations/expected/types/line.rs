@@ -18,12 +18,13 @@ pub struct Line {
 
 impl runtime::Model for Line {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Line",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Line",
+            text: r#"
                 "event"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -19,7 +19,13 @@ pub enum Listed {
 
 impl runtime::Model for Listed {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union("Listed", 2, "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Listed",
+            text: r#"
+                union 2
+            "#,
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

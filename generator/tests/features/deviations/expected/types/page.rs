@@ -26,12 +26,13 @@ impl Page {
 
 impl runtime::Model for Page {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Page",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Page",
+            text: r#"
                 "items" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -34,14 +34,15 @@ impl Private {
 
 impl runtime::Model for Private {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Private",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Private",
+            text: r#"
                 "login" required
                 "plan" required
                 "view"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

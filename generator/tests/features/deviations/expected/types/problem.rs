@@ -26,12 +26,13 @@ impl Problem {
 
 impl runtime::Model for Problem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Problem",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Problem",
+            text: r#"
                 "errors" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

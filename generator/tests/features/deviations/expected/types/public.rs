@@ -31,13 +31,14 @@ impl Public {
 
 impl runtime::Model for Public {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Public",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Public",
+            text: r#"
                 "login" required
                 "view"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

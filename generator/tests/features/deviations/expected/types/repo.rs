@@ -32,13 +32,14 @@ impl Repo {
 
 impl runtime::Model for Repo {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Repo",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Repo",
+            text: r#"
                 "id" required
                 "has_pages" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -29,12 +29,13 @@ impl Services {
 
 impl runtime::Model for Services {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Services",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Services",
+            text: r#"
                 "requests" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -69,12 +70,13 @@ pub struct ServicesRequestsItem {
 
 impl runtime::Model for ServicesRequestsItem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ServicesRequestsItem",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ServicesRequestsItem",
+            text: r#"
                 "query"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -122,12 +124,13 @@ impl ServicesRequestsItemQuery {
 
 impl runtime::Model for ServicesRequestsItemQuery {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ServicesRequestsItemQuery",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ServicesRequestsItemQuery",
+            text: r#"
                 "source" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -36,15 +36,16 @@ impl Sheet {
 
 impl runtime::Model for Sheet {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Sheet",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Sheet",
+            text: r#"
                 "title" required
                 "rows" required
                 "columns" xml (attribute)
                 "cells"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

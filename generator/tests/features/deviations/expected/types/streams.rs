@@ -29,12 +29,13 @@ impl Streams {
 
 impl runtime::Model for Streams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Streams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Streams",
+            text: r#"
                 "requests" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -69,12 +70,13 @@ pub struct StreamsRequestsItem {
 
 impl runtime::Model for StreamsRequestsItem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "StreamsRequestsItem",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "StreamsRequestsItem",
+            text: r#"
                 "query"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -122,12 +124,13 @@ impl StreamsRequestsItemQuery {
 
 impl runtime::Model for StreamsRequestsItemQuery {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "StreamsRequestsItemQuery",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "StreamsRequestsItemQuery",
+            text: r#"
                 "source" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct Texts {
 
 impl runtime::Model for Texts {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Texts",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Texts",
+            text: r#"
                 "of"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -58,12 +59,13 @@ pub struct TextsOfItem {
 
 impl runtime::Model for TextsOfItem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "TextsOfItem",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "TextsOfItem",
+            text: r#"
                 "text"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -19,15 +19,16 @@ pub enum View {
 
 impl runtime::Model for View {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::union(
-            "View",
-            2,
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "View",
+            text: r#"
+                union 2
                 tag "view"
                 "public" 1
                 "private" 0
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -33,9 +33,9 @@ pub struct Fields {
 
 impl runtime::Model for Fields {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Fields",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Fields",
+            text: r#"
                 "pipes"
                 "spaces"
                 "commas"
@@ -45,7 +45,8 @@ impl runtime::Model for Fields {
                 "address"
                 "json"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -35,13 +35,14 @@ impl Activity {
 
 impl runtime::Model for Activity {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Activity",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Activity",
+            text: r#"
                 "kind" required
                 "photo" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -43,16 +43,17 @@ impl Album {
 
 impl runtime::Model for Album {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Album",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Album",
+            text: r#"
                 "id" required
                 "title" required
                 "description"
                 "visibility" required
                 "createdAt"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -13,25 +13,26 @@ pub struct AlbumChange {
     /// The property `title`.
     ///
     /// Must be: at least 1 character; at most 80 characters.
-    pub title: Option<String>,
+    pub title: Option<runtime::Nullable<String>>,
     /// The property `description`.
     pub description: Option<runtime::Nullable<String>>,
     /// The property `visibility`.
-    pub visibility: Option<runtime::Open<types::Visibility>>,
+    pub visibility: Option<runtime::Nullable<runtime::Open<types::Visibility>>>,
     /// Properties that this crate does not know: kept, and sent back.
     pub unknown: runtime::Unknown,
 }
 
 impl runtime::Model for AlbumChange {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AlbumChange",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AlbumChange",
+            text: r#"
                 "title" min-length 1 max-length 80
                 "description"
                 "visibility"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

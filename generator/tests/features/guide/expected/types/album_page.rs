@@ -28,13 +28,14 @@ impl AlbumPage {
 
 impl runtime::Model for AlbumPage {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "AlbumPage",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "AlbumPage",
+            text: r#"
                 "albums" required
                 "nextCursor"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -33,13 +33,14 @@ impl NewAlbum {
 
 impl runtime::Model for NewAlbum {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "NewAlbum",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NewAlbum",
+            text: r#"
                 "title" required min-length 1 max-length 80
                 "visibility"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -35,14 +35,15 @@ impl Photo {
 
 impl runtime::Model for Photo {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Photo",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Photo",
+            text: r#"
                 "id" required
                 "caption"
                 "size" min-items 2 max-items 2
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -20,13 +20,14 @@ pub struct Problem {
 
 impl runtime::Model for Problem {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Problem",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Problem",
+            text: r#"
                 "title"
                 "code"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

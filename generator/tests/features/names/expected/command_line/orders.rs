@@ -12,7 +12,8 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
     text: "",
     commands: &[
         Command {
-            name: "do-it",
+            name: "doIt",
+            alias: "do-it",
             about: "POST /things",
             text: "POST /things",
             words: &[

@@ -19,7 +19,7 @@ pub struct OAuthThing {
 impl runtime::Model for OAuthThing {
     fn table() -> &'static runtime::Table {
         static TABLE: runtime::TableText = runtime::TableText {
-            name: "SelfModel",
+            name: "OAuthThing",
             text: r#"
                 "string"
             "#,

@@ -31,9 +31,22 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             blank: blank::<CursorParams>,
         },
         Command {
-            name: "header-cursor",
+            name: "headerCursor",
+            alias: "header-cursor",
             about: "GET /header-cursors",
-            help: &["", ""],
+            text: "GET /header-cursors",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: HeaderCursorParams::operation,
             blank: blank::<HeaderCursorParams>,
         },
@@ -53,14 +66,23 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             blank: blank::<LinkedParams>,
         },
         Command {
-            name: "nested-cursor",
+            name: "nestedCursor",
+            alias: "nested-cursor",
             about: "GET /nested",
-            help: &[""],
+            text: "GET /nested",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: NestedCursorParams::operation,
             blank: blank::<NestedCursorParams>,
         },
         Command {
-            name: "not-pages",
+            name: "notPages",
+            alias: "not-pages",
             about: "GET /not-pages",
             text: "GET /not-pages",
             words: &[
@@ -114,25 +136,47 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             blank: blank::<OffsetParams>,
         },
         Command {
-            name: "cursor-from-header",
+            name: "cursorFromHeader",
+            alias: "cursor-from-header",
             about: "GET /query-cursor-from-header",
-            help: &[""],
+            text: "GET /query-cursor-from-header",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: CursorFromHeaderParams::operation,
             blank: blank::<CursorFromHeaderParams>,
         },
         Command {
             name: "search",
+            alias: "search",
             about: "POST /search",
-            help: &[
-                "application/json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "POST /search",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: SearchParams::operation,
             blank: blank::<SearchParams>,
         },
         Command {
             name: "searched",
+            alias: "searched",
             about: "GET /search/{place}",
-            help: &[""],
+            text: "GET /search/{place}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: SearchedParams::operation,
             blank: blank::<SearchedParams>,
         },

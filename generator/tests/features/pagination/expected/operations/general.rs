@@ -17,16 +17,23 @@ pub mod searched;
 
 #[doc(inline)]
 pub use self::cursor::{Cursor, CursorParams};
+#[doc(inline)]
 pub use self::cursor_from_header::{CursorFromHeader, CursorFromHeaderParams};
+#[doc(inline)]
 pub use self::header_cursor::{HeaderCursor, HeaderCursorParams};
+#[doc(inline)]
 pub use self::linked::{Linked, LinkedParams};
+#[doc(inline)]
 pub use self::nested_cursor::{NestedCursor, NestedCursorParams};
+#[doc(inline)]
 pub use self::not_pages::{NotPages, NotPagesParams};
 #[doc(inline)]
 pub use self::numbered::{Numbered, NumberedParams};
 #[doc(inline)]
 pub use self::offset::{Offset, OffsetParams};
+#[doc(inline)]
 pub use self::search::{Search, SearchParams};
+#[doc(inline)]
 pub use self::searched::{Searched, SearchedParams};
 
 /// The operations without a group.

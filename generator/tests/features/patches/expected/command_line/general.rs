@@ -34,34 +34,63 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             blank: blank::<PatchPodParams>,
         },
         Command {
-            name: "get-thing",
+            name: "getThing",
+            alias: "get-thing",
             about: "GET /things/{name}",
-            help: &[""],
+            text: "GET /things/{name}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+            ],
             operation: GetThingParams::operation,
             blank: blank::<GetThingParams>,
         },
         Command {
-            name: "merge-only",
+            name: "mergeOnly",
+            alias: "merge-only",
             about: "PUT /things/{name}",
-            help: &[
-                "",
-                "application/merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "PUT /things/{name}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: MergeOnlyParams::operation,
             blank: blank::<MergeOnlyParams>,
         },
         Command {
-            name: "patch-thing",
+            name: "patchThing",
+            alias: "patch-thing",
             about: "PATCH /things/{name}",
-            help: &[
-                "",
-                "application/merge-patch+json: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "PATCH /things/{name}",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: PatchThingParams::operation,
             blank: blank::<PatchThingParams>,
         },
         Command {
-            name: "patch-typed",
+            name: "patchTyped",
+            alias: "patch-typed",
             about: "PATCH /typed/{name}",
             text: "PATCH /typed/{name}",
             words: &[

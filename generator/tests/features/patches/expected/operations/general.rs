@@ -10,10 +10,15 @@ pub mod patch_pod;
 pub mod patch_thing;
 pub mod patch_typed;
 
+#[doc(inline)]
 pub use self::get_thing::{GetThing, GetThingParams};
+#[doc(inline)]
 pub use self::merge_only::{MergeOnly, MergeOnlyParams};
+#[doc(inline)]
 pub use self::patch_pod::{PatchPod, PatchPodBody, PatchPodParams};
+#[doc(inline)]
 pub use self::patch_thing::{PatchThing, PatchThingParams};
+#[doc(inline)]
 pub use self::patch_typed::{PatchTyped, PatchTypedBody, PatchTypedParams};
 
 /// The operations without a group.

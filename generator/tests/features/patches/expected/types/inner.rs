@@ -18,12 +18,13 @@ pub struct Inner {
 
 impl runtime::Model for Inner {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Inner",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Inner",
+            text: r#"
                 "size"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -58,12 +59,13 @@ pub struct InnerPatch {
 
 impl runtime::Model for InnerPatch {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "InnerPatch",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "InnerPatch",
+            text: r#"
                 "size"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -18,12 +18,13 @@ pub struct OnlyPatch {
 
 impl runtime::Model for OnlyPatch {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "OnlyPatch",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "OnlyPatch",
+            text: r#"
                 "note"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -134,14 +134,15 @@ pub struct PodPatch {
 
 impl runtime::Model for PodPatch {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "PodPatch",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PodPatch",
+            text: r#"
                 "port"
                 "ports"
                 "size"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

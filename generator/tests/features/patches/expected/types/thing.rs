@@ -40,9 +40,9 @@ impl Thing {
 
 impl runtime::Model for Thing {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "Thing",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "Thing",
+            text: r#"
                 "kind" required
                 "note"
                 "inner"
@@ -50,7 +50,8 @@ impl runtime::Model for Thing {
                 "list"
                 "self"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -118,9 +119,9 @@ impl ThingPatch {
 
 impl runtime::Model for ThingPatch {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ThingPatch",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ThingPatch",
+            text: r#"
                 "kind" required
                 "note"
                 "inner"
@@ -128,7 +129,8 @@ impl runtime::Model for ThingPatch {
                 "list"
                 "self"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -64,17 +64,25 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             blank: blank::<BytesParams>,
         },
         Command {
-            name: "count-text",
+            name: "countText",
+            alias: "count-text",
             about: "GET /count",
-            help: &[],
+            text: "GET /count",
+            words: &[],
             operation: CountTextParams::operation,
             blank: blank::<CountTextParams>,
         },
         Command {
-            name: "set-count",
+            name: "setCount",
+            alias: "set-count",
             about: "PUT /count",
-            help: &[
-                "text/plain: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "PUT /count",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: SetCountParams::operation,
             blank: blank::<SetCountParams>,
@@ -89,17 +97,25 @@ pub(super) const GROUP: CommandGroup = CommandGroup {
             blank: blank::<HeadParams>,
         },
         Command {
-            name: "level-text",
+            name: "levelText",
+            alias: "level-text",
             about: "GET /level",
-            help: &[],
+            text: "GET /level",
+            words: &[],
             operation: LevelTextParams::operation,
             blank: blank::<LevelTextParams>,
         },
         Command {
-            name: "set-level",
+            name: "setLevel",
+            alias: "set-level",
             about: "PUT /level",
-            help: &[
-                "text/plain: a text, `@` and the path of a file, or `-` for what is piped in.",
+            text: "PUT /level",
+            words: &[
+                Words {
+                    about: "",
+                    default: "",
+                    example: "",
+                },
             ],
             operation: SetLevelParams::operation,
             blank: blank::<SetLevelParams>,

@@ -40,11 +40,15 @@ pub use self::anything::{Anything, AnythingParams};
 pub use self::archive::{Archive, ArchiveParams};
 #[doc(inline)]
 pub use self::bytes::{Bytes, BytesParams};
+#[doc(inline)]
 pub use self::count_text::{CountText, CountTextParams};
+#[doc(inline)]
 pub use self::discard::{Discard, DiscardOutput, DiscardParams};
 #[doc(inline)]
 pub use self::head::{Head, HeadParams};
+#[doc(inline)]
 pub use self::level_text::{LevelText, LevelTextParams};
+#[doc(inline)]
 pub use self::list::{List, ListParams};
 #[doc(inline)]
 pub use self::media_types::{MediaTypes, MediaTypesOutput, MediaTypesParams};
@@ -64,8 +68,11 @@ pub use self::redirect::{Redirect, RedirectParams};
 pub use self::remove::{Remove, RemoveParams};
 #[doc(inline)]
 pub use self::same::{Same, SameParams};
+#[doc(inline)]
 pub use self::set_count::{SetCount, SetCountParams};
+#[doc(inline)]
 pub use self::set_level::{SetLevel, SetLevelParams};
+#[doc(inline)]
 pub use self::several::{Several, SeveralOutput, SeveralParams};
 #[doc(inline)]
 pub use self::several_errors::{SeveralErrors, SeveralErrorsParams};

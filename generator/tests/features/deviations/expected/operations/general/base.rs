@@ -14,7 +14,11 @@ pub struct BaseParams {
 
 impl runtime::Model for BaseParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("BaseParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "BaseParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for BaseParams {
     type Output = types::Base;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "base" in ""
                 call "GET" "/base"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer default json "application/json"
+                answer 200 json "application/json" into 0
+                answer default json "application/json" into 1
             "#,
-            &[runtime::blank::<types::Base>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[runtime::blank::<types::Base>, runtime::blank::<types::Problem>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

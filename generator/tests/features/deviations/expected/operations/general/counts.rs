@@ -14,7 +14,11 @@ pub struct CountsParams {
 
 impl runtime::Model for CountsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("CountsParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "CountsParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for CountsParams {
     type Output = types::Counts;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "counts" in ""
                 call "GET" "/counts"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer default json "application/json"
+                answer 200 json "application/json" into 0
+                answer default json "application/json" into 1
             "#,
-            &[runtime::blank::<types::Counts>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[runtime::blank::<types::Counts>, runtime::blank::<types::Problem>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

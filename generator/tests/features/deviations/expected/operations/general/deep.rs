@@ -14,7 +14,11 @@ pub struct DeepParams {
 
 impl runtime::Model for DeepParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("DeepParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DeepParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for DeepParams {
     type Output = types::Deep;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "deep" in ""
                 call "GET" "/deep"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer default json "application/json"
+                answer 200 json "application/json" into 0
+                answer default json "application/json" into 1
             "#,
-            &[runtime::blank::<types::Deep>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[runtime::blank::<types::Deep>, runtime::blank::<types::Problem>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct EntryParams {
 
 impl runtime::Model for EntryParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("EntryParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EntryParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for EntryParams {
     type Output = types::Entry;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "entry" in ""
                 call "GET" "/entry"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer default json "application/json"
+                answer 200 json "application/json" into 0
+                answer default json "application/json" into 1
             "#,
-            &[runtime::blank::<types::Entry>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[runtime::blank::<types::Entry>, runtime::blank::<types::Problem>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

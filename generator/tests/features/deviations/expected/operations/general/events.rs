@@ -14,7 +14,11 @@ pub struct EventsParams {
 
 impl runtime::Model for EventsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("EventsParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "EventsParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for EventsParams {
     type Output = runtime::EventStream<types::Item>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "events" in ""
                 call "GET" "/events"
                 accept "text/event-stream"
-                answer 200 events "text/event-stream"
+                answer 200 events "text/event-stream" into 0
             "#,
-            &[runtime::blank::<types::Item>],
-        );
+            blanks: &[runtime::blank::<types::Item>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct LinesParams {
 
 impl runtime::Model for LinesParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("LinesParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LinesParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for LinesParams {
     type Output = runtime::JsonLines<types::Item>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "lines" in ""
                 call "GET" "/lines"
                 accept "application/x-ndjson"
-                answer 200 lines "application/x-ndjson"
+                answer 200 lines "application/x-ndjson" into 0
             "#,
-            &[runtime::blank::<types::Item>],
-        );
+            blanks: &[runtime::blank::<types::Item>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

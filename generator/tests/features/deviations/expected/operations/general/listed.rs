@@ -14,7 +14,11 @@ pub struct ListedParams {
 
 impl runtime::Model for ListedParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("ListedParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ListedParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for ListedParams {
     type Output = types::Listed;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "listed" in ""
                 call "GET" "/listed"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer default json "application/json"
+                answer 200 json "application/json" into 0
+                answer default json "application/json" into 1
             "#,
-            &[runtime::blank::<types::Listed>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[runtime::blank::<types::Listed>, runtime::blank::<types::Problem>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct PageParams {
 
 impl runtime::Model for PageParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("PageParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PageParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,16 +37,17 @@ impl runtime::Request for PageParams {
     type Output = types::Page;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "page" in ""
                 call "GET" "/page"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer default json "application/json"
+                answer 200 json "application/json" into 0
+                answer default json "application/json" into 1
             "#,
-            &[runtime::blank::<types::Page>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[runtime::blank::<types::Page>, runtime::blank::<types::Problem>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -14,7 +14,11 @@ pub struct PlainParams {
 
 impl runtime::Model for PlainParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("PlainParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PlainParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for PlainParams {
     type Output = Vec<String>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "plain" in ""
                 call "GET" "/plain"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<Vec<String>>],
-        );
+            blanks: &[runtime::blank::<Vec<String>>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

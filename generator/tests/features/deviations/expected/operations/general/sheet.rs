@@ -14,7 +14,11 @@ pub struct SheetParams {
 
 impl runtime::Model for SheetParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new("SheetParams", "");
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SheetParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -33,15 +37,16 @@ impl runtime::Request for SheetParams {
     type Output = types::Sheet;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "sheet" in ""
                 call "GET" "/sheet"
                 accept "application/xml"
-                answer 200 xml (name "Sheet") "application/xml"
+                answer 200 xml (name "Sheet") "application/xml" into 0
             "#,
-            &[runtime::blank::<types::Sheet>],
-        );
+            blanks: &[runtime::blank::<types::Sheet>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

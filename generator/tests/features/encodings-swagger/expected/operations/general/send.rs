@@ -34,9 +34,9 @@ impl SendOperationParams {
 
 impl runtime::Model for SendOperationParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SendOperationParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendOperationParams",
+            text: r#"
                 "ids" required
                 "X-Tags"
                 "plain"
@@ -44,7 +44,8 @@ impl runtime::Model for SendOperationParams {
                 "multi"
                 "body"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -79,8 +80,8 @@ impl runtime::Request for SendOperationParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "send" in ""
                 call "POST" "/{ids}/things"
                 path "ids" nested "|"
@@ -96,8 +97,9 @@ impl runtime::Request for SendOperationParams {
                 part "lists" style form no-explode nested "|"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -161,15 +163,16 @@ pub struct SendRequest {
 
 impl runtime::Model for SendRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SendRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendRequest",
+            text: r#"
                 "csv"
                 "tsv"
                 "many"
                 "lists"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

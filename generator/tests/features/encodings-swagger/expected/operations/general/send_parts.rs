@@ -16,12 +16,13 @@ pub struct SendPartsParams {
 
 impl runtime::Model for SendPartsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SendPartsParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendPartsParams",
+            text: r#"
                 "body"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,8 +47,8 @@ impl runtime::Request for SendPartsParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "sendParts" in ""
                 call "POST" "/parts"
                 body optional
@@ -58,8 +59,9 @@ impl runtime::Request for SendPartsParams {
                 part "lists" style pipe-delimited no-explode nested ","
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -101,16 +103,17 @@ pub struct SendPartsRequest {
 
 impl runtime::Model for SendPartsRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SendPartsRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendPartsRequest",
+            text: r#"
                 "csv"
                 "tsv"
                 "many"
                 "lists"
                 "file"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

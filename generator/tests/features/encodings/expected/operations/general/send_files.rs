@@ -27,12 +27,13 @@ impl SendFilesParams {
 
 impl runtime::Model for SendFilesParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SendFilesParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendFilesParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,8 +58,8 @@ impl runtime::Request for SendFilesParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "sendFiles" in ""
                 call "POST" "/files"
                 body required
@@ -72,8 +73,9 @@ impl runtime::Request for SendFilesParams {
                 part "other"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -119,9 +121,9 @@ impl SendFilesRequest {
 
 impl runtime::Model for SendFilesRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SendFilesRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendFilesRequest",
+            text: r#"
                 "file" required
                 "files"
                 "picture"
@@ -130,7 +132,8 @@ impl runtime::Model for SendFilesRequest {
                 "any"
                 "other"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

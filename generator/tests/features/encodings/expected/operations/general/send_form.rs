@@ -27,12 +27,13 @@ impl SendFormParams {
 
 impl runtime::Model for SendFormParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SendFormParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendFormParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,8 +58,8 @@ impl runtime::Request for SendFormParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "sendForm" in ""
                 call "POST" "/form"
                 body required
@@ -71,8 +72,9 @@ impl runtime::Request for SendFormParams {
                 part "json" type "application/json, text/plain" explode
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

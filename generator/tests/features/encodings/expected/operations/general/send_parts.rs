@@ -27,12 +27,13 @@ impl SendPartsParams {
 
 impl runtime::Model for SendPartsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SendPartsParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SendPartsParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,8 +58,8 @@ impl runtime::Request for SendPartsParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "sendParts" in ""
                 call "POST" "/parts"
                 body required
@@ -70,8 +71,9 @@ impl runtime::Request for SendPartsParams {
                 part "json" type "application/json" explode
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -29,12 +29,13 @@ impl WatchAlbumParams {
 
 impl runtime::Model for WatchAlbumParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "WatchAlbumParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "WatchAlbumParams",
+            text: r#"
                 "albumId" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -59,18 +60,22 @@ impl runtime::Request for WatchAlbumParams {
     type Output = runtime::EventStream<types::Activity>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "watchAlbum" in "activity"
                 call "GET" "/albums/{albumId}/activity"
                 path "albumId"
                 accept "text/event-stream"
-                answer 200 events "text/event-stream"
-                answer default json "application/problem+json"
+                answer 200 events "text/event-stream" into 0
+                answer default json "application/problem+json" into 1
                 security 0
             "#,
-            &[runtime::blank::<types::Activity>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[
+                runtime::blank::<types::Activity>,
+                runtime::blank::<types::Problem>,
+            ],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -29,13 +29,14 @@ impl CreateAlbumParams {
 
 impl runtime::Model for CreateAlbumParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "CreateAlbumParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "CreateAlbumParams",
+            text: r#"
                 "Idempotency-Key"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -62,20 +63,21 @@ impl runtime::Request for CreateAlbumParams {
     type Output = types::Album;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "createAlbum" in "albums"
                 call "POST" "/albums"
                 header "Idempotency-Key"
                 body required
                 sends json "application/json"
                 accept "application/json"
-                answer 201 json "application/json"
-                answer default json "application/problem+json"
+                answer 201 json "application/json" into 0
+                answer default json "application/problem+json" into 1
                 security 0
             "#,
-            &[runtime::blank::<types::Album>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[runtime::blank::<types::Album>, runtime::blank::<types::Problem>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -29,12 +29,13 @@ impl GetAlbumParams {
 
 impl runtime::Model for GetAlbumParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetAlbumParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetAlbumParams",
+            text: r#"
                 "albumId" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -59,18 +60,19 @@ impl runtime::Request for GetAlbumParams {
     type Output = types::Album;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "getAlbum" in "albums"
                 call "GET" "/albums/{albumId}"
                 path "albumId"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer default json "application/problem+json"
+                answer 200 json "application/json" into 0
+                answer default json "application/problem+json" into 1
                 security 0
             "#,
-            &[runtime::blank::<types::Album>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[runtime::blank::<types::Album>, runtime::blank::<types::Problem>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

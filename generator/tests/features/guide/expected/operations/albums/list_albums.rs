@@ -20,14 +20,15 @@ pub struct ListAlbumsParams {
 
 impl runtime::Model for ListAlbumsParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "ListAlbumsParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "ListAlbumsParams",
+            text: r#"
                 "visibility"
                 "cursor"
                 "limit" minimum 1 maximum 100
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -56,21 +57,25 @@ impl runtime::Request for ListAlbumsParams {
     type Output = types::AlbumPage;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "listAlbums" in "albums"
                 call "GET" "/albums"
                 query "visibility"
                 query "cursor"
                 query "limit"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer default json "application/problem+json"
+                answer 200 json "application/json" into 0
+                answer default json "application/problem+json" into 1
                 security 0
                 pages cursor 1 "nextCursor" items "albums"
             "#,
-            &[runtime::blank::<types::AlbumPage>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[
+                runtime::blank::<types::AlbumPage>,
+                runtime::blank::<types::Problem>,
+            ],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

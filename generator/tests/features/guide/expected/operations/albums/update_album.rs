@@ -35,13 +35,14 @@ impl UpdateAlbumParams {
 
 impl runtime::Model for UpdateAlbumParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "UpdateAlbumParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "UpdateAlbumParams",
+            text: r#"
                 "albumId" required
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -68,20 +69,21 @@ impl runtime::Request for UpdateAlbumParams {
     type Output = types::Album;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "updateAlbum" in "albums"
                 call "PATCH" "/albums/{albumId}"
                 path "albumId"
                 body required
                 sends json "application/merge-patch+json"
                 accept "application/json"
-                answer 200 json "application/json"
-                answer default json "application/problem+json"
+                answer 200 json "application/json" into 0
+                answer default json "application/problem+json" into 1
                 security 0
             "#,
-            &[runtime::blank::<types::Album>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[runtime::blank::<types::Album>, runtime::blank::<types::Problem>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

@@ -27,12 +27,13 @@ impl DownloadPhotoParams {
 
 impl runtime::Model for DownloadPhotoParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "DownloadPhotoParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "DownloadPhotoParams",
+            text: r#"
                 "photoId" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,18 +58,22 @@ impl runtime::Request for DownloadPhotoParams {
     type Output = runtime::ByteStream;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "downloadPhoto" in "photos"
                 call "GET" "/photos/{photoId}/original"
                 path "photoId"
                 accept "image/jpeg"
-                answer 200 binary "image/jpeg"
-                answer default json "application/problem+json"
+                answer 200 binary "image/jpeg" into 0
+                answer default json "application/problem+json" into 1
                 security 0
             "#,
-            &[runtime::blank::<runtime::Binary>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[
+                runtime::blank::<runtime::Binary>,
+                runtime::blank::<types::Problem>,
+            ],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }

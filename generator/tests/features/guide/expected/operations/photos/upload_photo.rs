@@ -35,13 +35,14 @@ impl UploadPhotoParams {
 
 impl runtime::Model for UploadPhotoParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "UploadPhotoParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "UploadPhotoParams",
+            text: r#"
                 "albumId" required
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -68,8 +69,8 @@ impl runtime::Request for UploadPhotoParams {
     type Output = types::Photo;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "uploadPhoto" in "photos"
                 call "POST" "/albums/{albumId}/photos"
                 path "albumId"
@@ -77,12 +78,13 @@ impl runtime::Request for UploadPhotoParams {
                 sends multipart "multipart/form-data"
                 part "file" type "image/jpeg" explode
                 accept "application/json"
-                answer 201 json "application/json"
-                answer default json "application/problem+json"
+                answer 201 json "application/json" into 0
+                answer default json "application/problem+json" into 1
                 security 0
             "#,
-            &[runtime::blank::<types::Photo>, runtime::blank::<types::Problem>],
-        );
+            blanks: &[runtime::blank::<types::Photo>, runtime::blank::<types::Problem>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
@@ -124,13 +126,14 @@ impl UploadPhotoRequest {
 
 impl runtime::Model for UploadPhotoRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "UploadPhotoRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "UploadPhotoRequest",
+            text: r#"
                 "file" required
                 "caption" max-length 200
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -28,7 +28,7 @@ impl DoItParams {
 impl runtime::Model for DoItParams {
     fn table() -> &'static runtime::Table {
         static TABLE: runtime::TableText = runtime::TableText {
-            name: "HttpsExampleOrgDoItNowParams",
+            name: "DoItParams",
             text: r#"
                 "body" required
             "#,

@@ -16,12 +16,13 @@ pub struct CursorFromHeaderParams {
 
 impl runtime::Model for CursorFromHeaderParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "CursorFromHeaderParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "CursorFromHeaderParams",
+            text: r#"
                 "token" secret
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,22 +47,28 @@ impl runtime::Request for CursorFromHeaderParams {
     type Output = Vec<types::Item>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "cursorFromHeader" in ""
                 call "GET" "/query-cursor-from-header"
                 query "token"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 pages header-cursor 0 "next-token" items
             "#,
-            &[runtime::blank::<Vec<types::Item>>],
-        );
+            blanks: &[runtime::blank::<Vec<types::Item>>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
 
-/// The request that [`cursor_from_header`](super::General::cursor_from_header) makes.
+/// `GET /query-cursor-from-header`
+///
+/// [`cursor_from_header`](super::General::cursor_from_header) makes it and tells more.
+///
+/// - Returns [`Vec`]\<[`Item`](types::Item)\> in a [`Response`](runtime::Response).
+/// - Pages: [`items`](runtime::Call::items) yields every [`Item`](types::Item), page after page.
 pub type CursorFromHeader = runtime::Call<CursorFromHeaderParams>;
 
 impl runtime::Call<CursorFromHeaderParams> {

@@ -18,13 +18,14 @@ pub struct HeaderCursorParams {
 
 impl runtime::Model for HeaderCursorParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "HeaderCursorParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "HeaderCursorParams",
+            text: r#"
                 "x-token" secret
                 "token" secret
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -51,23 +52,29 @@ impl runtime::Request for HeaderCursorParams {
     type Output = HeaderCursorResponse;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "headerCursor" in ""
                 call "GET" "/header-cursors"
                 header "x-token"
                 header "token"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 pages header-cursor 1 "X-Next-Token" items "items"
             "#,
-            &[runtime::blank::<HeaderCursorResponse>],
-        );
+            blanks: &[runtime::blank::<HeaderCursorResponse>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
 
-/// The request that [`header_cursor`](super::General::header_cursor) makes.
+/// `GET /header-cursors`
+///
+/// [`header_cursor`](super::General::header_cursor) makes it and tells more.
+///
+/// - Returns [`HeaderCursorResponse`] in a [`Response`](runtime::Response).
+/// - Pages: [`items`](runtime::Call::items) yields every [`Item`](types::Item), page after page.
 pub type HeaderCursor = runtime::Call<HeaderCursorParams>;
 
 impl runtime::Call<HeaderCursorParams> {
@@ -115,12 +122,13 @@ impl HeaderCursorResponse {
 
 impl runtime::Model for HeaderCursorResponse {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "HeaderCursorResponse",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "HeaderCursorResponse",
+            text: r#"
                 "items" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -16,12 +16,13 @@ pub struct NestedCursorParams {
 
 impl runtime::Model for NestedCursorParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "NestedCursorParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NestedCursorParams",
+            text: r#"
                 "token" secret
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -46,22 +47,28 @@ impl runtime::Request for NestedCursorParams {
     type Output = NestedCursorResponse;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "nestedCursor" in ""
                 call "GET" "/nested"
                 query "token"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 pages cursor 0 "nestedNext" "nextToken" items "nestedItems" "pets"
             "#,
-            &[runtime::blank::<NestedCursorResponse>],
-        );
+            blanks: &[runtime::blank::<NestedCursorResponse>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
 
-/// The request that [`nested_cursor`](super::General::nested_cursor) makes.
+/// `GET /nested`
+///
+/// [`nested_cursor`](super::General::nested_cursor) makes it and tells more.
+///
+/// - Returns [`NestedCursorResponse`] in a [`Response`](runtime::Response).
+/// - Pages: [`items`](runtime::Call::items) yields every [`Item`](types::Item), page after page.
 pub type NestedCursor = runtime::Call<NestedCursorParams>;
 
 impl runtime::Call<NestedCursorParams> {
@@ -109,13 +116,14 @@ impl NestedCursorResponse {
 
 impl runtime::Model for NestedCursorResponse {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "NestedCursorResponse",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NestedCursorResponse",
+            text: r#"
                 "nestedItems" required
                 "nestedNext"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -160,12 +168,13 @@ impl NestedCursorResponseNestedItems {
 
 impl runtime::Model for NestedCursorResponseNestedItems {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "NestedCursorResponseNestedItems",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NestedCursorResponseNestedItems",
+            text: r#"
                 "pets" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -200,12 +209,13 @@ pub struct NestedCursorResponseNestedNext {
 
 impl runtime::Model for NestedCursorResponseNestedNext {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "NestedCursorResponseNestedNext",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "NestedCursorResponseNestedNext",
+            text: r#"
                 "nextToken"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

@@ -27,12 +27,13 @@ impl SearchParams {
 
 impl runtime::Model for SearchParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SearchParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SearchParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,23 +58,29 @@ impl runtime::Request for SearchParams {
     type Output = SearchResponse;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "search" in ""
                 call "POST" "/search"
                 body required
                 sends json "application/json"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
                 pages next-url "nextLink" items "items"
             "#,
-            &[runtime::blank::<SearchResponse>],
-        );
+            blanks: &[runtime::blank::<SearchResponse>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
 
-/// The request that [`search`](super::General::search) makes.
+/// `POST /search`
+///
+/// [`search`](super::General::search) makes it and tells more.
+///
+/// - Returns [`SearchResponse`] in a [`Response`](runtime::Response).
+/// - Pages: [`items`](runtime::Call::items) yields every [`Item`](types::Item), page after page.
 pub type Search = runtime::Call<SearchParams>;
 
 impl runtime::Paged for SearchParams {
@@ -99,12 +106,13 @@ pub struct SearchRequest {
 
 impl runtime::Model for SearchRequest {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SearchRequest",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SearchRequest",
+            text: r#"
                 "text"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -149,13 +157,14 @@ impl SearchResponse {
 
 impl runtime::Model for SearchResponse {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SearchResponse",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SearchResponse",
+            text: r#"
                 "items" required
                 "nextLink"
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 

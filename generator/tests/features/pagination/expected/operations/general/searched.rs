@@ -25,12 +25,13 @@ impl SearchedParams {
 
 impl runtime::Model for SearchedParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SearchedParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SearchedParams",
+            text: r#"
                 "place" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -55,19 +56,24 @@ impl runtime::Request for SearchedParams {
     type Output = BTreeMap<String, runtime::Any>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "searched" in ""
                 call "GET" "/search/{place}"
                 path "place"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<BTreeMap<String, runtime::Any>>],
-        );
+            blanks: &[runtime::blank::<BTreeMap<String, runtime::Any>>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
 
-/// The request that [`searched`](super::General::searched) makes.
+/// `GET /search/{place}`
+///
+/// [`searched`](super::General::searched) makes it and tells more.
+///
+/// - Returns [`BTreeMap`]\<`String`, [`Any`](runtime::Any)\> in a [`Response`](runtime::Response).
 pub type Searched = runtime::Call<SearchedParams>;

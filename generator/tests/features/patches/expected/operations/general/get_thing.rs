@@ -27,12 +27,13 @@ impl GetThingParams {
 
 impl runtime::Model for GetThingParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "GetThingParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "GetThingParams",
+            text: r#"
                 "name" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,19 +58,24 @@ impl runtime::Request for GetThingParams {
     type Output = types::Thing;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "getThing" in ""
                 call "GET" "/things/{name}"
                 path "name"
                 accept "application/json"
-                answer 200 json "application/json"
+                answer 200 json "application/json" into 0
             "#,
-            &[runtime::blank::<types::Thing>],
-        );
+            blanks: &[runtime::blank::<types::Thing>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
 
-/// The request that [`get_thing`](super::General::get_thing) makes.
+/// `GET /things/{name}`
+///
+/// [`get_thing`](super::General::get_thing) makes it and tells more.
+///
+/// - Returns [`Thing`](types::Thing) in a [`Response`](runtime::Response).
 pub type GetThing = runtime::Call<GetThingParams>;

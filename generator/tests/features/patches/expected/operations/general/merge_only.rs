@@ -30,13 +30,14 @@ impl MergeOnlyParams {
 
 impl runtime::Model for MergeOnlyParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "MergeOnlyParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "MergeOnlyParams",
+            text: r#"
                 "name" required
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -63,8 +64,8 @@ impl runtime::Request for MergeOnlyParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "mergeOnly" in ""
                 call "PUT" "/things/{name}"
                 path "name"
@@ -72,11 +73,16 @@ impl runtime::Request for MergeOnlyParams {
                 sends json "application/merge-patch+json"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
 
-/// The request that [`merge_only`](super::General::merge_only) makes.
+/// `PUT /things/{name}`
+///
+/// [`merge_only`](super::General::merge_only) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type MergeOnly = runtime::Call<MergeOnlyParams>;

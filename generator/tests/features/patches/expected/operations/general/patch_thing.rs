@@ -33,13 +33,14 @@ impl PatchThingParams {
 
 impl runtime::Model for PatchThingParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "PatchThingParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "PatchThingParams",
+            text: r#"
                 "name" required
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -66,8 +67,8 @@ impl runtime::Request for PatchThingParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "patchThing" in ""
                 call "PATCH" "/things/{name}"
                 path "name"
@@ -75,11 +76,16 @@ impl runtime::Request for PatchThingParams {
                 sends json "application/merge-patch+json"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
 
-/// The request that [`patch_thing`](super::General::patch_thing) makes.
+/// `PATCH /things/{name}`
+///
+/// [`patch_thing`](super::General::patch_thing) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type PatchThing = runtime::Call<PatchThingParams>;

@@ -14,10 +14,11 @@ pub struct CountTextParams {
 
 impl runtime::Model for CountTextParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "CountTextParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "CountTextParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,18 +37,23 @@ impl runtime::Request for CountTextParams {
     type Output = i64;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "countText" in ""
                 call "GET" "/count"
                 accept "text/plain"
-                answer 200 text "text/plain"
+                answer 200 text "text/plain" into 0
             "#,
-            &[runtime::blank::<i64>],
-        );
+            blanks: &[runtime::blank::<i64>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
 
-/// The request that [`count_text`](super::General::count_text) makes.
+/// `GET /count`
+///
+/// [`count_text`](super::General::count_text) makes it and tells more.
+///
+/// - Returns `i64` in a [`Response`](runtime::Response).
 pub type CountText = runtime::Call<CountTextParams>;

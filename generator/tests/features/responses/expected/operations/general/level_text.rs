@@ -14,10 +14,11 @@ pub struct LevelTextParams {
 
 impl runtime::Model for LevelTextParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "LevelTextParams",
-            "",
-        );
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "LevelTextParams",
+            text: "",
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -36,18 +37,23 @@ impl runtime::Request for LevelTextParams {
     type Output = runtime::Open<types::Level>;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "levelText" in ""
                 call "GET" "/level"
                 accept "text/plain"
-                answer 200 text "text/plain"
+                answer 200 text "text/plain" into 0
             "#,
-            &[runtime::blank::<runtime::Open<types::Level>>],
-        );
+            blanks: &[runtime::blank::<runtime::Open<types::Level>>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
 
-/// The request that [`level_text`](super::General::level_text) makes.
+/// `GET /level`
+///
+/// [`level_text`](super::General::level_text) makes it and tells more.
+///
+/// - Returns [`Open`](runtime::Open)\<[`Level`](types::Level)\> in a [`Response`](runtime::Response).
 pub type LevelText = runtime::Call<LevelTextParams>;

@@ -27,12 +27,13 @@ impl SetCountParams {
 
 impl runtime::Model for SetCountParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SetCountParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SetCountParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,20 +58,25 @@ impl runtime::Request for SetCountParams {
     type Output = bool;
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "setCount" in ""
                 call "PUT" "/count"
                 body required
                 sends text "text/plain"
                 accept "text/plain"
-                answer 200 text "text/plain"
+                answer 200 text "text/plain" into 0
             "#,
-            &[runtime::blank::<bool>],
-        );
+            blanks: &[runtime::blank::<bool>],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
 
-/// The request that [`set_count`](super::General::set_count) makes.
+/// `PUT /count`
+///
+/// [`set_count`](super::General::set_count) makes it and tells more.
+///
+/// - Returns `bool` in a [`Response`](runtime::Response).
 pub type SetCount = runtime::Call<SetCountParams>;

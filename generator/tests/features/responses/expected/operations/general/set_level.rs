@@ -27,12 +27,13 @@ impl SetLevelParams {
 
 impl runtime::Model for SetLevelParams {
     fn table() -> &'static runtime::Table {
-        static TABLE: runtime::TableText = runtime::TableText::new(
-            "SetLevelParams",
-            r#"
+        static TABLE: runtime::TableText = runtime::TableText {
+            name: "SetLevelParams",
+            text: r#"
                 "body" required
             "#,
-        );
+            read: runtime::UNREAD,
+        };
         TABLE.get()
     }
 
@@ -57,19 +58,24 @@ impl runtime::Request for SetLevelParams {
     type Output = ();
 
     fn operation() -> &'static runtime::Operation {
-        static OPERATION: runtime::OperationText = runtime::OperationText::new(
-            r#"
+        static OPERATION: runtime::OperationText = runtime::OperationText {
+            text: r#"
                 operation "setLevel" in ""
                 call "PUT" "/level"
                 body required
                 sends text "text/plain"
                 answer 204
             "#,
-            &[],
-        );
+            blanks: &[],
+            read: runtime::UNREAD_OPERATION,
+        };
         OPERATION.get()
     }
 }
 
-/// The request that [`set_level`](super::General::set_level) makes.
+/// `PUT /level`
+///
+/// [`set_level`](super::General::set_level) makes it and tells more.
+///
+/// - Returns no body, only status and headers.
 pub type SetLevel = runtime::Call<SetLevelParams>;
