@@ -101,7 +101,12 @@ fn sdks(emitted: &Emitted, home: &Path) -> Result<Vec<Sdk>> {
                 == Some(PLAIN_SERVER)
                 && root.pointer("/components/securitySchemes").is_none();
             if is_plain && !several && !by_hand(specification).exists() {
-                for path in root["paths"].as_object().into_iter().flat_map(Map::keys) {
+                for path in root
+                    .get("paths")
+                    .and_then(Value::as_object)
+                    .into_iter()
+                    .flat_map(Map::keys)
+                {
                     let pointer = path.replace('~', "~0").replace('/', "~1");
                     let pointer = percent(&pointer);
                     let target = format!("{place}#/paths/{pointer}");
@@ -219,7 +224,7 @@ fn chosen<'a>(
     sdks: &'a [Sdk],
     specification: &str,
     exchange: &Exchange,
-) -> Option<(&'a Sdk, usize, Vec<(&'a str, String)>)> {
+) -> Option<(&'a Sdk, usize, samples::Texts<'a>)> {
     let own = || sdks.iter().filter(|sdk| sdk.of.as_deref() == Some(specification));
     let query = exchange.request.query.iter().flat_map(|query| query.values());
     let texts: Vec<&str> =

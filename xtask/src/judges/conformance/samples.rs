@@ -6,14 +6,17 @@ use oasmith::ir::{
 };
 use serde_json::{Map, Value};
 
+/// The texts of path parameters, by name.
+pub(super) type Texts<'a> = Vec<(&'a str, String)>;
+
 /// The operation that an exchange is about: its index, and the texts of its path parameters.
 pub(super) fn operation<'a>(
     api: &'a Api,
     exchange: &Exchange,
-) -> Option<(usize, Vec<(&'a str, String)>)> {
+) -> Option<(usize, Texts<'a>)> {
     let uri = exchange.uri.replace('\\', "");
     let method = exchange.method.to_ascii_uppercase();
-    let mut best: Option<(usize, usize, Vec<(&'a str, String)>)> = None;
+    let mut best: Option<(usize, usize, Texts<'a>)> = None;
     for (index, operation) in api.operations.iter().enumerate() {
         if operation.method != method {
             continue;
@@ -44,7 +47,7 @@ fn fixed_length(operation: &Operation) -> usize {
 }
 
 /// The texts of the path parameters, where the end of the address fits the template.
-fn matched<'a>(operation: &'a Operation, uri: &str) -> Option<Vec<(&'a str, String)>> {
+fn matched<'a>(operation: &'a Operation, uri: &str) -> Option<Texts<'a>> {
     use oasmith::ir::PathPart;
     let mut found = Vec::new();
     let mut rest = uri;
