@@ -60,7 +60,8 @@ fn answer(mut stream: &TcpStream, folder: &Path) -> io::Result<()> {
 
 /// The file that a request means; never one outside of the folder.
 fn file(folder: &Path, target: &str) -> Option<PathBuf> {
-    let path = target.split(['?', '#']).next()?.trim_start_matches('/');
+    let path = target.split(['?', '#']).next()?;
+    let path = path.strip_prefix('/').unwrap_or(path);
     let is_plain = |part: &str| {
         !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '%'])
     };

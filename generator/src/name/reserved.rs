@@ -53,6 +53,7 @@ pub(super) const FEATURES: &[&str] = &[
     "native-tls",
     "reqwest",
     "rustls",
+    "rustls-ring",
     "serde",
     "time",
     "tracing",

@@ -5,6 +5,7 @@
 mod answer;
 mod builder;
 mod charset;
+mod delivery;
 mod envelope;
 mod form;
 mod media;
@@ -13,6 +14,7 @@ mod request;
 use answer::Reading;
 pub use builder::ClientBuilder;
 pub(crate) use builder::{fill, own_header};
+pub use delivery::Delivery;
 pub(crate) use form::form_body;
 pub(crate) use media::{is_json, of_file, written_as};
 #[cfg(feature = "cli")]
@@ -24,13 +26,12 @@ use crate::runtime::resilience::within;
 use crate::runtime::said::SentSecrets;
 use crate::runtime::streams::Reopen;
 use crate::runtime::{
-    Answer, Api, Body, BoxFuture, Context, Deviation, Error, EventRules, Format,
-    Middleware, Next, Object, Operation, PageLimits, Received, RequestOptions,
-    Transport, Value, copy_request, observe, tell_no_body,
+    Answer, Api, Body, BoxFuture, Context, Error, EventRules, Format, Middleware, Next,
+    Object, Operation, PageLimits, Received, RequestOptions, Transport, Value,
+    copy_request, observe, tell_no_body,
 };
 use http::{HeaderMap, Uri};
 use std::fmt;
-use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -347,38 +348,10 @@ fn has_events(operation: &Operation) -> bool {
 pub fn parse_webhook<T: Value + Default>(body: &[u8]) -> Result<Delivery<T>, Error> {
     let mut value = T::default();
     match read(body, &mut value) {
-        Ok(deviations) => Ok(Delivery { value, deviations }),
+        Ok(deviations) => Ok(Delivery::new(value, deviations)),
         Err(fault) => {
             let bytes = bytes::Bytes::copy_from_slice(body);
             Err(Error::decode(fault.path, fault.message, None, HeaderMap::new(), bytes))
         }
-    }
-}
-
-/// What the API sent by itself.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Delivery<T> {
-    value: T,
-    deviations: Vec<Deviation>,
-}
-
-impl<T> Delivery<T> {
-    /// The value alone.
-    pub fn into_inner(self) -> T {
-        self.value
-    }
-
-    /// Where the body is not as the description says: mostly nowhere. It was read as far as
-    /// it goes.
-    pub fn deviations(&self) -> &[Deviation] {
-        &self.deviations
-    }
-}
-
-impl<T> Deref for Delivery<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.value
     }
 }
