@@ -1,7 +1,7 @@
 //! Compares what two versions of a crate offer to the code that uses them.
 //!
-//! Two things count: the Rust that users see ([`surface`]), and what their calls do on the
-//! wire ([`wire`]). Code that names what is gone no longer compiles; a call that goes
+//! Two things count: the Rust that users see (`surface`), and what their calls do on the
+//! wire (`wire`). Code that names what is gone no longer compiles; a call that goes
 //! elsewhere, or is refused now, compiles and fails, which is worse to find.
 
 mod aspect;
