@@ -108,11 +108,11 @@ fn encode_by_sdk(payload: &str, text: &str, times: u32) -> Outcome {
         }};
     }
     match payload {
-        "deep objects" => all!(group.put_deep(parse_webhook::<types::Forest>(text)?)),
-        "big strings" => all!(group.put_texts(parse_webhook::<types::Article>(text)?)),
-        "unknown fields" => all!(group.put_unknown(parse_webhook::<types::Table>(text)?)),
-        "numbers" => all!(group.put_numbers(parse_webhook::<types::Series>(text)?)),
-        _ => all!(group.put_lists(parse_webhook::<types::Page>(text)?)),
+        "deep objects" => all!(group.put_deep(parse_webhook::<types::Forest>(text)?.into_inner())),
+        "big strings" => all!(group.put_texts(parse_webhook::<types::Article>(text)?.into_inner())),
+        "unknown fields" => all!(group.put_unknown(parse_webhook::<types::Table>(text)?.into_inner())),
+        "numbers" => all!(group.put_numbers(parse_webhook::<types::Series>(text)?.into_inner())),
+        _ => all!(group.put_lists(parse_webhook::<types::Page>(text)?.into_inner())),
     }
 }
 

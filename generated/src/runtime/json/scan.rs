@@ -30,6 +30,10 @@ pub(super) struct Literal<'t> {
     pub(super) text: &'t str,
     /// Whether it has neither a fraction nor an exponent.
     pub(super) is_whole: bool,
+    /// Its digits, where they are few: read on the way, and not again.
+    digits: Option<i64>,
+    /// How many of them are behind the point.
+    places: usize,
 }
 
 /// Whole numbers below this are exact as `i128`.
@@ -38,16 +42,13 @@ const WHOLE: f64 = 1e30;
 impl Literal<'_> {
     /// The integer that it is, if it is one: `1.0` and `1e3` are, too.
     pub(super) fn integer(self) -> Option<i128> {
-        /// So many digits and a sign fit 64 bits, which are read faster.
-        const SHORT: usize = 18;
-        if self.is_whole {
-            let number = match self.text.len() <= SHORT {
-                true => self.text.parse::<i64>().map(i128::from),
-                false => self.text.parse(),
-            };
-            if let Ok(number) = number {
-                return Some(number);
-            }
+        if let Some(number) = self.short() {
+            return Some(number.into());
+        }
+        if self.is_whole
+            && let Ok(number) = self.text.parse()
+        {
+            return Some(number);
         }
         let number = self.float()?;
         (number.trunc() == number && number.abs() < WHOLE).then_some(number as i128)
@@ -55,12 +56,31 @@ impl Literal<'_> {
 
     /// The nearest floating-point number, if it is in range.
     pub(super) fn float(self) -> Option<f64> {
+        /// Whole numbers up to here are exact.
+        const EXACT: u64 = 1 << 53;
+        // Both are exact, and so only the quotient is rounded (Clinger, 1990). Zero may have
+        // a sign.
+        if let Some(digits) = self.digits
+            && digits != 0
+            && digits.unsigned_abs() <= EXACT
+            && let Some(power) = POWERS.get(self.places)
+        {
+            return Some(digits as f64 / power);
+        }
         self.text.parse().ok().filter(|number: &f64| number.is_finite())
+    }
+
+    /// Its value, where it is whole and has few digits.
+    fn short(self) -> Option<i64> {
+        self.digits.filter(|_| self.is_whole)
     }
 
     /// As any value. One beyond all range is kept as text.
     fn any(self) -> Any {
         if self.is_whole && self.text != "-0" {
+            if let Some(number) = self.short() {
+                return number.into();
+            }
             if let Ok(number) = self.text.parse::<i64>() {
                 return number.into();
             }
@@ -140,40 +160,54 @@ impl<'t> Scanner<'t> {
             self.step();
         }
         let first = self.at;
-        let digits = self.digits();
+        let is_negative = first > start;
+        let mut value: i64 = 0;
+        let digits = self.digits(&mut value);
         let leads_with_zero = self.text.as_bytes().get(first) == Some(&b'0');
         if digits == 0 || (digits > 1 && leads_with_zero) {
             return Err(NO_NUMBER);
         }
         let mut is_whole = true;
+        let mut has_exponent = false;
+        let mut places = 0;
         if self.next_is(b'.') {
             self.step();
             is_whole = false;
-            if self.digits() == 0 {
+            places = self.digits(&mut value);
+            if places == 0 {
                 return Err(NO_NUMBER);
             }
         }
         if self.next_is(b'e') || self.next_is(b'E') {
             self.step();
             is_whole = false;
+            has_exponent = true;
             if self.next_is(b'+') || self.next_is(b'-') {
                 self.step();
             }
-            if self.digits() == 0 {
+            if self.digits(&mut value) == 0 {
                 return Err(NO_NUMBER);
             }
         }
-        Ok(Literal { text: self.since(start), is_whole })
+        let is_short = digits.saturating_add(places) <= SHORT && !has_exponent;
+        let value = if is_negative { value.wrapping_neg() } else { value };
+        let digits = is_short.then_some(value);
+        Ok(Literal { text: self.since(start), is_whole, digits, places })
     }
 
     fn next_is(&self, byte: u8) -> bool {
         self.text.as_bytes().get(self.at) == Some(&byte)
     }
 
-    /// Takes digits; how many there were.
-    fn digits(&mut self) -> usize {
+    /// Takes digits; how many there were. They are added to the value, which says nothing
+    /// where there are more than fit.
+    fn digits(&mut self, value: &mut i64) -> usize {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let mut count: usize = 0;
+        for digit in rest.iter().map_while(digit) {
+            *value = value.wrapping_mul(10).wrapping_add(digit);
+            count = count.saturating_add(1);
+        }
         self.at = self.at.saturating_add(count);
         count
     }
@@ -412,6 +446,19 @@ impl<'t> Scanner<'t> {
         }
         Ok(None)
     }
+}
+
+/// So many digits fit 64 bits.
+const SHORT: usize = 18;
+
+/// The powers of ten that are exact as `f64`.
+const POWERS: [f64; 19] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14,
+    1e15, 1e16, 1e17, 1e18,
+];
+
+fn digit(byte: &u8) -> Option<i64> {
+    byte.is_ascii_digit().then(|| i64::from(byte.wrapping_sub(b'0')))
 }
 
 /// How many bytes from the beginning are neither a quotation mark, nor a backslash, nor a

@@ -419,16 +419,21 @@ impl<'t> Reader<'t> {
     /// An item of a list or map. One of another kind is a matter of the property that holds
     /// it all; where none does, it becomes empty.
     fn held(&mut self, item: &mut dyn Value, place: &Place<'_>) -> Result<(), Stop> {
+        if self.holders > 0 || self.tries {
+            return match self.value(item, place) {
+                Err(Stop::Unfit(unfit)) => {
+                    Err(Stop::Unfit(Unfit { is_inside: true, ..unfit }))
+                }
+                read => read,
+            };
+        }
         let start = self.scan;
         match self.value(item, place) {
-            Err(Stop::Unfit(unfit)) if self.holders == 0 && !self.tries => {
+            Err(Stop::Unfit(unfit)) => {
                 item.make_empty();
                 self.scan = start;
                 self.deviates(place, unfit);
                 self.scan.skip().map_err(Stop::from)
-            }
-            Err(Stop::Unfit(unfit)) => {
-                Err(Stop::Unfit(Unfit { is_inside: true, ..unfit }))
             }
             read => read,
         }

@@ -2,7 +2,7 @@
 
 use super::DEEPEST;
 use crate::runtime::{
-    Any, Field, Map, Object, Unknown, Value, View, Written, came_otherwise, is_unknown,
+    Any, Field, Map, Object, Unknown, Value, View, Written, came_otherwise, downcast,
     items, unknown_of, written,
 };
 use serde::ser::{Error as _, SerializeMap as _, SerializeSeq as _};
@@ -118,18 +118,23 @@ impl<'a> Encoder<'_, 'a> {
     ) -> Result<S::Ok, S::Error> {
         let fields = model.table().fields();
         let last = model.field(fields.len());
-        let rest = match last.view() {
-            View::Map(rest) => Some(rest),
-            _ => None,
+        // Typed properties come before those that nobody described, where there are any.
+        let (typed, unknown) = match downcast::<Unknown>(last) {
+            Some(unknown) => (None, Some(unknown)),
+            None => (Some(last.view()), unknown_of(model)),
+        };
+        let odd = unknown.map_or(&[][..], Unknown::odd);
+        let has = |name: &str| match typed {
+            Some(View::Map(typed)) => typed.find(name).is_some(),
+            _ => unknown.is_some_and(|unknown| unknown.get(name).is_some()),
         };
         let mut out = serializer.serialize_map(None)?;
-        let odd = unknown_of(model).map_or(&[][..], Unknown::odd);
         for (property, tag) in tags {
             if came_otherwise(odd, property) {
                 continue;
             }
             let declared = fields.iter().any(|field| field.name == *property);
-            if !declared && rest.is_none_or(|rest| rest.find(property).is_none()) {
+            if !declared && !has(property) {
                 out.serialize_entry(property, tag)?;
             }
         }
@@ -161,12 +166,11 @@ impl<'a> Encoder<'_, 'a> {
             }
             out.serialize_entry(field.name, &self.part(&view))?;
         }
-        if let Some(rest) = rest {
-            self.entries::<S>(rest, &mut out)?;
+        if let Some(View::Map(typed)) = typed {
+            self.entries::<S>(typed, &mut out)?;
         }
-        // Beside typed ones, properties that are not of the type.
-        if let Some(unknown) = unknown_of(model).filter(|_| !is_unknown(last)) {
-            self.entries::<S>(unknown, &mut out)?;
+        for (name, value) in unknown.into_iter().flat_map(Unknown::iter) {
+            out.serialize_entry(name, value)?;
         }
         out.end()
     }
