@@ -19,7 +19,7 @@ pub(super) fn source(files: &[SourceFile]) -> String {
         // Writing to a string never fails.
         let _ = write!(
             source,
-            "pub mod used_{index} {{\n    use sdk::{{runtime, types}};\n    use sdk{module}::*;\n{}}}\n",
+            "pub mod used_{index} {{\n    use sdk::{{runtime, types}};\n    use sdk{module}::*;\n    use std::collections::BTreeMap;\n{}}}\n",
             uses.source
         );
     }

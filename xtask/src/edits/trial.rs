@@ -82,7 +82,7 @@ impl Bench {
         let manifest: toml::Table = text("Cargo.toml").parse()?;
         let name = manifest.get("package").and_then(|one| one.get("name"));
         let package = name.and_then(toml::Value::as_str).unwrap_or_default().to_owned();
-        let mut features = vec!["all-groups"];
+        let mut features = vec!["all-groups", "mock"];
         let first_feature =
             text("Cargo.toml").lines().find(|line| line.starts_with("default = "));
         for feature in ["digest", "xml"] {
