@@ -324,7 +324,6 @@ fn a_sample_at_a_shell_is_the_line_of_the_original() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "the command line does not take these lines yet"]
 async fn samples_at_a_shell_give_a_documented_answer() {
     let room = tempfile::tempdir().unwrap();
     let description = generated(room.path());

@@ -10,8 +10,8 @@ use std::process::ExitCode;
 /// Compile pairs of groups of a generated crate; none may warn.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  oasmith generate atlas-admin-v2.yaml --out /tmp/atlas
-  cargo xtask pairs /tmp/atlas --sample 8 --seed 2")]
+  oasmith generate atlas-admin-v2.yaml --out target/atlas
+  cargo xtask pairs target/atlas --sample 8 --seed 2")]
 pub(crate) struct Arguments {
     /// The folder of the crate.
     folder: PathBuf,

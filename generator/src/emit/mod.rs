@@ -28,6 +28,8 @@ mod unions;
 mod webhooks;
 mod xml;
 
+#[cfg(feature = "site")]
+pub(crate) use self::command_line::{group_name, operation_name};
 use self::gates::Gates;
 pub use self::layout::Layout;
 pub(crate) use self::layout::module_features;

@@ -7,9 +7,10 @@ use super::highlight::Language;
 use super::operation;
 use super::rust::Rust;
 use super::view::Code;
+use crate::emit;
 use crate::ir::{BodyFormat, MediaBody, Operation, Parameter};
+use crate::name::OperationName;
 use crate::sample::Direction;
-use heck::ToLowerCamelCase;
 use serde_json::Value;
 
 /// A way to call an operation.
@@ -39,9 +40,9 @@ pub(super) fn samples(
         let rust = Rust::new(site, operation, name);
         samples.push(sample("Rust", Language::Rust, rust.builder()));
         samples.push(sample("Rust params", Language::Rust, rust.params()));
+        let line = command_line(site, operation, name);
+        samples.extend(line.map(|line| sample("Shell", Language::Shell, line)));
     }
-    let line = command_line(site, operation);
-    samples.push(sample("Shell", Language::Shell, line));
     let curls = curl::samples(site, operation);
     samples.extend(
         curls.into_iter().map(|(title, text)| sample(&title, Language::Shell, text)),
@@ -70,27 +71,24 @@ pub(super) fn body<'a>(
     Some((content, value.unwrap_or_else(|| Value::from("bytes"))))
 }
 
-fn command_line(site: &Site<'_>, operation: &Operation) -> String {
-    let group = site.named.api.groups.get(operation.group.0);
-    let group = group.map(|group| group.tag.to_lower_camel_case()).unwrap_or_default();
-    let group = if group.is_empty() { "default".to_owned() } else { group };
+fn command_line(
+    site: &Site<'_>,
+    operation: &Operation,
+    name: &OperationName,
+) -> Option<String> {
+    let group = site.named.names.groups.get(operation.group.0)?;
     let mut parts = vec![format!(
         "{} api {} {}",
         site.about.command,
-        quoted(&group),
-        quoted(&operation.id)
+        quoted(&emit::group_name(group)),
+        quoted(&emit::operation_name(operation, name))
     )];
     for (_, parameter, value) in required(site, operation) {
-        let flag = quoted(&format!("--{}", parameter.wire_name));
         match &value {
-            Value::Array(items) => parts.extend(
-                items
-                    .iter()
-                    .map(|item| format!("{flag} {}", quoted(&super::tree::shown(item)))),
-            ),
-            other => {
-                parts.push(format!("{flag} {}", quoted(&super::tree::shown(other))))
+            Value::Array(items) => {
+                parts.extend(items.iter().map(|item| flag(&parameter.wire_name, item)));
             }
+            value => parts.push(flag(&parameter.wire_name, value)),
         }
     }
     if let Some((content, value)) = body(site, operation) {
@@ -101,5 +99,12 @@ fn command_line(site: &Site<'_>, operation: &Operation) -> String {
             _ => format!("--body {}", quoted(&value.to_string())),
         });
     }
-    parts.join(" \\\n  ")
+    Some(parts.join(" \\\n  "))
+}
+
+/// A flag with its value. What could be taken for no value, or for another flag, is tied to it.
+fn flag(name: &str, value: &Value) -> String {
+    let shown = super::tree::shown(value);
+    let between = if value.is_boolean() || shown.starts_with('-') { '=' } else { ' ' };
+    format!("{}{between}{}", quoted(&format!("--{name}")), quoted(&shown))
 }

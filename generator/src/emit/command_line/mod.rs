@@ -10,7 +10,7 @@ use super::operations::Subject;
 use super::tokens::{ident, modules};
 use super::{Context, SourceFile};
 use crate::ir::{Docs, Operation, Parameter};
-use crate::name::{GroupName, Home};
+use crate::name::{GroupName, Home, OperationName};
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
@@ -138,7 +138,8 @@ pub(super) fn emit_group(
 /// The command of an operation.
 fn command(subject: &Subject<'_>) -> TokenStream {
     let (operation, params) = (subject.operation, ident(&subject.name.params));
-    let (name, alias) = (operation_name(subject), shell(&subject.name.method));
+    let (name, alias) =
+        (operation_name(subject.operation, subject.name), shell(&subject.name.method));
     let (about, text) = about_operation(operation);
     let words = flags(operation);
     quote! {
@@ -225,7 +226,7 @@ fn plain(words: &str) -> String {
 }
 
 /// A group as it is typed: `legacyBackup`.
-pub(super) fn group_name(name: &GroupName) -> String {
+pub(crate) fn group_name(name: &GroupName) -> String {
     let mut letters = name.ident.chars();
     letters
         .next()
@@ -233,14 +234,14 @@ pub(super) fn group_name(name: &GroupName) -> String {
 }
 
 /// An operation as it is typed: its id, where a shell takes that as one word.
-pub(super) fn operation_name(subject: &Subject<'_>) -> String {
-    let id = &subject.operation.id;
+pub(crate) fn operation_name(operation: &Operation, name: &OperationName) -> String {
+    let id = &operation.id;
     let is_plain = |one: char| one.is_ascii_alphanumeric() || "._-/".contains(one);
     let begins = id.starts_with(|one: char| one.is_ascii_alphanumeric());
     if begins && id.chars().all(is_plain) {
         return id.clone();
     }
-    camel(&subject.name.method)
+    camel(&name.method)
 }
 
 /// A Rust name in camel case.

@@ -23,7 +23,7 @@ pub(super) fn samples(
         "{} api {} {} --help",
         context.package.command,
         group_name(group),
-        operation_name(subject)
+        operation_name(subject.operation, subject.name)
     );
     let mut samples = vec![
         context! { language => "rust", text => rust },
