@@ -4,9 +4,11 @@
 //! it goes; each deviation is recorded, and what came there is kept in the model around it.
 
 use super::DEEPEST;
+use super::fault::{Fault, Stop, Unfit, expected, expected_number, unfit};
 use super::fit::{self, Choices};
 use super::place::Place;
 use super::scan::{Broken, Scanner};
+use super::tally::{Recorded, Tally, Trial};
 use crate::runtime::deviation::{MOST, path_of};
 use crate::runtime::{
     Deviation, DeviationKind, Field, List, Map, Object, Slot, Unknown, Value,
@@ -15,34 +17,6 @@ use crate::runtime::{
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
-use std::cmp::Reverse;
-
-/// Why JSON is not the value that was asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
-    /// Where: `$.results[3].typeName`.
-    pub(crate) path: String,
-    /// What is wrong there.
-    pub(crate) message: String,
-}
-
-impl Fault {
-    /// A text that is none at all.
-    fn outermost(message: String) -> Self {
-        Self { path: "$".into(), message }
-    }
-
-    /// What strict reading says of deviations: all of them, and the place of the first.
-    pub(crate) fn of(deviations: &[Deviation]) -> Option<Self> {
-        let (first, others) = deviations.split_first()?;
-        let mut message = first.message();
-        for other in others {
-            message.push_str("; ");
-            message.push_str(&other.to_string());
-        }
-        Some(Self { path: first.path(), message })
-    }
-}
 
 /// Reads JSON text into an empty value, and says what in it is not as described.
 pub(crate) fn read(
@@ -78,78 +52,6 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
             Err(D::Error::custom(format_args!("{}: {}", fault.path, fault.message)))
         }
     }
-}
-
-/// Why a value was not read.
-pub(super) enum Stop {
-    /// It is of another kind; what holds it goes on.
-    Unfit(Unfit),
-    /// The text is no JSON.
-    Broken(Broken),
-}
-
-/// What was asked for where something else came.
-#[derive(Clone, Copy)]
-pub(super) struct Unfit {
-    expected: &'static str,
-    /// Whether an item of a list or a value of a map does not fit.
-    is_inside: bool,
-}
-
-impl Unfit {
-    pub(super) fn one(expected: &'static str) -> Self {
-        Self { expected, is_inside: false }
-    }
-
-    fn expected(self) -> Cow<'static, str> {
-        match self.is_inside {
-            false => self.expected.into(),
-            true => format!("{} for each of its values", self.expected).into(),
-        }
-    }
-}
-
-impl From<Broken> for Stop {
-    fn from(broken: Broken) -> Self {
-        Self::Broken(broken)
-    }
-}
-
-fn unfit<T>(expected: &'static str) -> Result<T, Stop> {
-    Err(Stop::Unfit(Unfit::one(expected)))
-}
-
-/// How well a value fits, in the order of what counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
-    /// What is of another kind, or a value that an enum does not have.
-    pub(super) unfit: usize,
-    /// Required properties that are missing.
-    pub(super) missing: usize,
-    /// How much is known, and how closely its types say what came.
-    pub(super) known: usize,
-}
-
-impl Tally {
-    pub(super) fn fits_better_than(self, other: Self) -> bool {
-        let order = |tally: Self| (tally.unfit, tally.missing, Reverse(tally.known));
-        order(self) < order(other)
-    }
-
-    pub(super) fn add(&mut self, part: Self) {
-        self.unfit = self.unfit.saturating_add(part.unfit);
-        self.missing = self.missing.saturating_add(part.missing);
-        self.known = self.known.saturating_add(part.known);
-    }
-}
-
-/// An alternative of a union that is being tried.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Trial {
-    /// How many models are around it.
-    around: usize,
-    /// Whether a constant of it has another value.
-    is_alien: bool,
 }
 
 /// Decoding under way.
@@ -423,9 +325,7 @@ impl<'t> Reader<'t> {
     fn held(&mut self, item: &mut dyn Value, place: &Place<'_>) -> Result<(), Stop> {
         if self.holders > 0 || self.tries {
             return match self.value(item, place) {
-                Err(Stop::Unfit(unfit)) => {
-                    Err(Stop::Unfit(Unfit { is_inside: true, ..unfit }))
-                }
+                Err(Stop::Unfit(unfit)) => Err(Stop::Unfit(unfit.inside())),
                 read => read,
             };
         }
@@ -606,38 +506,11 @@ fn set<T: TryFrom<i128>>(number: Option<i128>, slot: &mut T) -> bool {
     number.map(|number| *slot = number).is_some()
 }
 
-fn expected_number(slot: &Slot<'_>) -> &'static str {
-    match slot {
-        Slot::F64(_) => "a number",
-        Slot::I32(_) => "an integer of 32 bits",
-        Slot::U64(_) => "an integer of 64 bits that is not negative",
-        Slot::I64(_) | Slot::Integers(_) => "an integer of 64 bits",
-        _ => "an integer",
-    }
-}
-
-/// What a slot takes, in words.
-pub(crate) fn expected(slot: &Slot<'_>) -> &'static str {
-    match slot {
-        Slot::Nothing => "nothing",
-        Slot::Bool(_) => "a boolean",
-        Slot::Text(_) | Slot::Strings(_) | Slot::Binary(_) => "a string",
-        Slot::Any(_) | Slot::Body(_) => "a value",
-        Slot::Union(_) => "one of the described alternatives",
-        Slot::List(_) => "a list",
-        Slot::Map(_) | Slot::Model(_) => "an object",
-        number => expected_number(number),
-    }
-}
-
 /// Whether a model keeps properties it does not know as they come.
 fn keeps_unknown(model: &dyn Object) -> bool {
     let rest = model.field(model.table().fields().len());
     crate::runtime::downcast::<Unknown>(rest).is_some()
 }
-
-/// What was recorded and counted until some moment: deviations, holders and the tally.
-pub(super) type Recorded = (usize, usize, Tally);
 
 /// Which properties came.
 #[derive(Default)]

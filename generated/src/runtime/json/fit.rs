@@ -2,8 +2,10 @@
 
 //! Which alternative of a union a JSON value is.
 
-use super::decode::{Reader, Stop, Tally, Unfit};
+use super::decode::Reader;
+use super::fault::{Stop, Unfit};
 use super::place::Place;
+use super::tally::Tally;
 use crate::runtime::{Any, DeviationKind, Object, Slot, Table, Told};
 use std::collections::HashMap;
 

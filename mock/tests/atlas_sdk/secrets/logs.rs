@@ -1,9 +1,9 @@
 //! Nothing that any crate below the SDK logs, at any level, holds a secret.
 
 use super::{PROOFS, guarded, hides, secrets};
-use crate::support::{builder, checkpoints, started};
+use crate::support::{JSON, answering, builder, checkpoints, client, started};
 use atlas_sdk::runtime::RetryPolicy;
-use mock::{Fault, FaultPlan};
+use mock::{Fault, FaultPlan, Reply};
 use std::io;
 use std::sync::{Arc, Mutex, OnceLock};
 use tracing_subscriber::fmt::MakeWriter;
@@ -108,4 +108,28 @@ async fn spans_and_the_logs_of_all_crates_below_hold_no_secret() {
         !own.is_empty() && own.iter().all(|line| !line.contains("pageNum")),
         "{own:?}"
     );
+}
+
+#[tokio::test]
+async fn a_deviation_is_a_warning_in_the_log() {
+    let log = Log::listening();
+    let odd = r#"{"results":[{"restorable":"odd-value"}],"totalCount":1}"#;
+    let server = answering(Reply::new(200, JSON, odd)).await;
+    let page =
+        checkpoints(&client(&server)).await.expect("it is read as far as it goes");
+    assert_eq!(page.deviations().len(), 1);
+    let text = log.text();
+    let line = text
+        .lines()
+        .find(|line| line.contains("WARN") && line.contains("odd-value"))
+        .unwrap_or_default();
+    for part in [
+        "WARN",
+        "/results/0/restorable",
+        "a boolean",
+        "listGroupClusterBackupCheckpoints",
+    ] {
+        assert!(line.contains(part), "{part}: {line}");
+    }
+    server.stop().await;
 }

@@ -4,6 +4,7 @@ use super::fake::Fake;
 use super::json::{lenient, written};
 use super::sample::{API, Fault, List, Page, Pet, Thing};
 use crate::runtime::json::{Side, encode};
+use crate::runtime::style::Tree;
 use crate::runtime::{
     ClientBuilder, DeviationKind, Error, RequestOptions, Rules, Value, validate,
 };
@@ -177,4 +178,20 @@ async fn an_error_body_that_deviates_is_still_typed() {
         written(error.api_body::<Fault>().unwrap()),
         json!({"errorCode": {"n": 1}})
     );
+}
+
+#[test]
+fn a_thousand_deviations_are_told_and_all_are_kept() {
+    let json = Json::Array(vec![json!({"id": 5, "owner": null}); 1500]);
+    let (page, deviations) = back::<Page>(&json!({ "results": json }));
+    assert_eq!((deviations.len(), page.results.len()), (1000, 1500));
+}
+
+#[test]
+fn what_came_goes_into_forms_and_queries_too() {
+    let (thing, _) = lenient::<Thing>(r#"{"ratio":"half","owner":"o"}"#);
+    let Some(Tree::Object(entries)) = Tree::of(&thing) else { panic!("an object") };
+    let names: Vec<_> = entries.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["ratio", "owner"], "nothing of `id`, which did not come");
+    assert_eq!(entries[0].1, Tree::Scalar("half".into()));
 }

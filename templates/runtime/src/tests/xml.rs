@@ -78,3 +78,13 @@ fn values_that_hold_each_other_too_deeply_are_not_written() {
     let thing = Thing { any: Some(any), ..Thing::default() };
     assert!(encode(&thing, &root).unwrap_err().contains("deeply"));
 }
+
+#[test]
+fn what_is_not_as_described_is_written_as_it_came() {
+    let text = "<page><results><owner>o</owner><ratio>half</ratio></results></page>";
+    let page: Page = read(text).unwrap();
+    assert_eq!((page.results[0].ratio, page.results[0].id.as_str()), (None, ""));
+    let written = String::from_utf8(encode(&page, &ROOT).unwrap()).unwrap();
+    assert!(written.contains("<ratio>half</ratio>"), "{written}");
+    assert!(!written.contains("<id"), "{written}");
+}
