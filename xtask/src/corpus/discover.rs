@@ -5,6 +5,43 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Which descriptions a task takes.
+#[derive(clap::Args)]
+pub(crate) struct Selection {
+    /// Folders (or single files) of descriptions.
+    #[arg(required = true)]
+    pub(crate) folders: Vec<PathBuf>,
+    /// Take only this many, chosen by the seed.
+    #[arg(long)]
+    pub(crate) sample: Option<usize>,
+    /// What the sample and random values are chosen by.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Take only descriptions whose name holds this text.
+    #[arg(long)]
+    pub(crate) only: Option<String>,
+    /// Leave out descriptions of more than this many bytes.
+    #[arg(long)]
+    pub(crate) max_bytes: Option<u64>,
+}
+
+impl Selection {
+    /// The descriptions, in order of their names.
+    pub(crate) fn candidates(&self) -> Result<Vec<Candidate>> {
+        let mut candidates = descriptions(&self.folders)?;
+        if let Some(text) = &self.only {
+            candidates.retain(|candidate| candidate.name.contains(text.as_str()));
+        }
+        if let Some(limit) = self.max_bytes {
+            candidates.retain(|candidate| candidate.bytes <= limit);
+        }
+        Ok(match self.sample {
+            Some(count) => sample(candidates, count, self.seed),
+            None => candidates,
+        })
+    }
+}
+
 /// So many files of a folder are named one by one.
 const FEW: usize = 20;
 

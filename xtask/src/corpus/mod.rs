@@ -26,21 +26,8 @@ use trial::{Limits, Trial, Workbench};
   cargo xtask corpus ../shared/corpus --sample 20 --seed 7
   cargo xtask corpus ../shared/corpus --only github --keep")]
 pub(crate) struct Arguments {
-    /// Folders (or single files) of descriptions.
-    #[arg(required = true)]
-    folders: Vec<PathBuf>,
-    /// Take only this many, chosen by the seed.
-    #[arg(long)]
-    sample: Option<usize>,
-    /// What the sample is chosen by.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// Take only descriptions whose name holds this text.
-    #[arg(long)]
-    only: Option<String>,
-    /// Leave out descriptions of more than this many bytes.
-    #[arg(long)]
-    max_bytes: Option<u64>,
+    #[command(flatten)]
+    which: discover::Selection,
     /// Generate only, compile nothing.
     #[arg(long)]
     no_check: bool,
@@ -75,16 +62,7 @@ const LIMITS: Limits = Limits { seconds: 300, mebibytes: 8192 };
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let folder = repository::target().join("corpus");
     fs::create_dir_all(&folder)?;
-    let mut candidates = discover::descriptions(&arguments.folders)?;
-    if let Some(text) = &arguments.only {
-        candidates.retain(|candidate| candidate.name.contains(text.as_str()));
-    }
-    if let Some(limit) = arguments.max_bytes {
-        candidates.retain(|candidate| candidate.bytes <= limit);
-    }
-    if let Some(count) = arguments.sample {
-        candidates = discover::sample(candidates, count, arguments.seed);
-    }
+    let mut candidates = arguments.which.candidates()?;
     if candidates.is_empty() {
         println!("corpus: skipped, there is no description below the folders given");
         return Ok(ExitCode::SUCCESS);
@@ -113,7 +91,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 
     let trials: Vec<Trial> = done.into_values().collect();
     report::print(&trials);
-    for (name, count) in discover::fragments(&arguments.folders)? {
+    for (name, count) in discover::fragments(&arguments.which.folders)? {
         println!(
             "no description: {name}: {count} files that name no version: parts, or data"
         );

@@ -17,7 +17,8 @@ const MAX_DEPTH: u32 = 24;
 pub(super) fn journeys(described: &Described, arguments: &Arguments) -> Vec<Journey> {
     let document = &described.document.root;
     let given = examples(document);
-    let mut maker = Maker { document, random: fastrand::Rng::with_seed(arguments.seed) };
+    let mut maker =
+        Maker { document, random: fastrand::Rng::with_seed(arguments.which.seed) };
     let mut journeys = Vec::new();
     for Typed { ty, origin, is_model } in
         types(described).into_iter().take(arguments.types)

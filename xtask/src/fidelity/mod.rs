@@ -21,7 +21,6 @@ use anyhow::Result;
 use oasmith::config::Config;
 use oasmith::diagnostic::Diagnostics;
 use serde_json::Value;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Send examples and random values through the types of generated crates.
@@ -30,21 +29,8 @@ use std::process::ExitCode;
   cargo xtask fidelity generator/tests/features spec
   cargo xtask fidelity ../shared/corpus --sample 10 --seed 7")]
 pub(crate) struct Arguments {
-    /// Folders (or single files) of descriptions.
-    #[arg(required = true)]
-    folders: Vec<PathBuf>,
-    /// Take only this many, chosen by the seed.
-    #[arg(long)]
-    sample: Option<usize>,
-    /// What the sample and the values are chosen by.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// Take only descriptions whose name holds this text.
-    #[arg(long)]
-    only: Option<String>,
-    /// Leave out descriptions of more than this many bytes.
-    #[arg(long)]
-    max_bytes: Option<u64>,
+    #[command(flatten)]
+    which: discover::Selection,
     /// How many values are made up for each schema.
     #[arg(long, default_value_t = 8)]
     values: usize,
@@ -102,16 +88,7 @@ impl Outcome {
 
 /// Runs the task. The exit code is a failure when a value did not come back equal.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let mut candidates = discover::descriptions(&arguments.folders)?;
-    if let Some(text) = &arguments.only {
-        candidates.retain(|candidate| candidate.name.contains(text.as_str()));
-    }
-    if let Some(limit) = arguments.max_bytes {
-        candidates.retain(|candidate| candidate.bytes <= limit);
-    }
-    if let Some(count) = arguments.sample {
-        candidates = discover::sample(candidates, count, arguments.seed);
-    }
+    let candidates = arguments.which.candidates()?;
     if candidates.is_empty() {
         println!("fidelity: skipped, there is no description below the folders given");
         return Ok(ExitCode::SUCCESS);
